@@ -1,0 +1,29 @@
+package io.everystore.feature.model;
+
+/** Names of the topics, the only place where jobs and serving meet. */
+public final class Topics {
+  /**
+   * Raw events ({@code Interaction}), keyed by client id; the truth everything else is a view of.
+   */
+  public static final String INTERACTIONS = "interactions.v1";
+
+  /** Catalogue entries ({@code CatalogueItem}), compacted, keyed by item id. */
+  public static final String CATALOGUE = "catalogue.v1";
+
+  /** Profiles ({@code Profile}, and {@code Progress} marks), compacted, keyed by profile id. */
+  public static final String PROFILES = "profiles.v1";
+
+  /** Item statistics ({@code ItemStats}), compacted, keyed by item id. */
+  public static final String ITEMS = "items.v1";
+
+  /** Item neighbours ({@code Neighbours}), compacted, keyed by item id. */
+  public static final String NEIGHBOURS = "neighbours.v1";
+
+  /** Sessions ({@code SessionView}), compacted, keyed by session key. */
+  public static final String SESSIONS = "sessions.v1";
+
+  /** Records that could not be processed, as they came, with the reason in the headers. */
+  public static final String DEAD_LETTERS = "dead-letters.v1";
+
+  private Topics() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.feature.model;
+
+import org.jspecify.annotations.NullMarked;

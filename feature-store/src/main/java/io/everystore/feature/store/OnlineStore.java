@@ -1,0 +1,38 @@
+package io.everystore.feature.store;
+
+/**
+ * The latest value per key of each {@link View}, for readers.
+ *
+ * <p>Thread-safe: any number of readers beside the one {@link OnlineStoreWriter}.
+ */
+public interface OnlineStore extends AutoCloseable {
+  /** Longest key in UTF-8 bytes. */
+  int MAX_KEY_BYTES = 512;
+
+  /**
+   * Copies the value of {@code key} into {@code into}.
+   *
+   * @return false when there is none, it was removed, or what is stored fails its checksum
+   */
+  boolean read(View view, String key, StoredValue into);
+
+  /** Number of live values. */
+  long size(View view);
+
+  /**
+   * Bytes the view occupies in memory or on the server, an estimate where the store cannot tell.
+   */
+  long bytes(View view);
+
+  /** Calls {@code visitor} for every live value, in no particular order. Its value is reused. */
+  void forEach(View view, EntryVisitor visitor);
+
+  @Override
+  void close();
+
+  /** Receives the entries of {@link #forEach}. */
+  @FunctionalInterface
+  interface EntryVisitor {
+    void visit(String key, StoredValue value);
+  }
+}

@@ -1,0 +1,23 @@
+package io.everystore.serving.view;
+
+import io.everystore.feature.proto.Profile;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the page is composed from, in this process' memory. */
+public interface Views {
+  /**
+   * The profile of a user or client id, following the redirect of a client that logged in.
+   *
+   * @return null when nothing is known of the id
+   */
+  @Nullable Profile findProfile(String id);
+
+  ItemIndex items();
+
+  SessionIndex sessions();
+
+  Rankings rankings();
+
+  /** True once every view has caught up with its topic's end as it was at start. */
+  boolean caughtUp();
+}

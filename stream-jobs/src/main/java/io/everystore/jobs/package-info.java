@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.jobs;
+
+import org.jspecify.annotations.NullMarked;
