@@ -1,8 +1,23 @@
 package io.everystore.standalone;
 
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
 /** Entry point of the {@code everystore} command. */
+@Command(
+    name = "everystore",
+    description = "A different store for every customer, from the live log of what they do.",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {HelpCommand.class, Version.class})
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) {}
+  public static void main(String[] args) {
+    CommandLine everystore = new CommandLine(new Main());
+    everystore.setExecutionExceptionHandler(new FailureReport());
+    System.exit(args.length == 0 ? everystore.execute("--help") : everystore.execute(args));
+  }
 }

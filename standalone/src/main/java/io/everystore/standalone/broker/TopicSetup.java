@@ -1,0 +1,147 @@
+package io.everystore.standalone.broker;
+
+import io.everystore.feature.model.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Creates the topics that are missing and checks those that exist.
+ *
+ * <p>All topics that carry a client's, user's or item's key have the same number of partitions.
+ */
+public final class TopicSetup {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** How many partitions and copies topics get, and for how long raw events are kept. */
+  public record Config(int partitions, short replication, Duration interactionRetention) {
+    public static final Config DEFAULT = new Config(4, (short) 1, Duration.ofDays(7));
+
+    public Config {
+      if (partitions < 1 || partitions > 128) {
+        throw new IllegalArgumentException("partitions: " + partitions + " (expected: 1..128)");
+      }
+      if (interactionRetention.isNegative() || interactionRetention.isZero()) {
+        throw new IllegalArgumentException(
+            "interactionRetention: " + interactionRetention + " (expected: positive)");
+      }
+    }
+  }
+
+  /** Views: the latest value per key, of which an erased one is gone within a day. */
+  private static final Map<String, String> COMPACTED =
+      Map.of(
+          "cleanup.policy",
+          "compact",
+          "max.compaction.lag.ms",
+          millis(Duration.ofHours(24)),
+          "min.cleanable.dirty.ratio",
+          "0.3",
+          "segment.ms",
+          millis(Duration.ofHours(6)),
+          "segment.bytes",
+          Integer.toString(64 << 20),
+          "message.timestamp.type",
+          "LogAppendTime");
+
+  private static final Set<String> VIEWS =
+      Set.of(Topics.CATALOGUE, Topics.PROFILES, Topics.ITEMS, Topics.NEIGHBOURS, Topics.SESSIONS);
+
+  private TopicSetup() {}
+
+  /**
+   * Makes sure that every topic exists.
+   *
+   * @throws IllegalStateException when an existing topic cannot be used
+   */
+  public static void ensure(Map<String, Object> clientSettings, Config config)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<String, NewTopic> wanted = topics(config);
+    try (Admin admin = Admin.create(clientSettings)) {
+      Set<String> existing =
+          admin.listTopics().names().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      List<NewTopic> missing = new ArrayList<>();
+      List<String> present = new ArrayList<>();
+      wanted.forEach(
+          (name, topic) -> {
+            if (existing.contains(name)) {
+              present.add(name);
+            } else {
+              missing.add(topic);
+            }
+          });
+      create(admin, missing);
+      check(admin, present);
+    }
+  }
+
+  private static void create(Admin admin, List<NewTopic> missing)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      admin.createTopics(missing).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Views must be compacted: with another policy they would forget users one by one. */
+  private static void check(Admin admin, List<String> present)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<ConfigResource> resources =
+        present.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
+    var settings =
+        admin.describeConfigs(resources).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    settings.forEach(
+        (resource, setting) -> {
+          String policy = setting.get("cleanup.policy").value();
+          String expected = VIEWS.contains(resource.name()) ? "compact" : "delete";
+          if (!expected.equals(policy)) {
+            throw new IllegalStateException(
+                "topic "
+                    + resource.name()
+                    + ": cleanup.policy "
+                    + policy
+                    + " (expected: "
+                    + expected
+                    + ")");
+          }
+        });
+  }
+
+  private static Map<String, NewTopic> topics(Config config) {
+    Map<String, NewTopic> topics = new HashMap<>();
+    for (String view : VIEWS) {
+      topics.put(view, topic(view, config, COMPACTED));
+    }
+    // LogAppendTime: a replayed log is years old by its own clock and would be deleted at once.
+    String retention = millis(config.interactionRetention());
+    Map<String, String> kept =
+        Map.of(
+            "cleanup.policy", "delete",
+            "retention.ms", retention,
+            "message.timestamp.type", "LogAppendTime");
+    topics.put(Topics.INTERACTIONS, topic(Topics.INTERACTIONS, config, kept));
+    topics.put(Topics.DEAD_LETTERS, topic(Topics.DEAD_LETTERS, config, kept));
+    return topics;
+  }
+
+  private static NewTopic topic(String name, Config config, Map<String, String> settings) {
+    return new NewTopic(name, config.partitions(), config.replication()).configs(settings);
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
+  }
+}
