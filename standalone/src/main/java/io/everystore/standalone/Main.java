@@ -1,5 +1,6 @@
 package io.everystore.standalone;
 
+import io.everystore.standalone.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -11,7 +12,7 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {HelpCommand.class, Version.class})
+    subcommands = {ReplayCommand.class, HelpCommand.class, Version.class})
 public final class Main {
   private Main() {}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.standalone.replay;
+
+import org.jspecify.annotations.NullMarked;
