@@ -1,0 +1,138 @@
+package io.everystore.serving.view;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rankings on the heap, replaced as a whole by {@link #rebuild}.
+ *
+ * <p>One thread rebuilds, any thread reads.
+ */
+public final class HeapRankings implements Rankings {
+  private static final int[] NONE = {};
+
+  private record Lists(int[][] overall, int[][][] byCategory, int[] newest) {}
+
+  private final HeapItemIndex items;
+  private volatile Lists lists =
+      new Lists(new int[HeapItemIndex.HORIZONS][0], new int[0][0][], NONE);
+  private long builtFromChanges = -1;
+
+  public HeapRankings(HeapItemIndex items) {
+    this.items = items;
+  }
+
+  /**
+   * Ranks anew when an item changed since the last time.
+   *
+   * @return false when there was nothing to do
+   */
+  public boolean rebuild() {
+    long changes = items.changes();
+    if (changes == builtFromChanges) {
+      return false;
+    }
+    int size = items.size();
+    int categories = items.categories().size();
+    int[][] overall = new int[HeapItemIndex.HORIZONS][];
+    int[][][] byCategory = new int[HeapItemIndex.HORIZONS][][];
+    long[] order = new long[size];
+    for (ItemIndex.Horizon horizon : ItemIndex.Horizon.values()) {
+      int ranked = order(order, size, horizon);
+      overall[HeapItemIndex.column(horizon)] = best(order, ranked);
+      byCategory[HeapItemIndex.column(horizon)] = byCategory(order, ranked, categories);
+    }
+    int available = 0;
+    for (int item = 0; item < size; item++) {
+      if (items.available(item)) {
+        // Seconds fit the upper half until the year 2106.
+        order[available++] = sortable(items.createdTimeMillis(item) / 1000, item);
+      }
+    }
+    Arrays.sort(order, 0, available);
+    lists = new Lists(overall, byCategory, best(order, available));
+    builtFromChanges = changes;
+    return true;
+  }
+
+  /** Fills in the available items that have a popularity, worst first, as rank and number. */
+  private int order(long[] order, int size, ItemIndex.Horizon horizon) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int item = 0; item < size; item++) {
+      max = Math.max(max, items.popularity(item, horizon));
+    }
+    int ranked = 0;
+    for (int item = 0; item < size; item++) {
+      double popularity = items.popularity(item, horizon);
+      if (popularity != Double.NEGATIVE_INFINITY && items.available(item)) {
+        // As a difference to the best, a float is exact enough where it matters: at the top.
+        float belowBest = (float) Math.max(0, max - popularity);
+        order[ranked++] = sortable(Integer.MAX_VALUE - Float.floatToRawIntBits(belowBest), item);
+      }
+    }
+    Arrays.sort(order, 0, ranked);
+    return ranked;
+  }
+
+  /** Greater rank sorts last, and of equal ranks the smaller item number. */
+  private static long sortable(long rank, int item) {
+    return (rank << 32) | (Integer.MAX_VALUE - item);
+  }
+
+  private static int item(long sortable) {
+    return Integer.MAX_VALUE - (int) sortable;
+  }
+
+  private static int[] best(long[] order, int length) {
+    int[] best = new int[Math.min(DEPTH, length)];
+    for (int i = 0; i < best.length; i++) {
+      best[i] = item(order[length - 1 - i]);
+    }
+    return best;
+  }
+
+  private int[][] byCategory(long[] order, int length, int categories) {
+    CategoryTree tree = items.categories();
+    int @Nullable [][] lists = new int[categories][];
+    int[] counts = new int[categories];
+    for (int i = length - 1; i >= 0; i--) {
+      int item = item(order[i]);
+      int level = items.category(item);
+      // A category newer than this rebuild waits for the next.
+      for (; level != ItemIndex.NONE; level = tree.parent(level)) {
+        if (level < categories && counts[level] < DEPTH) {
+          lists[level] = withRoom(lists[level], counts[level]);
+          lists[level][counts[level]++] = item;
+        }
+      }
+    }
+    for (int category = 0; category < categories; category++) {
+      lists[category] =
+          lists[category] == null ? NONE : Arrays.copyOf(lists[category], counts[category]);
+    }
+    return lists;
+  }
+
+  private static int[] withRoom(int @Nullable [] list, int count) {
+    if (list == null) {
+      return new int[8];
+    }
+    return count < list.length ? list : Arrays.copyOf(list, Math.min(DEPTH, count * 2));
+  }
+
+  @Override
+  public int[] popular(ItemIndex.Horizon horizon) {
+    return lists.overall[HeapItemIndex.column(horizon)];
+  }
+
+  @Override
+  public int[] popular(ItemIndex.Horizon horizon, int category) {
+    int[][] ofHorizon = lists.byCategory[HeapItemIndex.column(horizon)];
+    return category >= 0 && category < ofHorizon.length ? ofHorizon[category] : NONE;
+  }
+
+  @Override
+  public int[] newest() {
+    return lists.newest;
+  }
+}
