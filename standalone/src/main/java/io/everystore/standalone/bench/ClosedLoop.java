@@ -1,0 +1,51 @@
+package io.everystore.standalone.bench;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Keeps a fixed number of requests under way: finds out what a server can do at most. */
+final class ClosedLoop {
+  /** What a run gave. */
+  record Outcome(long answered, long failed, double perSecond) {}
+
+  private final OpenLoop.Request request;
+  private final long endNanos;
+  private final AtomicLong number = new AtomicLong();
+  private final LongAdder answered = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final CountDownLatch lanes;
+
+  private ClosedLoop(OpenLoop.Request request, int concurrency, long endNanos) {
+    this.request = request;
+    this.endNanos = endNanos;
+    this.lanes = new CountDownLatch(concurrency);
+  }
+
+  static Outcome run(OpenLoop.Request request, int concurrency, Duration time)
+      throws InterruptedException {
+    long startNanos = System.nanoTime();
+    ClosedLoop loop = new ClosedLoop(request, concurrency, startNanos + time.toNanos());
+    for (int i = 0; i < concurrency; i++) {
+      loop.next();
+    }
+    loop.lanes.await();
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    return new Outcome(loop.answered.sum(), loop.failed.sum(), loop.answered.sum() / seconds);
+  }
+
+  private void next() {
+    if (System.nanoTime() > endNanos) {
+      lanes.countDown();
+      return;
+    }
+    Future<?> sent = request.send(number.getAndIncrement());
+    sent.onComplete(
+        result -> {
+          (result.succeeded() ? answered : failed).increment();
+          next();
+        });
+  }
+}

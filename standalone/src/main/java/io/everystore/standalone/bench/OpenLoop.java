@@ -1,0 +1,74 @@
+package io.everystore.standalone.bench;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Open-loop load: requests start when they are due, however long earlier ones take, and latency
+ * counts from the due time, so that a stall is seen by every request it delays ("coordinated
+ * omission", Gil Tene).
+ */
+final class OpenLoop {
+  /** More requests than this under way are counted as failed instead of sent. */
+  private static final int MOST_PENDING = 4_096;
+
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  /** Sends the {@code number}-th request. */
+  @FunctionalInterface
+  interface Request {
+    Future<?> send(long number);
+  }
+
+  /** What a run gave; latencies in nanoseconds. */
+  record Outcome(long answered, long failed, double perSecond, Histogram latency) {}
+
+  private OpenLoop() {}
+
+  /** Sends {@code perSecond} requests a second for {@code time}, evenly spaced. */
+  static Outcome run(Request request, double perSecond, Duration time) throws InterruptedException {
+    ConcurrentHistogram latency = new ConcurrentHistogram(3);
+    LongAdder answered = new LongAdder();
+    LongAdder failed = new LongAdder();
+    AtomicInteger pending = new AtomicInteger();
+    double intervalNanos = 1e9 / perSecond;
+    long requests = (long) (time.toNanos() / intervalNanos);
+    long startNanos = System.nanoTime();
+    for (long i = 0; i < requests; i++) {
+      long dueNanos = startNanos + (long) (i * intervalNanos);
+      waitUntil(dueNanos);
+      if (pending.get() >= MOST_PENDING) {
+        failed.increment();
+        continue;
+      }
+      pending.incrementAndGet();
+      request
+          .send(i)
+          .onComplete(
+              result -> {
+                latency.recordValue(Math.max(1, System.nanoTime() - dueNanos));
+                (result.succeeded() ? answered : failed).increment();
+                pending.decrementAndGet();
+              });
+    }
+    long drainedBy = System.nanoTime() + DRAIN.toNanos();
+    while (pending.get() > 0 && System.nanoTime() < drainedBy) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    return new Outcome(answered.sum(), failed.sum(), answered.sum() / seconds, latency);
+  }
+
+  private static void waitUntil(long dueNanos) {
+    long waitNanos;
+    while ((waitNanos = dueNanos - System.nanoTime()) > 0) {
+      LockSupport.parkNanos(waitNanos);
+    }
+  }
+}
