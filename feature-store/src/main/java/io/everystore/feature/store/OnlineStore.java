@@ -9,10 +9,14 @@ public interface OnlineStore extends AutoCloseable {
   /** Longest key in UTF-8 bytes. */
   int MAX_KEY_BYTES = 512;
 
+  /** Longest value in bytes. */
+  int MAX_VALUE_BYTES = 1 << 18;
+
   /**
-   * Copies the value of {@code key} into {@code into}.
+   * Copies the value of {@code key} into {@code into}, whose content is undefined on a miss.
    *
    * @return false when there is none, it was removed, or what is stored fails its checksum
+   * @throws StoreUnavailableException when a store over a network does not answer in time
    */
   boolean read(View view, String key, StoredValue into);
 
@@ -24,8 +28,14 @@ public interface OnlineStore extends AutoCloseable {
    */
   long bytes(View view);
 
-  /** Calls {@code visitor} for every live value, in no particular order. Its value is reused. */
+  /**
+   * Calls {@code visitor} for every live value, in no particular order. Its value is reused. The
+   * visitor must not write to the store.
+   */
   void forEach(View view, EntryVisitor visitor);
+
+  /** Number of values met since the store was opened that failed their checksum. */
+  long corruptReads();
 
   @Override
   void close();

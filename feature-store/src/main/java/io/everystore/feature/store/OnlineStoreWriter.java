@@ -11,21 +11,37 @@ public interface OnlineStoreWriter extends AutoCloseable {
   enum Outcome {
     APPLIED,
     /** The store holds a newer version. */
-    STALE
+    STALE,
+    /** On its way; {@link #flush} waits for it. Stores over a network answer this. */
+    QUEUED
   }
 
   /**
    * Stores {@code value[0, length)} unless a newer version is there.
    *
-   * @throws IllegalArgumentException when the key is longer than {@link OnlineStore#MAX_KEY_BYTES}
+   * @param version at least 0
+   * @throws IllegalArgumentException when the key is empty, longer than {@link
+   *     OnlineStore#MAX_KEY_BYTES} or not valid unicode, or the value is longer than {@link
+   *     OnlineStore#MAX_VALUE_BYTES}
+   * @throws StoreFullException when there is no room; what was stored before stays
+   * @throws StoreUnavailableException when the store cannot be reached in time
    */
   Outcome put(View view, String key, long version, byte[] value, int length);
 
   /**
-   * Removes the value of {@code key} unless a newer version is there. The version is remembered, so
-   * that a late older value does not come back.
+   * Removes the value of {@code key} unless a newer version is there. The version is remembered as
+   * a tombstone, so that a late older value does not come back.
    */
   Outcome remove(View view, String key, long version);
+
+  /**
+   * Forgets the tombstones written before {@code beforeMillis}, so that removals do not fill the
+   * store. An older value that arrives after that would come back: choose a bound beyond any replay
+   * of the topic.
+   *
+   * @return number of tombstones forgotten
+   */
+  long sweepTombstones(View view, long beforeMillis);
 
   /** Remembers that everything of a topic's partition before {@code nextOffset} is in the store. */
   void recordPosition(String topic, int partition, long nextOffset);
@@ -33,7 +49,12 @@ public interface OnlineStoreWriter extends AutoCloseable {
   /** The next offset to read of a topic's partition, 0 when none was recorded. */
   long position(String topic, int partition);
 
-  /** Makes what was written so far survive an orderly restart; a no-op where there is no disk. */
+  /**
+   * Waits until what was written so far is in the store, where writes are {@link Outcome#QUEUED}.
+   *
+   * @throws StoreUnavailableException when the store cannot be reached in time; nothing is lost,
+   *     flush again
+   */
   void flush();
 
   @Override

@@ -1,0 +1,200 @@
+package io.everystore.feature.store.chronicle;
+
+import io.everystore.feature.store.KeyBytes;
+import io.everystore.feature.store.View;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import net.openhft.chronicle.map.ChronicleMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The set of map files a store works on: either the last one that was closed in order, checked byte
+ * by byte, or a new empty one. Owned by the writing thread.
+ */
+final class Generation {
+  private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+  private static final String SUFFIX = ".map";
+
+  private final ChronicleStoreConfig config;
+  private final Map<View, ViewMap> maps = new EnumMap<>(View.class);
+  private final Map<View, ViewFile> files = new EnumMap<>(View.class);
+  private final Map<View, ViewFile> larger = new EnumMap<>(View.class);
+  private Map<String, Long> positions = Map.of();
+  private @Nullable String rebuildReason;
+  private long number;
+
+  private record ViewFile(Path path, ViewSizing sizing) {}
+
+  private Generation(ChronicleStoreConfig config, long number) {
+    this.config = config;
+    this.number = number;
+  }
+
+  static Generation open(ChronicleStoreConfig config) throws IOException {
+    Manifest manifest = Manifest.read(config.directory());
+    Generation generation = new Generation(config, manifest.generation());
+    Optional<String> objection = generation.objection(manifest);
+    // From here on a crash leaves a dirty manifest, whatever was there.
+    Manifest.dirty(manifest.generation()).write(config.directory());
+    if (objection.isEmpty()) {
+      objection = generation.reopen(manifest);
+    }
+    if (objection.isPresent()) {
+      LOG.warn("starting with an empty store in {}: {}", config.directory(), objection.get());
+      generation.rebuildReason = objection.get();
+      generation.startEmpty();
+    }
+    return generation;
+  }
+
+  private Optional<String> objection(Manifest manifest) throws IOException {
+    if (!manifest.clean()) {
+      return Optional.of("it was not closed in order");
+    }
+    for (View view : View.values()) {
+      Manifest.FileEntry entry = manifest.files().get(view);
+      if (entry == null) {
+        return Optional.of("view " + view + " is new");
+      }
+      if (!entry.configured().equals(config.sizing(view))) {
+        return Optional.of(
+            "view " + view + " was sized " + entry.configured() + ", now " + config.sizing(view));
+      }
+      Path file = config.directory().resolve(entry.name());
+      if (!Files.isRegularFile(file)) {
+        return Optional.of(file + " is missing");
+      }
+      MapFile.Fingerprint found = MapFile.fingerprint(file);
+      if (!found.equals(entry.fingerprint())) {
+        return Optional.of(file + " is " + found + ", was closed as " + entry.fingerprint());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> reopen(Manifest manifest) {
+    try {
+      for (View view : View.values()) {
+        Manifest.FileEntry entry = manifest.files().get(view);
+        if (entry == null) {
+          throw new IllegalStateException("view " + view + " has no file");
+        }
+        Path file = config.directory().resolve(entry.name());
+        add(view, new ViewFile(file, entry.current()), entry.tombstones());
+      }
+      positions = manifest.positions();
+      return Optional.empty();
+    } catch (IOException | RuntimeException | InternalError e) {
+      LOG.warn("cannot open the files of {}", config.directory(), e);
+      maps.values().forEach(ViewMap::close);
+      maps.clear();
+      files.clear();
+      return Optional.of("its files cannot be opened: " + e);
+    }
+  }
+
+  private void startEmpty() throws IOException {
+    try (DirectoryStream<Path> old = Files.newDirectoryStream(config.directory(), "*" + SUFFIX)) {
+      for (Path file : old) {
+        Files.delete(file);
+      }
+    }
+    for (View view : View.values()) {
+      add(view, new ViewFile(nextPath(view), config.sizing(view)), 0);
+    }
+  }
+
+  private void add(View view, ViewFile file, long tombstones) throws IOException {
+    files.put(view, file);
+    maps.put(view, new ViewMap(view, MapFile.open(file.path, name(view), file.sizing), tombstones));
+  }
+
+  /** Creates the file a view moves to; {@link #replaced} follows. */
+  ChronicleMap<KeyBytes, EntryBytes> createLarger(View view) throws IOException {
+    ViewSizing sizing = file(view).sizing.times(2);
+    Path path = nextPath(view);
+    LOG.info("view {} moves to {}, sized for {} entries", view, path, sizing.entries());
+    try {
+      ChronicleMap<KeyBytes, EntryBytes> map = MapFile.open(path, name(view), sizing);
+      larger.put(view, new ViewFile(path, sizing));
+      return map;
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(path);
+      throw e;
+    }
+  }
+
+  /** Deletes the file a view has moved from. */
+  void replaced(View view) throws IOException {
+    Path old = file(view).path;
+    ViewFile current = larger.remove(view);
+    if (current == null) {
+      throw new IllegalStateException("view " + view + " has no larger file");
+    }
+    files.put(view, current);
+    Files.delete(old);
+  }
+
+  /** Closes all files and, when they are sound, records them as worth opening again. */
+  void close(Map<String, Long> currentPositions) throws IOException {
+    maps.values().forEach(ViewMap::close);
+    for (Map.Entry<View, ViewMap> map : maps.entrySet()) {
+      if (map.getValue().damaged()) {
+        LOG.warn("view {} met damaged values; the store will be rebuilt", map.getKey());
+        return;
+      }
+    }
+    Map<View, Manifest.FileEntry> entries = new EnumMap<>(View.class);
+    for (Map.Entry<View, ViewMap> map : maps.entrySet()) {
+      ViewFile file = file(map.getKey());
+      entries.put(
+          map.getKey(),
+          new Manifest.FileEntry(
+              file.path.getFileName().toString(),
+              config.sizing(map.getKey()),
+              file.sizing,
+              map.getValue().tombstones(),
+              MapFile.seal(file.path)));
+    }
+    new Manifest(true, number, entries, currentPositions).write(config.directory());
+  }
+
+  Map<View, ViewMap> maps() {
+    return maps;
+  }
+
+  Map<String, Long> positions() {
+    return positions;
+  }
+
+  Optional<String> rebuildReason() {
+    return Optional.ofNullable(rebuildReason);
+  }
+
+  private ViewFile file(View view) {
+    ViewFile file = files.get(view);
+    if (file == null) {
+      throw new IllegalStateException("view " + view + " has no file");
+    }
+    return file;
+  }
+
+  private Path nextPath(View view) {
+    number++;
+    return config
+        .directory()
+        .resolve(String.format(Locale.ROOT, "%s.g%06d%s", name(view), number, SUFFIX));
+  }
+
+  private static String name(View view) {
+    return view.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.feature.store.chronicle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.feature.store;
+
+import org.jspecify.annotations.NullMarked;
