@@ -1,0 +1,24 @@
+package io.everystore.jobs.affinity;
+
+import io.everystore.feature.proto.InteractionItem;
+
+/** Receives what a person's events say of items. */
+public interface FactSink {
+  /** An event named {@code eventName} touched {@code item}; once per event and item. */
+  void itemSeen(
+      InteractionItem item,
+      String eventName,
+      EventKind kind,
+      long eventTimeMillis,
+      String currency);
+
+  /**
+   * {@code after} followed {@code before} in a session. Both items learn of it.
+   *
+   * @param distance 1 for the item right before, 2 for the distinct item before that, and so on
+   */
+  void pair(String before, String after, int distance, long eventTimeMillis);
+
+  /** Two items are in one basket. Both items learn of it; called once per unordered pair. */
+  void boughtTogether(String itemId, String otherItemId, long eventTimeMillis);
+}

@@ -1,0 +1,128 @@
+package io.everystore.jobs.item;
+
+import com.google.protobuf.CodedInputStream;
+import io.everystore.feature.codec.WireWriter;
+import io.everystore.feature.proto.InteractionItem;
+import io.everystore.jobs.affinity.EventKind;
+import io.everystore.jobs.affinity.PairWeights;
+import java.io.IOException;
+
+/**
+ * Facts about one item, summed in memory before they reach its state; mergeable in any order. Not
+ * thread-safe. Its bytes are {@code everystore.v1.ItemDelta}.
+ */
+public final class ItemDelta {
+  private String itemId;
+  private long facts;
+  private final ItemTotals totals = new ItemTotals();
+  private final PairWeights after = new PairWeights();
+  private final PairWeights before = new PairWeights();
+  private final PairWeights bought = new PairWeights();
+
+  public ItemDelta(String itemId) {
+    this.itemId = itemId;
+  }
+
+  /**
+   * Reads what {@link #toByteArray} wrote.
+   *
+   * @throws IllegalArgumentException when the bytes are no such message
+   */
+  public static ItemDelta parse(byte[] bytes) {
+    ItemDelta delta = new ItemDelta("");
+    try {
+      delta.readFrom(CodedInputStream.newInstance(bytes));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("item delta of " + bytes.length + " bytes: unreadable", e);
+    }
+    return delta;
+  }
+
+  public void seen(
+      InteractionItem item,
+      String eventName,
+      EventKind kind,
+      long eventTimeMillis,
+      String currency) {
+    facts++;
+    totals.add(item, eventName, kind, eventTimeMillis, currency);
+  }
+
+  /** {@code other} was seen after this item. */
+  public void seenBefore(String other, double weight, long eventTimeMillis) {
+    facts++;
+    after.add(other, weight, eventTimeMillis);
+  }
+
+  /** {@code other} was seen before this item. */
+  public void seenAfter(String other, double weight, long eventTimeMillis) {
+    facts++;
+    before.add(other, weight, eventTimeMillis);
+  }
+
+  public void boughtWith(String other, double weight, long eventTimeMillis) {
+    facts++;
+    bought.add(other, weight, eventTimeMillis);
+  }
+
+  public void merge(ItemDelta other) {
+    facts += other.facts;
+    totals.merge(other.totals);
+    after.merge(other.after);
+    before.merge(other.before);
+    bought.merge(other.bought);
+  }
+
+  public String itemId() {
+    return itemId;
+  }
+
+  /** Facts summed up here. */
+  public long facts() {
+    return facts;
+  }
+
+  ItemTotals totals() {
+    return totals;
+  }
+
+  PairWeights after() {
+    return after;
+  }
+
+  PairWeights before() {
+    return before;
+  }
+
+  PairWeights bought() {
+    return bought;
+  }
+
+  public byte[] toByteArray() {
+    WireWriter out = new WireWriter(256);
+    writeTo(out);
+    return out.toByteArray();
+  }
+
+  public void writeTo(WireWriter out) {
+    out.string(io.everystore.feature.proto.ItemDelta.ITEM_ID_FIELD_NUMBER, itemId);
+    out.int64(io.everystore.feature.proto.ItemDelta.FACTS_FIELD_NUMBER, facts);
+    totals.writeTo(out);
+    after.writeTo(out, io.everystore.feature.proto.ItemDelta.AFTER_FIELD_NUMBER);
+    before.writeTo(out, io.everystore.feature.proto.ItemDelta.BEFORE_FIELD_NUMBER);
+    bought.writeTo(out, io.everystore.feature.proto.ItemDelta.BOUGHT_FIELD_NUMBER);
+  }
+
+  private void readFrom(CodedInputStream in) throws IOException {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case io.everystore.feature.proto.ItemDelta.ITEM_ID_FIELD_NUMBER -> itemId = in.readString();
+        case io.everystore.feature.proto.ItemDelta.FACTS_FIELD_NUMBER -> facts = in.readInt64();
+        case io.everystore.feature.proto.ItemDelta.AFTER_FIELD_NUMBER -> after.readFrom(in);
+        case io.everystore.feature.proto.ItemDelta.BEFORE_FIELD_NUMBER -> before.readFrom(in);
+        case io.everystore.feature.proto.ItemDelta.BOUGHT_FIELD_NUMBER -> bought.readFrom(in);
+        default -> totals.readField(tag, in);
+      }
+    }
+  }
+}

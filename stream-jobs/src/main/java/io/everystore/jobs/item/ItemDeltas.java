@@ -1,0 +1,74 @@
+package io.everystore.jobs.item;
+
+import io.everystore.feature.proto.InteractionItem;
+import io.everystore.jobs.affinity.EventKind;
+import io.everystore.jobs.affinity.FactSink;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Facts on their way to items, summed per item until they are drained. Not thread-safe. Its owner
+ * bounds it by draining when {@link #facts} reaches a limit; memory grows with facts at most.
+ */
+public final class ItemDeltas implements FactSink {
+  private final Map<String, ItemDelta> deltas = new LinkedHashMap<>();
+  private long facts;
+
+  @Override
+  public void itemSeen(
+      InteractionItem item,
+      String eventName,
+      EventKind kind,
+      long eventTimeMillis,
+      String currency) {
+    delta(item.getItemId()).seen(item, eventName, kind, eventTimeMillis, currency);
+    facts++;
+  }
+
+  /** Counts the pair for both items with weight 1/distance. */
+  @Override
+  public void pair(String before, String after, int distance, long eventTimeMillis) {
+    double weight = 1.0 / distance;
+    delta(before).seenBefore(after, weight, eventTimeMillis);
+    delta(after).seenAfter(before, weight, eventTimeMillis);
+    facts += 2;
+  }
+
+  @Override
+  public void boughtTogether(String itemId, String otherItemId, long eventTimeMillis) {
+    delta(itemId).boughtWith(otherItemId, 1, eventTimeMillis);
+    delta(otherItemId).boughtWith(itemId, 1, eventTimeMillis);
+    facts += 2;
+  }
+
+  /** Adds a delta that was summed elsewhere, which is not to be used afterwards. */
+  public void add(ItemDelta delta) {
+    facts += delta.facts();
+    ItemDelta present = deltas.putIfAbsent(delta.itemId(), delta);
+    if (present != null) {
+      present.merge(delta);
+    }
+  }
+
+  /** Facts since the last {@link #drain}. */
+  public long facts() {
+    return facts;
+  }
+
+  /** Items that have facts. */
+  public int size() {
+    return deltas.size();
+  }
+
+  /** Hands every delta to {@code consumer}, in order of first touch, and forgets them. */
+  public void drain(Consumer<ItemDelta> consumer) {
+    deltas.values().forEach(consumer);
+    deltas.clear();
+    facts = 0;
+  }
+
+  private ItemDelta delta(String itemId) {
+    return deltas.computeIfAbsent(itemId, ItemDelta::new);
+  }
+}

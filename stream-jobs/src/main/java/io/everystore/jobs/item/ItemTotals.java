@@ -1,0 +1,99 @@
+package io.everystore.jobs.item;
+
+import com.google.protobuf.CodedInputStream;
+import io.everystore.feature.aggregate.Decay;
+import io.everystore.feature.aggregate.DecayedCount;
+import io.everystore.feature.aggregate.EventCounts;
+import io.everystore.feature.codec.WireWriter;
+import io.everystore.feature.proto.InteractionItem;
+import io.everystore.jobs.affinity.EventKind;
+import java.io.IOException;
+import java.time.Duration;
+
+/** What delta and state of an item have in common; the fields 3 to 10 of both messages. */
+final class ItemTotals {
+  static final Decay TREND = Decay.halfLife(Duration.ofHours(1));
+  static final Decay POPULARITY = Decay.halfLife(Duration.ofDays(1));
+  static final Decay LONG_POPULARITY = Decay.halfLife(Duration.ofDays(14));
+  static final Decay SALES = Decay.halfLife(Duration.ofDays(14));
+
+  // Field numbers that everystore.v1.ItemStats and everystore.v1.ItemDelta share.
+  private static final int FIRST_EVENT_TIME_MILLIS = 3;
+  private static final int LAST_EVENT_TIME_MILLIS = 4;
+  private static final int EVENT_COUNTS = 5;
+  private static final int TREND_COUNT = 6;
+  private static final int POPULARITY_COUNT = 7;
+  private static final int LONG_POPULARITY_COUNT = 8;
+  private static final int SALES_COUNT = 9;
+  private static final int OBSERVED = 10;
+
+  private long firstEventTimeMillis;
+  private long lastEventTimeMillis;
+  private final EventCounts eventCounts = new EventCounts();
+  private final DecayedCount trend = new DecayedCount();
+  private final DecayedCount popularity = new DecayedCount();
+  private final DecayedCount longPopularity = new DecayedCount();
+  private final DecayedCount sales = new DecayedCount();
+  private final ObservedFacts observed = new ObservedFacts();
+
+  void add(
+      InteractionItem item,
+      String eventName,
+      EventKind kind,
+      long eventTimeMillis,
+      String currency) {
+    span(eventTimeMillis, eventTimeMillis);
+    eventCounts.add(eventName, eventTimeMillis);
+    trend.add(kind.weight(), eventTimeMillis, TREND);
+    popularity.add(kind.weight(), eventTimeMillis, POPULARITY);
+    longPopularity.add(kind.weight(), eventTimeMillis, LONG_POPULARITY);
+    if (kind == EventKind.PURCHASE) {
+      sales.add(1, eventTimeMillis, SALES);
+    }
+    observed.observe(item, currency, eventTimeMillis);
+  }
+
+  void merge(ItemTotals other) {
+    span(other.firstEventTimeMillis, other.lastEventTimeMillis);
+    eventCounts.merge(other.eventCounts);
+    trend.merge(other.trend, TREND);
+    popularity.merge(other.popularity, POPULARITY);
+    longPopularity.merge(other.longPopularity, LONG_POPULARITY);
+    sales.merge(other.sales, SALES);
+    observed.merge(other.observed);
+  }
+
+  private void span(long first, long last) {
+    if (last == 0) {
+      return;
+    }
+    firstEventTimeMillis = lastEventTimeMillis == 0 ? first : Math.min(firstEventTimeMillis, first);
+    lastEventTimeMillis = Math.max(lastEventTimeMillis, last);
+  }
+
+  void writeTo(WireWriter out) {
+    out.int64(FIRST_EVENT_TIME_MILLIS, firstEventTimeMillis);
+    out.int64(LAST_EVENT_TIME_MILLIS, lastEventTimeMillis);
+    eventCounts.writeTo(out, EVENT_COUNTS);
+    trend.writeTo(out, TREND_COUNT);
+    popularity.writeTo(out, POPULARITY_COUNT);
+    longPopularity.writeTo(out, LONG_POPULARITY_COUNT);
+    sales.writeTo(out, SALES_COUNT);
+    observed.writeTo(out, OBSERVED);
+  }
+
+  /** Reads one field whose tag was just read, or skips it when it is none of the shared ones. */
+  void readField(int tag, CodedInputStream in) throws IOException {
+    switch (tag >>> 3) {
+      case FIRST_EVENT_TIME_MILLIS -> firstEventTimeMillis = in.readInt64();
+      case LAST_EVENT_TIME_MILLIS -> lastEventTimeMillis = in.readInt64();
+      case EVENT_COUNTS -> eventCounts.readFrom(in);
+      case TREND_COUNT -> trend.readFrom(in);
+      case POPULARITY_COUNT -> popularity.readFrom(in);
+      case LONG_POPULARITY_COUNT -> longPopularity.readFrom(in);
+      case SALES_COUNT -> sales.readFrom(in);
+      case OBSERVED -> observed.readFrom(in);
+      default -> in.skipField(tag);
+    }
+  }
+}

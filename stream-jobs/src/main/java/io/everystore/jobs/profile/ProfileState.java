@@ -1,0 +1,298 @@
+package io.everystore.jobs.profile;
+
+import com.google.protobuf.CodedInputStream;
+import io.everystore.feature.aggregate.Affinities;
+import io.everystore.feature.aggregate.Decay;
+import io.everystore.feature.aggregate.DecayedMean;
+import io.everystore.feature.aggregate.EventCounts;
+import io.everystore.feature.aggregate.RecentItems;
+import io.everystore.feature.codec.WireWriter;
+import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.InteractionItem;
+import io.everystore.feature.proto.Profile;
+import io.everystore.feature.proto.SessionView;
+import io.everystore.jobs.affinity.EventKind;
+import io.everystore.jobs.affinity.FactSink;
+import io.everystore.jobs.session.OpenSessions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything kept of one person, updated event by event and written as {@code
+ * everystore.v1.Profile}. Mutable, not thread-safe.
+ *
+ * <p>Events come in any order: a late one counts in full. What stands in sequence (sessions, cart)
+ * takes events as they arrive, see {@link OpenSessions} and {@link Cart}.
+ */
+public final class ProfileState {
+  public static final int MAX_CLIENTS = 16;
+  public static final int MAX_CATEGORIES = 24;
+  public static final int MAX_BRANDS = 16;
+
+  /** How interest is forgotten. */
+  public static final Decay INTEREST = Decay.halfLife(Duration.ofDays(7));
+
+  /** Items of an event up to which comparing all pairs beats hashing. */
+  private static final int FEW_ITEMS = 8;
+
+  private String id;
+  private final List<String> clientIds = new ArrayList<>(2);
+  private final AppliedPositions positions = new AppliedPositions();
+  private long firstEventTimeMillis;
+  private long lastEventTimeMillis;
+  private long lastReceivedTimeMillis;
+  private final RecentItems recent = new RecentItems();
+  private final EventCounts eventCounts = new EventCounts();
+  private final OpenSessions sessions = new OpenSessions();
+  private final Affinities categories = new Affinities(MAX_CATEGORIES, INTEREST);
+  private final Affinities brands = new Affinities(MAX_BRANDS, INTEREST);
+  private final DecayedMean price = new DecayedMean();
+  private final PurchaseTotals purchases = new PurchaseTotals();
+  private final Cart cart = new Cart();
+  private int expectedBytes = 256;
+
+  private ProfileState(String id) {
+    this.id = id;
+  }
+
+  public static ProfileState create(String id) {
+    return new ProfileState(id);
+  }
+
+  /**
+   * Reads what {@link #toByteArray} wrote.
+   *
+   * @throws IllegalArgumentException when the bytes are no such message
+   */
+  public static ProfileState parse(byte[] profileBytes) {
+    ProfileState state = new ProfileState("");
+    try {
+      state.readFrom(CodedInputStream.newInstance(profileBytes));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "profile of " + profileBytes.length + " bytes: unreadable", e);
+    }
+    state.expectedBytes = profileBytes.length + 128;
+    return state;
+  }
+
+  /** Bytes of the profile that says: {@code clientId} is a client of {@code userId}, look there. */
+  public static byte[] redirect(String clientId, String userId, long version) {
+    return Profile.newBuilder()
+        .setVersion(version)
+        .setRedirectTo(userId)
+        .setId(clientId)
+        .build()
+        .toByteArray();
+  }
+
+  /**
+   * Updates every part with an event that stands at this place of the log, and tells {@code facts}
+   * what it says of items.
+   */
+  public void apply(Interaction event, int partition, long offset, FactSink facts) {
+    long timeMillis = event.getEventTimeMillis();
+    sessions.clearChanged();
+    positions.advance(partition, offset);
+    span(timeMillis, timeMillis);
+    lastReceivedTimeMillis = event.getReceivedTimeMillis();
+    addClient(event.getClientId());
+    int nameIndex = eventCounts.add(event.getName(), timeMillis);
+    EventKind kind = EventKind.of(event.getName());
+    List<InteractionItem> items = distinct(event.getItemsList());
+    for (int i = 0; i < items.size(); i++) {
+      InteractionItem item = items.get(i);
+      facts.itemSeen(item, event.getName(), kind, timeMillis, event.getCurrency());
+      if (kind.isRemembered()) {
+        recent.add(item.getItemId(), nameIndex, timeMillis);
+      }
+      if (kind.weight() > 0) {
+        learnTaste(item, kind, timeMillis);
+      }
+    }
+    boolean newOrder = false;
+    if (kind == EventKind.PURCHASE || (kind.isEngagement() && !items.isEmpty())) {
+      newOrder = sessions.add(id, event, kind, items, facts);
+    }
+    trade(event, kind, newOrder);
+  }
+
+  private void learnTaste(InteractionItem item, EventKind kind, long timeMillis) {
+    if (!item.getProductType().isEmpty()) {
+      categories.add(item.getProductType(), kind.weight(), timeMillis);
+    }
+    if (!item.getBrand().isEmpty()) {
+      brands.add(item.getBrand(), kind.weight(), timeMillis);
+    }
+    if (item.hasPriceCents() && kind.showsPriceInterest()) {
+      price.add(item.getPriceCents(), kind.weight(), timeMillis, INTEREST);
+    }
+  }
+
+  private void trade(Interaction event, EventKind kind, boolean newOrder) {
+    long timeMillis = event.getEventTimeMillis();
+    switch (kind) {
+      case ADD_TO_CART -> {
+        if (timeMillis >= purchases.lastEventTimeMillis()) {
+          for (InteractionItem item : event.getItemsList()) {
+            cart.add(item, timeMillis);
+          }
+        }
+      }
+      case REMOVE_FROM_CART -> takeFromCart(event);
+      case PURCHASE -> {
+        takeFromCart(event);
+        purchases.purchase(event, newOrder);
+      }
+      case REFUND -> purchases.refund(event);
+      default -> {}
+    }
+  }
+
+  private void takeFromCart(Interaction event) {
+    for (InteractionItem item : event.getItemsList()) {
+      cart.remove(item, event.getEventTimeMillis());
+    }
+  }
+
+  /** Moves only the position: the event there is a duplicate or was rejected. */
+  public void skip(int partition, long offset) {
+    sessions.clearChanged();
+    positions.advance(partition, offset);
+  }
+
+  /** Adds the whole history of a client that turned out to be this person. */
+  public void merge(ProfileState client) {
+    sessions.clearChanged();
+    positions.merge(client.positions);
+    if (client.lastEventTimeMillis != 0) {
+      span(client.firstEventTimeMillis, client.lastEventTimeMillis);
+    }
+    lastReceivedTimeMillis = Math.max(lastReceivedTimeMillis, client.lastReceivedTimeMillis);
+    client.clientIds.forEach(this::addClient);
+    addClient(client.id);
+    recent.merge(client.recent, eventCounts.merge(client.eventCounts));
+    sessions.merge(client.sessions);
+    categories.merge(client.categories);
+    brands.merge(client.brands);
+    price.merge(client.price, INTEREST);
+    purchases.merge(client.purchases);
+    cart.merge(client.cart);
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** Sum over partitions of (last applied offset + 1). */
+  public long version() {
+    return positions.version();
+  }
+
+  /** 0 before the first event. */
+  public long lastEventTimeMillis() {
+    return lastEventTimeMillis;
+  }
+
+  /** The session the last {@link #apply} touched, when it has at least two distinct items. */
+  public @Nullable SessionView changedSession() {
+    return sessions.changedView();
+  }
+
+  private void span(long first, long last) {
+    firstEventTimeMillis =
+        firstEventTimeMillis == 0 ? first : Math.min(firstEventTimeMillis, first);
+    lastEventTimeMillis = Math.max(lastEventTimeMillis, last);
+  }
+
+  private void addClient(String clientId) {
+    if (clientId.isEmpty() || clientId.equals(id)) {
+      return;
+    }
+    int last = clientIds.size() - 1;
+    if (last >= 0 && clientIds.get(last).equals(clientId)) {
+      return;
+    }
+    if (!clientIds.remove(clientId) && clientIds.size() == MAX_CLIENTS) {
+      clientIds.remove(0);
+    }
+    clientIds.add(clientId);
+  }
+
+  /** The items, each id once: an event with two lines of one item is one event of that item. */
+  private static List<InteractionItem> distinct(List<InteractionItem> items) {
+    if (items.size() < 2) {
+      return items;
+    }
+    List<InteractionItem> distinct = new ArrayList<>(items.size());
+    Set<String> seen = items.size() > FEW_ITEMS ? new HashSet<>() : Set.of();
+    for (InteractionItem item : items) {
+      boolean isNew =
+          items.size() > FEW_ITEMS
+              ? seen.add(item.getItemId())
+              : distinct.stream().noneMatch(d -> d.getItemId().equals(item.getItemId()));
+      if (isNew) {
+        distinct.add(item);
+      }
+    }
+    return distinct;
+  }
+
+  public byte[] toByteArray() {
+    WireWriter out = new WireWriter(expectedBytes);
+    writeTo(out);
+    expectedBytes = out.length() + 128;
+    return out.toByteArray();
+  }
+
+  public void writeTo(WireWriter out) {
+    out.sfixed64(Profile.VERSION_FIELD_NUMBER, version());
+    out.string(Profile.ID_FIELD_NUMBER, id);
+    for (int i = 0; i < clientIds.size(); i++) {
+      out.element(Profile.CLIENT_IDS_FIELD_NUMBER, clientIds.get(i));
+    }
+    positions.writeTo(
+        out, Profile.APPLIED_PARTITIONS_FIELD_NUMBER, Profile.APPLIED_OFFSETS_FIELD_NUMBER);
+    out.int64(Profile.FIRST_EVENT_TIME_MILLIS_FIELD_NUMBER, firstEventTimeMillis);
+    out.int64(Profile.LAST_EVENT_TIME_MILLIS_FIELD_NUMBER, lastEventTimeMillis);
+    out.int64(Profile.LAST_RECEIVED_TIME_MILLIS_FIELD_NUMBER, lastReceivedTimeMillis);
+    recent.writeTo(out, Profile.RECENT_FIELD_NUMBER, lastEventTimeMillis);
+    eventCounts.writeTo(out, Profile.EVENT_COUNTS_FIELD_NUMBER);
+    sessions.writeTo(out, Profile.SESSIONS_FIELD_NUMBER);
+    categories.writeTo(out, Profile.CATEGORIES_FIELD_NUMBER);
+    brands.writeTo(out, Profile.BRANDS_FIELD_NUMBER);
+    price.writeTo(out, Profile.PRICE_FIELD_NUMBER);
+    purchases.writeTo(out, Profile.PURCHASES_FIELD_NUMBER);
+    cart.writeTo(out, Profile.CART_FIELD_NUMBER);
+  }
+
+  private void readFrom(CodedInputStream in) throws IOException {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case Profile.ID_FIELD_NUMBER -> id = in.readString();
+        case Profile.CLIENT_IDS_FIELD_NUMBER -> clientIds.add(in.readString());
+        case Profile.APPLIED_PARTITIONS_FIELD_NUMBER -> positions.readPartitions(in);
+        case Profile.APPLIED_OFFSETS_FIELD_NUMBER -> positions.readOffsets(in);
+        case Profile.FIRST_EVENT_TIME_MILLIS_FIELD_NUMBER -> firstEventTimeMillis = in.readInt64();
+        case Profile.LAST_EVENT_TIME_MILLIS_FIELD_NUMBER -> lastEventTimeMillis = in.readInt64();
+        case Profile.LAST_RECEIVED_TIME_MILLIS_FIELD_NUMBER ->
+            lastReceivedTimeMillis = in.readInt64();
+        case Profile.RECENT_FIELD_NUMBER -> recent.readFrom(in);
+        case Profile.EVENT_COUNTS_FIELD_NUMBER -> eventCounts.readFrom(in);
+        case Profile.SESSIONS_FIELD_NUMBER -> sessions.readFrom(in);
+        case Profile.CATEGORIES_FIELD_NUMBER -> categories.readFrom(in);
+        case Profile.BRANDS_FIELD_NUMBER -> brands.readFrom(in);
+        case Profile.PRICE_FIELD_NUMBER -> price.readFrom(in);
+        case Profile.PURCHASES_FIELD_NUMBER -> purchases.readFrom(in);
+        case Profile.CART_FIELD_NUMBER -> cart.readFrom(in);
+        default -> in.skipField(tag);
+      }
+    }
+    recent.agesToTimes(lastEventTimeMillis);
+  }
+}
