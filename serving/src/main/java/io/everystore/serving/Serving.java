@@ -1,0 +1,165 @@
+package io.everystore.serving;
+
+import io.everystore.serving.admin.MetricsRoutes;
+import io.everystore.serving.admin.ProbeRoutes;
+import io.everystore.serving.http.ApiDescription;
+import io.everystore.serving.http.HttpMetrics;
+import io.everystore.serving.http.Routes;
+import io.everystore.serving.http.StaticFiles;
+import io.everystore.serving.http.WebServer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/** A running serving process: the public port, the admin port and the views behind them. */
+public final class Serving implements AutoCloseable {
+  private static final long START_TIMEOUT_SECONDS = 60;
+  private static final long STOP_TIMEOUT_SECONDS = 20;
+
+  private final ServingConfig config;
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Vertx vertx;
+
+  /** What {@link #close} closes, in reverse order. */
+  private final List<AutoCloseable> parts = new ArrayList<>();
+
+  private int publicPort;
+  private int adminPort;
+  private BooleanSupplier caughtUp = () -> true;
+
+  private Serving(ServingConfig config) {
+    this.config = config;
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(config.eventLoops() + 1)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+  }
+
+  /**
+   * Starts and returns once both ports answer; the views may still be catching up.
+   *
+   * @throws IllegalStateException when a port is taken or the broker does not answer
+   */
+  public static Serving start(ServingConfig config) {
+    Serving serving = new Serving(config);
+    try {
+      serving.listen();
+      return serving;
+    } catch (RuntimeException | Error e) {
+      serving.close();
+      throw e;
+    }
+  }
+
+  private void listen() {
+    HttpMetrics metrics = new HttpMetrics(registry);
+    List<Routes> publicRoutes = new ArrayList<>();
+    publicRoutes.add(WebServer.floor());
+    publicRoutes.add(ApiDescription.load());
+    List<Routes> adminRoutes = new ArrayList<>();
+    adminRoutes.add(new ProbeRoutes(this::caughtUp));
+    adminRoutes.add(new MetricsRoutes(registry));
+
+    StaticFiles shop = StaticFiles.load(Serving.class.getClassLoader(), "shop");
+    publicPort =
+        deploy(
+            config.publicPort(),
+            config.eventLoops(),
+            port -> new WebServer(config.bindAddress(), port, publicRoutes, shop, metrics, false));
+    adminPort =
+        deploy(
+            config.adminPort(),
+            1,
+            port ->
+                new WebServer(
+                    config.bindAddress(), port, adminRoutes, StaticFiles.NONE, metrics, true));
+  }
+
+  /** Makes one instance of a server for a port. */
+  private interface ServerFactory {
+    WebServer make(int port);
+  }
+
+  /** Starts the first instance, then the others on the port it took. */
+  private int deploy(int port, int instances, ServerFactory factory) {
+    WebServer first = factory.make(port);
+    await("port " + port, vertx.deployVerticle(first).toCompletionStage());
+    int taken = first.actualPort();
+    for (int i = 1; i < instances; i++) {
+      await("port " + taken, vertx.deployVerticle(factory.make(taken)).toCompletionStage());
+    }
+    return taken;
+  }
+
+  private static void await(String what, java.util.concurrent.CompletionStage<?> stage) {
+    try {
+      stage.toCompletableFuture().get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(what + ": interrupted", e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException(what + ": " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          what + ": not started within " + START_TIMEOUT_SECONDS + " s", e);
+    }
+  }
+
+  public int publicPort() {
+    return publicPort;
+  }
+
+  public int adminPort() {
+    return adminPort;
+  }
+
+  /** True once every view has caught up with its topic as it was at start. */
+  public boolean caughtUp() {
+    return caughtUp.getAsBoolean();
+  }
+
+  public PrometheusMeterRegistry metrics() {
+    return registry;
+  }
+
+  /** Stops taking requests, waits for those under way, then closes what they used. */
+  @Override
+  public void close() {
+    try {
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("serving: did not stop", e);
+    } finally {
+      closeParts();
+    }
+  }
+
+  private void closeParts() {
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      try {
+        parts.get(i).close();
+      } catch (Exception e) {
+        org.slf4j.LoggerFactory.getLogger(Serving.class).warn("close failed", e);
+      }
+    }
+    parts.clear();
+  }
+}

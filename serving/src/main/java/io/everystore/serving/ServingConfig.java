@@ -1,0 +1,74 @@
+package io.everystore.serving;
+
+import java.nio.file.Path;
+
+/**
+ * Where a serving process listens, what it reads and how large its views are made.
+ *
+ * @param bindAddress a loopback address; anything else is refused while no keys are configured
+ * @param publicPort port of the public API and the shop; 0 takes a free one
+ * @param adminPort port of metrics, probes and the management API; 0 takes a free one
+ * @param eventLoops threads that serve the public port
+ * @param kafkaBootstrap brokers, as {@code host:port,…}
+ * @param storeDir directory of the local replica; disposable
+ * @param expectedUsers profiles the local replica is sized for; it may grow beyond
+ * @param expectedItems items the local replica is sized for; it may grow beyond
+ */
+public record ServingConfig(
+    String bindAddress,
+    int publicPort,
+    int adminPort,
+    int eventLoops,
+    String kafkaBootstrap,
+    Path storeDir,
+    long expectedUsers,
+    int expectedItems) {
+  public static final String LOOPBACK = "127.0.0.1";
+
+  private static final long DEFAULT_EXPECTED_USERS = 200_000;
+  private static final int DEFAULT_EXPECTED_ITEMS = 50_000;
+  private static final int MAX_EVENT_LOOPS = 64;
+
+  public ServingConfig {
+    if (!isLoopback(bindAddress)) {
+      throw new IllegalArgumentException(
+          "bind-address: "
+              + bindAddress
+              + " (expected: 127.0.0.1, ::1 or localhost while no api-keys are configured, because"
+              + " anybody who reaches another address could read and write everything)");
+    }
+    requireRange("port", publicPort, 0, 65_535);
+    requireRange("admin-port", adminPort, 0, 65_535);
+    requireRange("event-loops", eventLoops, 1, MAX_EVENT_LOOPS);
+    requireRange("expected-users", expectedUsers, 1, 1_000_000_000);
+    requireRange("expected-items", expectedItems, 1, 100_000_000);
+    if (publicPort != 0 && publicPort == adminPort) {
+      throw new IllegalArgumentException("admin-port: " + adminPort + " (expected: not the port)");
+    }
+  }
+
+  /** The defaults of a small shop on one machine. */
+  public static ServingConfig of(
+      int publicPort, int adminPort, String kafkaBootstrap, Path storeDir) {
+    return new ServingConfig(
+        LOOPBACK,
+        publicPort,
+        adminPort,
+        Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()),
+        kafkaBootstrap,
+        storeDir,
+        DEFAULT_EXPECTED_USERS,
+        DEFAULT_EXPECTED_ITEMS);
+  }
+
+  private static boolean isLoopback(String address) {
+    return address.equals(LOOPBACK) || address.equals("::1") || address.equals("localhost");
+  }
+
+  private static void requireRange(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: " + least + ".." + most + ")");
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.everystore.serving.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every request passes before a route sees it: request id, security headers, cross-origin
+ * rules, static files.
+ *
+ * <p>Belongs to one event loop.
+ */
+final class Edge implements Handler<HttpServerRequest> {
+  private static final Set<HttpMethod> READS =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  private final Router router;
+  private final StaticFiles files;
+  private final ConnectionGuard guard;
+  private final HttpMetrics metrics;
+  private final AllowedMethods allowedMethods;
+  private final boolean loopbackHostsOnly;
+
+  Edge(
+      Router router,
+      StaticFiles files,
+      ConnectionGuard guard,
+      HttpMetrics metrics,
+      AllowedMethods allowedMethods,
+      boolean loopbackHostsOnly) {
+    this.router = router;
+    this.files = files;
+    this.guard = guard;
+    this.metrics = metrics;
+    this.allowedMethods = allowedMethods;
+    this.loopbackHostsOnly = loopbackHostsOnly;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    long startNanos = System.nanoTime();
+    guard.started(request);
+    HttpServerResponse response = request.response();
+    response.putHeader("x-request-id", RequestIds.accept(request.getHeader("x-request-id")));
+    response.putHeader("x-content-type-options", "nosniff");
+    try {
+      refuseStrangers(request);
+    } catch (Problem problem) {
+      Answers.problem(response, problem);
+      answered(request, RouteLabel.UNMATCHED, startNanos);
+      return;
+    }
+    if (request.method() == HttpMethod.OPTIONS) {
+      preflight(request);
+      answered(request, RouteLabel.UNMATCHED, startNanos);
+    } else if (files.serve(request)) {
+      answered(request, RouteLabel.STATIC, startNanos);
+    } else {
+      router.handle(request);
+    }
+  }
+
+  /** First route of the router: measures the request once its answer has left. */
+  void measure(RoutingContext context) {
+    long startNanos = System.nanoTime();
+    HttpServerRequest request = context.request();
+    context.addEndHandler(
+        ended -> answered(request, RouteLabel.of(context.currentRoute()), startNanos));
+    context.next();
+  }
+
+  private void answered(HttpServerRequest request, String route, long startNanos) {
+    guard.answered(request);
+    metrics.record(
+        route,
+        RouteLabel.method(request.method()),
+        request.response().getStatusCode(),
+        System.nanoTime() - startNanos);
+  }
+
+  private void refuseStrangers(HttpServerRequest request) {
+    if (request.headers().size() > HttpLimits.HEADERS) {
+      throw Problem.of(
+              431,
+              "too_many_headers",
+              "headers: "
+                  + request.headers().size()
+                  + " (expected: at most "
+                  + HttpLimits.HEADERS
+                  + ")")
+          .closingConnection();
+    }
+    @Nullable String host = request.getHeader("host");
+    if (loopbackHostsOnly && host != null && !Origins.isLoopbackAuthority(host)) {
+      throw Problem.of(421, "misdirected_request", "Host: not this machine (expected: localhost)");
+    }
+    @Nullable String origin = request.getHeader("origin");
+    if (origin == null) {
+      return;
+    }
+    if (Origins.isLoopback(origin)) {
+      request
+          .response()
+          .putHeader("access-control-allow-origin", origin)
+          .putHeader("access-control-expose-headers", "x-request-id, retry-after, etag")
+          .putHeader("vary", "origin");
+    } else if (!READS.contains(request.method()) && !Origins.isSameHost(origin, host)) {
+      throw Problem.of(
+          403, "forbidden_origin", "Origin: not allowed (expected: a loopback origin)");
+    }
+  }
+
+  private void preflight(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    @Nullable String path = request.path();
+    Set<String> allowed = path == null ? Set.of() : allowedMethods.of(path);
+    if (allowed.isEmpty()) {
+      Answers.problem(response, Problem.notFound("path: no such resource"));
+      return;
+    }
+    String methods = String.join(", ", allowed);
+    response.setStatusCode(204).putHeader("allow", methods);
+    if (response.headers().contains("access-control-allow-origin")) {
+      response
+          .putHeader("access-control-allow-methods", methods)
+          .putHeader(
+              "access-control-allow-headers",
+              "content-type, content-encoding, x-request-id, if-match, if-none-match")
+          .putHeader("access-control-max-age", "600");
+    }
+    response.end();
+  }
+}

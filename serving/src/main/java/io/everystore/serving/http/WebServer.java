@@ -1,0 +1,129 @@
+package io.everystore.serving.http;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP port on one event loop; several instances share a port. */
+public final class WebServer extends VerticleBase {
+  private static final long SWEEP_INTERVAL_MILLIS = 1_000;
+  private static final int[] FAILED_STATUSES = {400, 404, 405, 406, 413, 415, 500, 503};
+
+  private final String bindAddress;
+  private final int port;
+  private final List<Routes> routes;
+  private final StaticFiles files;
+  private final HttpMetrics metrics;
+  private final boolean loopbackHostsOnly;
+  private @Nullable HttpServer server;
+
+  /**
+   * Makes a server.
+   *
+   * @param port 0 takes any free port (for a single instance)
+   * @param files served at {@code /}
+   * @param loopbackHostsOnly refuses a Host header that does not name this machine
+   */
+  public WebServer(
+      String bindAddress,
+      int port,
+      List<Routes> routes,
+      StaticFiles files,
+      HttpMetrics metrics,
+      boolean loopbackHostsOnly) {
+    this.bindAddress = bindAddress;
+    this.port = port;
+    this.routes = List.copyOf(routes);
+    this.files = files;
+    this.metrics = metrics;
+    this.loopbackHostsOnly = loopbackHostsOnly;
+  }
+
+  @Override
+  public Future<?> start() {
+    Router router = Router.router(vertx);
+    ConnectionGuard guard = new ConnectionGuard(System::nanoTime);
+    AllowedMethods allowed = new AllowedMethods(router);
+    Edge edge = new Edge(router, files, guard, metrics, allowed, loopbackHostsOnly);
+    FailureHandler failures = new FailureHandler(allowed);
+    router.route().handler(edge::measure);
+    for (int status : FAILED_STATUSES) {
+      router.errorHandler(status, failures);
+    }
+    routes.forEach(group -> group.mount(router));
+    vertx.setPeriodic(SWEEP_INTERVAL_MILLIS, tick -> guard.sweep());
+    HttpServer made =
+        vertx
+            .createHttpServer(options())
+            .connectionHandler(guard::opened)
+            .invalidRequestHandler(WebServer::refuseMalformed)
+            .exceptionHandler(ignored -> {})
+            .requestHandler(edge);
+    server = made;
+    return made.listen(port, bindAddress);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return server == null ? Future.succeededFuture() : server.shutdown(5, TimeUnit.SECONDS);
+  }
+
+  /** The port taken; 0 before start. */
+  public int actualPort() {
+    return server == null ? 0 : server.actualPort();
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setMaxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES)
+        .setMaxHeaderSize(HttpLimits.HEADER_BYTES)
+        .setIdleTimeout(HttpLimits.IDLE_TIMEOUT_SECONDS)
+        .setHandle100ContinueAutomatically(true)
+        .setHttp2ClearTextEnabled(false)
+        .setTcpNoDelay(true)
+        .setMaxChunkSize(65_536);
+  }
+
+  private static void refuseMalformed(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    Problem problem;
+    if (cause instanceof TooLongHttpLineException) {
+      problem =
+          Problem.of(
+              414,
+              "uri_too_long",
+              "request line: too long (expected: at most "
+                  + HttpLimits.REQUEST_LINE_BYTES
+                  + " bytes)");
+    } else if (cause instanceof TooLongHttpHeaderException) {
+      problem =
+          Problem.of(
+              431,
+              "headers_too_large",
+              "headers: too large (expected: at most " + HttpLimits.HEADER_BYTES + " bytes)");
+    } else {
+      problem = Problem.badRequest("malformed_request", "request: not valid HTTP/1.1");
+    }
+    request.response().putHeader("x-request-id", RequestIds.accept(null));
+    Answers.problem(request.response(), problem.closingConnection());
+    request.connection().close();
+  }
+
+  /** Plain answer that costs nothing but HTTP, the floor that benchmarks compare with. */
+  public static Routes floor() {
+    return router ->
+        router
+            .route(HttpMethod.GET, "/floor")
+            .handler(
+                context -> context.response().putHeader("content-type", "text/plain").end("ok"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.serving.http;
+
+import org.jspecify.annotations.NullMarked;
