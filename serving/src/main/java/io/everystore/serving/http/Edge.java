@@ -55,7 +55,7 @@ final class Edge implements Handler<HttpServerRequest> {
       answered(request, RouteLabel.UNMATCHED, startNanos);
       return;
     }
-    if (request.method() == HttpMethod.OPTIONS) {
+    if (request.method().equals(HttpMethod.OPTIONS)) {
       preflight(request);
       answered(request, RouteLabel.UNMATCHED, startNanos);
     } else if (files.serve(request)) {

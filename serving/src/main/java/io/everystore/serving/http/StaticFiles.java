@@ -134,8 +134,8 @@ public final class StaticFiles {
 
   /** Answers when the path is one of the files and the request reads it; otherwise does nothing. */
   boolean serve(HttpServerRequest request) {
-    boolean head = request.method() == HttpMethod.HEAD;
-    if (!head && request.method() != HttpMethod.GET) {
+    boolean head = request.method().equals(HttpMethod.HEAD);
+    if (!head && !request.method().equals(HttpMethod.GET)) {
       return false;
     }
     @Nullable StaticFile file = byPath.get(request.path());
