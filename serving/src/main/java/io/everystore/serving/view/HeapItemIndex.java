@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeapItemIndex implements ItemIndex {
   static final int HORIZONS = Horizon.values().length;
+
+  /** Availability of an entry that was taken out of the catalogue; its item is not shown. */
+  public static final String REMOVED = "removed";
+
   private static final double HOUR_MILLIS = 3_600_000;
   private static final double[] HALF_LIVES_MILLIS = {
     HOUR_MILLIS, 24 * HOUR_MILLIS, 14 * 24 * HOUR_MILLIS, 14 * 24 * HOUR_MILLIS
@@ -65,6 +69,10 @@ public final class HeapItemIndex implements ItemIndex {
 
   /** Takes a catalogue entry. Writer only. */
   public void apply(CatalogueItem entry) {
+    if (entry.getAvailability().equals(REMOVED)) {
+      removeFromCatalogue(entry.getId());
+      return;
+    }
     int item = number(entry.getId());
     ItemCard old = cardOf(item);
     ItemDescription catalogue = ItemDescription.of(entry);

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +68,18 @@ public final class HeapSessionIndex implements SessionIndex {
 
   /** Takes a session as it stands now; an older state of a session in the index is dropped. */
   public void apply(SessionView view) {
+    apply(view, letGo -> {});
+  }
+
+  /**
+   * Takes a session as it stands now.
+   *
+   * @param letGo told the key of a session that has no place in the index, be it this one
+   */
+  public void apply(SessionView view, Consumer<String> letGo) {
     Integer known = numbers.get(view.getKey());
     if (known == null) {
-      insert(view);
+      insert(view, letGo);
     } else if (view.getVersion() >= session(known).version()) {
       update(known, view);
     }
@@ -83,13 +93,15 @@ public final class HeapSessionIndex implements SessionIndex {
     }
   }
 
-  private void insert(SessionView view) {
+  private void insert(SessionView view, Consumer<String> letGo) {
     if (oldest.size() == limits.maxSessions()) {
       Session eldest = session(oldest.oldest());
       if (isBefore(view.getLastEventTimeMillis(), view.getKey(), eldest)) {
+        letGo.accept(view.getKey());
         return;
       }
       remove(eldest.key());
+      letGo.accept(eldest.key());
     }
     int number = freeCount > 0 ? freeNumbers[--freeCount] : nextNumber++;
     Session session = decoded(view);

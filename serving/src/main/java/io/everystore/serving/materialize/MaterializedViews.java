@@ -1,0 +1,159 @@
+package io.everystore.serving.materialize;
+
+import io.everystore.feature.model.EpochClock;
+import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.Profile;
+import io.everystore.feature.store.OnlineStore;
+import io.everystore.feature.store.OnlineStoreWriter;
+import io.everystore.serving.view.HeapItemIndex;
+import io.everystore.serving.view.HeapRankings;
+import io.everystore.serving.view.HeapSessionIndex;
+import io.everystore.serving.view.ItemIndex;
+import io.everystore.serving.view.Rankings;
+import io.everystore.serving.view.SessionIndex;
+import io.everystore.serving.view.Views;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The views of this process: the online store, what is derived from it on the heap, and the thread
+ * that keeps both up to date. Thread-safe.
+ */
+public final class MaterializedViews implements Views, AutoCloseable {
+  private final OnlineStore store;
+  private final StoredProfiles profiles;
+  private final HeapItemIndex items = new HeapItemIndex();
+  private final HeapSessionIndex sessions;
+  private final HeapRankings rankings = new HeapRankings(items);
+  private final AppliedPositions positions = new AppliedPositions();
+  private final FreshnessGate gate;
+  private final Materializer materializer;
+  private final RankingRefresher refresher;
+
+  /**
+   * What a process' views are made from.
+   *
+   * @param kafka settings for connecting to the brokers, at least {@code bootstrap.servers}
+   * @param sessionLimits bounds of the session index
+   */
+  public record Config(Map<String, Object> kafka, HeapSessionIndex.Limits sessionLimits) {
+    public Config {
+      kafka = Map.copyOf(kafka);
+    }
+
+    public static Config of(String bootstrapServers) {
+      return new Config(
+          Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+          HeapSessionIndex.Limits.DEFAULT);
+    }
+  }
+
+  private <S extends OnlineStore & OnlineStoreWriter> MaterializedViews(
+      Config config, S store, Vertx vertx, EpochClock clock, MeterRegistry registry) {
+    this.store = store;
+    this.profiles = new StoredProfiles(store);
+    this.sessions = new HeapSessionIndex(items, config.sessionLimits());
+    this.gate = new FreshnessGate(vertx, profiles);
+    MaterializerMetrics metrics = new MaterializerMetrics(registry, store);
+    this.materializer =
+        new Materializer(
+            new KafkaConsumer<>(
+                consumerSettings(config.kafka()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer()),
+            store,
+            new ViewAppliers(
+                store, store, StoreFollower.NONE, items, sessions, gate, metrics, clock),
+            positions,
+            metrics);
+    this.refresher = new RankingRefresher(rankings, registry);
+  }
+
+  /**
+   * Starts to keep the views up to date; {@link #caughtUp} tells when they are. Waits for no
+   * broker.
+   *
+   * @param store written by these views alone from now on, and left open when they are closed
+   */
+  public static <S extends OnlineStore & OnlineStoreWriter> MaterializedViews start(
+      Config config, S store, Vertx vertx, EpochClock clock, MeterRegistry registry) {
+    MaterializedViews views = new MaterializedViews(config, store, vertx, clock, registry);
+    views.materializer.start();
+    views.refresher.start();
+    return views;
+  }
+
+  private static Map<String, Object> consumerSettings(Map<String, Object> kafka) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    // A record is handed over as soon as the broker has it.
+    settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "materializer");
+    return settings;
+  }
+
+  @Override
+  public @Nullable Profile findProfile(String id) {
+    return profiles.find(id);
+  }
+
+  @Override
+  public ItemIndex items() {
+    return items;
+  }
+
+  @Override
+  public SessionIndex sessions() {
+    return sessions;
+  }
+
+  @Override
+  public Rankings rankings() {
+    return rankings;
+  }
+
+  @Override
+  public boolean caughtUp() {
+    return materializer.caughtUp();
+  }
+
+  /** Why the views are no longer kept up to date, null while they are. */
+  public @Nullable Throwable failure() {
+    return materializer.failure();
+  }
+
+  /** Where reads wait for their own writes. */
+  public FreshnessGate freshness() {
+    return gate;
+  }
+
+  /** The store behind the views, to be read only. */
+  public OnlineStore store() {
+    return store;
+  }
+
+  /**
+   * Completes, on the materializer's thread, once the catalogue entry that was written at {@code
+   * offset} is visible here. Whoever gives up waiting completes it itself.
+   */
+  public CompletableFuture<Void> whenCatalogueApplied(int partition, long offset) {
+    return positions.whenApplied(new TopicPartition(Topics.CATALOGUE, partition), offset);
+  }
+
+  /** Stops the threads; the store stays open and can be read on. */
+  @Override
+  public void close() {
+    refresher.close();
+    materializer.close();
+  }
+}

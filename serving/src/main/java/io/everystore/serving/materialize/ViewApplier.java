@@ -1,0 +1,102 @@
+package io.everystore.serving.materialize;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import io.everystore.feature.store.OnlineStore;
+import io.everystore.feature.store.OnlineStoreWriter;
+import io.everystore.feature.store.OnlineStoreWriter.Outcome;
+import io.everystore.feature.store.StoredValue;
+import io.everystore.feature.store.View;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies the records of one view's topic to the store and, when the store took them, to what is
+ * derived from the view.
+ */
+final class ViewApplier<M extends MessageLite> implements RecordApplier {
+  private final View view;
+  private final ViewCodec<M> codec;
+  private final OnlineStore store;
+  private final OnlineStoreWriter writer;
+  private final StoreFollower follower;
+  private final ViewListener<M> listener;
+  private final StoredValue stored = new StoredValue();
+
+  /**
+   * @param follower gets every write the store took
+   * @param listener what is derived from the view
+   */
+  ViewApplier(
+      View view,
+      ViewCodec<M> codec,
+      OnlineStore store,
+      OnlineStoreWriter writer,
+      StoreFollower follower,
+      ViewListener<M> listener) {
+    this.view = view;
+    this.codec = codec;
+    this.store = store;
+    this.writer = writer;
+    this.follower = follower;
+    this.listener = listener;
+  }
+
+  @Override
+  public RecordOutcome apply(int partition, byte[] keyBytes, byte @Nullable [] value) {
+    String key = new String(keyBytes, StandardCharsets.UTF_8);
+    if (value == null) {
+      return remove(key);
+    }
+    M message;
+    try {
+      message = codec.parser().parseFrom(value);
+    } catch (InvalidProtocolBufferException e) {
+      return RecordOutcome.GARBAGE;
+    }
+    long version = codec.version().applyAsLong(message);
+    if (key.isEmpty() || version < 0 || !codec.key().apply(message).equals(key)) {
+      return RecordOutcome.GARBAGE;
+    }
+    try {
+      if (writer.put(view, key, version, value, value.length) == Outcome.STALE) {
+        return RecordOutcome.STALE;
+      }
+    } catch (IllegalArgumentException tooLong) {
+      return RecordOutcome.TOO_LARGE;
+    }
+    follower.put(view, key, version, value);
+    listener.applied(message);
+    return RecordOutcome.APPLIED;
+  }
+
+  /**
+   * A tombstone has no version: it takes away what the log said before it. Remembering the version
+   * after the removed one keeps a repeated write of the removed value out and lets the next in.
+   */
+  RecordOutcome remove(String key) {
+    if (!key.isEmpty() && store.read(view, key, stored)) {
+      long version = stored.version() + 1;
+      writer.remove(view, key, version);
+      follower.remove(view, key, version);
+      listener.removed(key);
+    }
+    return RecordOutcome.REMOVED;
+  }
+
+  /** Hands everything the store holds to what is derived from the view. */
+  void restore() {
+    store.forEach(
+        view,
+        (key, value) -> {
+          try {
+            listener.applied(codec.parser().parseFrom(value.bytes(), 0, value.length()));
+          } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(
+                "view %s: a stored value cannot be read (expected: only what was parsed before)"
+                    .formatted(view),
+                e);
+          }
+        });
+  }
+}
