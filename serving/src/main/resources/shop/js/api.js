@@ -1,0 +1,108 @@
+// The public HTTP API as the shop uses it.
+
+import { visitor, save } from './visitor.js';
+
+const WAIT_MS = 1500;
+const MAX_STALE_ANSWERS = 3;
+
+let staleAnswers = 0;
+
+export class ApiError extends Error {
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+async function call(path, options) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new ApiError(0, 'The shop does not answer.');
+  }
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new ApiError(response.status, body.detail ?? body.title ?? `Answer ${response.status}`);
+  return body;
+}
+
+/** Query of a personal read; parameters that are lists are repeated. */
+function query(parameters) {
+  const search = new URLSearchParams({ client_id: visitor.clientId });
+  if (visitor.userId) search.set('user_id', visitor.userId);
+  if (visitor.token) {
+    search.set('after', visitor.token);
+    search.set('wait_ms', String(WAIT_MS));
+  }
+  for (const [key, value] of Object.entries(parameters)) {
+    for (const one of [value].flat()) if (one !== undefined && one !== '') search.append(key, one);
+  }
+  return search;
+}
+
+/** A token of a log that is no more must not slow every page down. */
+function judgeToken(answer) {
+  staleAnswers = answer.fresh === false && visitor.token ? staleAnswers + 1 : 0;
+  if (staleAnswers >= MAX_STALE_ANSWERS) forgetToken();
+}
+
+function forgetToken() {
+  visitor.token = '';
+  staleAnswers = 0;
+  save();
+}
+
+async function personal(path, parameters) {
+  const started = performance.now();
+  let answer;
+  try {
+    answer = await call(`${path}?${query(parameters)}`);
+  } catch (error) {
+    if (error.status !== 400 || !visitor.token) throw error;
+    forgetToken();
+    answer = await call(`${path}?${query(parameters)}`);
+  }
+  judgeToken(answer);
+  return { ...answer, roundTripMs: performance.now() - started };
+}
+
+export const page = (name, parameters = {}) => personal(`/v1/pages/${name}`, { limit: 12, explain: true, ...parameters });
+
+export const recommendations = (strategy, parameters = {}) => personal(`/v1/recommendations/${strategy}`, parameters);
+
+export const item = (id) => call(`/v1/items/${encodeURIComponent(id)}`);
+
+export const profile = () =>
+  personal(`/v1/users/${encodeURIComponent(visitor.userId || visitor.clientId)}`, {}).catch((error) => {
+    if (error.status === 404) return null;
+    throw error;
+  });
+
+let sending = Promise.resolve();
+
+/** Sends GA4 events, one post after the other, and keeps the token for the reads that follow. */
+export function send(events) {
+  sending = sending.catch(() => {}).then(() => post(events));
+  return sending;
+}
+
+/** Resolves once nothing is on its way any more. */
+export const settled = () => sending.catch(() => {});
+
+async function post(events) {
+  const body = {
+    client_id: visitor.clientId,
+    timestamp_micros: Date.now() * 1000,
+    events: events.map(({ name, params }) => ({ name, params: { event_id: crypto.randomUUID(), ...params } })),
+  };
+  if (visitor.userId) body.user_id = visitor.userId;
+  const answer = await call('/v1/events', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    keepalive: true,
+  });
+  visitor.token = answer.token ?? visitor.token;
+  save();
+  return answer;
+}

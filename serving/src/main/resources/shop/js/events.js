@@ -1,0 +1,91 @@
+// GA4 e-commerce events of the shop. Each resolves once the event is durable, or quietly fails: a
+// page never depends on it.
+
+import { send } from './api.js';
+import { visitor, save } from './visitor.js';
+import * as money from './money.js';
+
+/** A product in GA4's shape. */
+export function line(item, quantity = 1) {
+  const price = money.current(item);
+  const line = { item_id: item.item_id ?? item.id, quantity };
+  if (item.title) line.item_name = item.title;
+  if (item.brand) line.item_brand = item.brand;
+  if (item.product_type) {
+    item.product_type.split(' > ').slice(0, 5).forEach((part, i) => {
+      line[i === 0 ? 'item_category' : `item_category${i + 1}`] = part;
+    });
+  }
+  if (price) line.price = price.amount;
+  return line;
+}
+
+function worth(lines, currency = 'EUR') {
+  const value = lines.reduce((sum, { price = 0, quantity }) => sum + price * quantity, 0);
+  return { currency, value: Math.round(value * 100) / 100 };
+}
+
+const quietly = (promise) => promise.catch((error) => console.debug('event not sent:', error.message));
+
+/** A click is timed until the page that contains it is on the screen. */
+function clicked() {
+  visitor.clickTime = performance.timeOrigin + performance.now();
+  save();
+}
+
+function click(name, params) {
+  clicked();
+  return quietly(send([{ name, params }]));
+}
+
+// The choice in a list leaves together with the view it leads to.
+let chosen = [];
+
+export function selectItem(item, list, recommendationId) {
+  clicked();
+  chosen = [
+    {
+      name: 'select_item',
+      params: {
+        item_list_id: list.id,
+        item_list_name: list.name,
+        recommendation_id: recommendationId,
+        items: [{ ...line(item), index: item.rank }],
+      },
+    },
+  ];
+}
+
+export function viewItem(item) {
+  if (chosen.length === 0) clicked();
+  const events = [...chosen, { name: 'view_item', params: { items: [line(item)], ...worth([line(item)]) } }];
+  chosen = [];
+  return quietly(send(events));
+}
+
+export function addToCart(item, quantity = 1) {
+  const lines = [line(item, quantity)];
+  return click('add_to_cart', { items: lines, ...worth(lines) });
+}
+
+export function removeFromCart(item, quantity) {
+  const lines = [line(item, quantity)];
+  return click('remove_from_cart', { items: lines, ...worth(lines) });
+}
+
+export const purchase = (lines, transactionId) =>
+  click('purchase', { transaction_id: transactionId, items: lines, ...worth(lines) });
+
+export const login = () => click('login', { method: 'demo' });
+
+export const search = (term) => click('search', { search_term: term });
+
+export function viewItemList(items, list, recommendationId) {
+  const params = {
+    item_list_id: list.id,
+    item_list_name: list.name,
+    recommendation_id: recommendationId,
+    items: items.slice(0, 25).map((item) => line(item)),
+  };
+  return quietly(send([{ name: 'view_item_list', params }]));
+}

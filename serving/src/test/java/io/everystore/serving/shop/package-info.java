@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.serving.shop;
+
+import org.jspecify.annotations.NullMarked;
