@@ -46,6 +46,11 @@ public final class RawHttp implements AutoCloseable {
     }
   }
 
+  /** The lines of a request's head, with the empty line that ends it. */
+  public static String head(String... lines) {
+    return String.join("\r\n", lines) + "\r\n\r\n";
+  }
+
   public static Answer get(int port, String path) throws IOException {
     return exchange(port, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
   }

@@ -150,8 +150,12 @@ final class WebServerTest {
     assertProblem(
         RawHttp.exchange(
             port,
-            "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 99999999999\r\n\r\n{"),
+            RawHttp.head(
+                    "POST /echo HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: application/json",
+                    "Content-Length: 99999999999")
+                + "{"),
         413,
         "payload_too_large");
   }
@@ -160,8 +164,11 @@ final class WebServerTest {
   void endlessChunkedBody_is413AndClosed() throws IOException {
     try (RawHttp http = new RawHttp(port)) {
       http.send(
-          "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-              + "Transfer-Encoding: chunked\r\n\r\n");
+          RawHttp.head(
+              "POST /echo HTTP/1.1",
+              "Host: localhost",
+              "Content-Type: application/json",
+              "Transfer-Encoding: chunked"));
       String chunk = "4000\r\n" + "a".repeat(0x4000) + "\r\n";
       for (int i = 0; i < 32; i++) {
         http.send(chunk);
@@ -183,8 +190,12 @@ final class WebServerTest {
   void shortBody_is408() throws IOException {
     try (RawHttp http = new RawHttp(port)) {
       http.send(
-          "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-              + "Content-Length: 100\r\n\r\n{}");
+          RawHttp.head(
+                  "POST /echo HTTP/1.1",
+                  "Host: localhost",
+                  "Content-Type: application/json",
+                  "Content-Length: 100")
+              + "{}");
       assertProblem(http.receive(), 408, "request_timeout");
       assertTrue(http.closedByServer());
     }
@@ -194,8 +205,12 @@ final class WebServerTest {
   void longerBodyThanDeclared_isTheNextRequestAnd400() throws IOException {
     try (RawHttp http = new RawHttp(port)) {
       http.send(
-          "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-              + "Content-Length: 2\r\n\r\n{}{\"more\": true}\r\n\r\n");
+          RawHttp.head(
+                  "POST /echo HTTP/1.1",
+                  "Host: localhost",
+                  "Content-Type: application/json",
+                  "Content-Length: 2")
+              + "{}{\"more\": true}\r\n\r\n");
       assertEquals(200, http.receive().status());
       assertProblem(http.receive(), 400, "malformed_request");
       assertTrue(http.closedByServer());
@@ -224,8 +239,11 @@ final class WebServerTest {
     RawHttp.Answer answer =
         RawHttp.exchange(
             port,
-            "OPTIONS /echo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://127.0.0.1:5173\r\n"
-                + "Access-Control-Request-Method: POST\r\n\r\n");
+            RawHttp.head(
+                "OPTIONS /echo HTTP/1.1",
+                "Host: localhost",
+                "Origin: http://127.0.0.1:5173",
+                "Access-Control-Request-Method: POST"));
     assertEquals(204, answer.status());
     assertEquals("OPTIONS, POST", answer.header("access-control-allow-methods"));
   }
