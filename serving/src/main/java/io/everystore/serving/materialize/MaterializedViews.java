@@ -150,6 +150,11 @@ public final class MaterializedViews implements Views, AutoCloseable {
     return positions.whenApplied(new TopicPartition(Topics.CATALOGUE, partition), offset);
   }
 
+  /** True once the record at {@code offset} of a view's topic has been applied. */
+  boolean isApplied(String topic, int partition, long offset) {
+    return positions.next(new TopicPartition(topic, partition)) > offset;
+  }
+
   /** Stops the threads; the store stays open and can be read on. */
   @Override
   public void close() {

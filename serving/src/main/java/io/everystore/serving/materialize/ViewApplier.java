@@ -58,12 +58,15 @@ final class ViewApplier<M extends MessageLite> implements RecordApplier {
     if (key.isEmpty() || version < 0 || !codec.key().apply(message).equals(key)) {
       return RecordOutcome.GARBAGE;
     }
-    try {
-      if (writer.put(view, key, version, value, value.length) == Outcome.STALE) {
-        return RecordOutcome.STALE;
-      }
-    } catch (IllegalArgumentException tooLong) {
+    if (keyBytes.length > OnlineStore.MAX_KEY_BYTES || value.length > OnlineStore.MAX_VALUE_BYTES) {
       return RecordOutcome.TOO_LARGE;
+    }
+    return write(key, version, message, value);
+  }
+
+  private RecordOutcome write(String key, long version, M message, byte[] value) {
+    if (writer.put(view, key, version, value, value.length) == Outcome.STALE) {
+      return RecordOutcome.STALE;
     }
     follower.put(view, key, version, value);
     listener.applied(message);
@@ -75,13 +78,25 @@ final class ViewApplier<M extends MessageLite> implements RecordApplier {
    * after the removed one keeps a repeated write of the removed value out and lets the next in.
    */
   RecordOutcome remove(String key) {
-    if (!key.isEmpty() && store.read(view, key, stored)) {
+    if (isPossible(key) && store.read(view, key, stored)) {
       long version = stored.version() + 1;
+      ViewCodec.Removal<M> removal = codec.removal();
+      if (removal != null) {
+        M marker = removal.of(key, version);
+        write(key, version, marker, marker.toByteArray());
+        return RecordOutcome.REMOVED;
+      }
       writer.remove(view, key, version);
       follower.remove(view, key, version);
       listener.removed(key);
     }
     return RecordOutcome.REMOVED;
+  }
+
+  /** A tombstone's key may be anything; one that no value can have is of no concern. */
+  private static boolean isPossible(String key) {
+    return !key.isEmpty()
+        && key.getBytes(StandardCharsets.UTF_8).length <= OnlineStore.MAX_KEY_BYTES;
   }
 
   /** Hands everything the store holds to what is derived from the view. */

@@ -1,0 +1,416 @@
+package io.everystore.serving.materialize;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.MessageLite;
+import io.everystore.feature.model.EpochClock;
+import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.CatalogueItem;
+import io.everystore.feature.proto.DecayedCount;
+import io.everystore.feature.proto.ItemStats;
+import io.everystore.feature.proto.Neighbours;
+import io.everystore.feature.proto.Profile;
+import io.everystore.feature.proto.SessionView;
+import io.everystore.feature.store.InMemoryOnlineStore;
+import io.everystore.feature.store.View;
+import io.everystore.feature.store.chronicle.ChronicleOnlineStore;
+import io.everystore.feature.store.chronicle.ChronicleStoreConfig;
+import io.everystore.serving.log.TestLog;
+import io.everystore.serving.view.HeapSessionIndex.Limits;
+import io.everystore.serving.view.ItemIndex;
+import io.everystore.serving.view.ItemIndex.Horizon;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MaterializedViewsTest {
+  private static final String[] VIEW_TOPICS = {
+    Topics.PROFILES, Topics.CATALOGUE, Topics.ITEMS, Topics.NEIGHBOURS, Topics.SESSIONS
+  };
+
+  @TempDir static Path brokerDirectory;
+  private static TestLog log;
+  private static Vertx vertx;
+
+  @TempDir Path storeDirectory;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  @BeforeAll
+  static void start() throws Exception {
+    log = TestLog.start(brokerDirectory.resolve("kafka"));
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void stop() {
+    vertx.close().await();
+    log.close();
+  }
+
+  @Test
+  void writtenBeforeAndAfterStart_visible() {
+    log.write(Topics.PROFILES, "vis-u", bytes(profile("vis-u", 1, 100)));
+    try (MaterializedViews views = views(store())) {
+      awaitCaughtUp(views);
+      assertEquals(100, found(views, "vis-u").getLastEventTimeMillis());
+      log.write(Topics.PROFILES, "vis-u", bytes(profile("vis-u", 2, 200)));
+      await().until(() -> found(views, "vis-u").getLastEventTimeMillis() == 200);
+      assertNull(views.findProfile("vis-nobody"));
+    }
+  }
+
+  @Test
+  void clientThatLoggedIn_leadsToTheUser() {
+    log.write(Topics.PROFILES, "red-u", bytes(profile("red-u", 5, 100)));
+    log.write(
+        Topics.PROFILES,
+        "red-c",
+        bytes(Profile.newBuilder().setId("red-c").setVersion(6).setRedirectTo("red-u").build()));
+    try (MaterializedViews views = views(store())) {
+      awaitCaughtUp(views);
+      assertEquals("red-u", found(views, "red-c").getId());
+    }
+  }
+
+  @Test
+  void olderVersion_dropped_equalVersionTaken() {
+    try (MaterializedViews views = views(store())) {
+      log.write(Topics.PROFILES, "ver", bytes(profile("ver", 7, 700)));
+      log.write(Topics.PROFILES, "ver", bytes(profile("ver", 6, 600)));
+      log.write(Topics.PROFILES, "ver", bytes(profile("ver", 7, 701)));
+      await()
+          .until(
+              () ->
+                  views.findProfile("ver") != null
+                      && found(views, "ver").getLastEventTimeMillis() == 701);
+      assertTrue(count("stale") >= 1);
+    }
+  }
+
+  @Test
+  void tombstone_removes_repeatedOldValueStaysOut_newOneComesBack() {
+    try (MaterializedViews views = views(store())) {
+      log.write(Topics.PROFILES, "tomb", bytes(profile("tomb", 7, 700)));
+      log.write(Topics.PROFILES, "tomb", null);
+      log.write(Topics.PROFILES, "tomb", bytes(profile("tomb", 7, 700)));
+      flush(views, "tomb-1");
+      assertNull(views.findProfile("tomb"));
+      log.write(Topics.PROFILES, "tomb", bytes(profile("tomb", 8, 800)));
+      flush(views, "tomb-2");
+      assertEquals(800, found(views, "tomb").getLastEventTimeMillis());
+    }
+  }
+
+  @Test
+  void removedFromCatalogue_notAvailable_evenAfterRestart() {
+    String id = "gone";
+    InMemoryOnlineStore store = store();
+    try (MaterializedViews views = views(store)) {
+      log.write(Topics.ITEMS, id, bytes(stats(id, 1)));
+      log.write(Topics.CATALOGUE, id, bytes(catalogue(id, 10, "Pan")));
+      RecordMetadata last = log.write(Topics.CATALOGUE, id, null);
+      views
+          .whenCatalogueApplied(last.partition(), last.offset())
+          .orTimeout(10, TimeUnit.SECONDS)
+          .join();
+      awaitCaughtUp(views);
+      assertFalse(views.items().available(views.items().find(id)));
+    }
+    try (MaterializedViews restarted = views(store)) {
+      awaitCaughtUp(restarted);
+      assertFalse(restarted.items().available(restarted.items().find(id)));
+    }
+  }
+
+  @Test
+  void catalogueWriteAwaited_visibleWhenItCompletes() {
+    try (MaterializedViews views = views(store())) {
+      for (int i = 1; i <= 20; i++) {
+        RecordMetadata written =
+            log.write(Topics.CATALOGUE, "put", bytes(catalogue("put", i, "title " + i)));
+        views
+            .whenCatalogueApplied(written.partition(), written.offset())
+            .orTimeout(10, TimeUnit.SECONDS)
+            .join();
+        assertEquals("title " + i, views.items().title(views.items().find("put")));
+      }
+    }
+  }
+
+  @Test
+  void garbageOnEveryTopic_skippedAndCounted_goodNeighboursApplied() {
+    Random random = new Random(52);
+    try (MaterializedViews views = views(store())) {
+      for (String topic : VIEW_TOPICS) {
+        byte[] noise = new byte[200];
+        random.nextBytes(noise);
+        log.write(new ProducerRecord<>(topic, 0, null, noise));
+        log.write(new ProducerRecord<>(topic, 0, null, null));
+        log.write(new ProducerRecord<>(topic, 0, new byte[0], noise));
+        log.write(topic, "noise", noise);
+        log.write(topic, "noise", new byte[0]);
+        log.write(topic, "noise", bytes(profile("somebody else", 1, 1)));
+        log.write(topic, "\0" + "0/0", noise);
+        log.write(topic, "negative", bytes(profile("negative", -1, 1)));
+        log.write(topic, "k".repeat(600), bytes(profile("k".repeat(600), 1, 1)));
+        log.write(topic, "unknown tombstone", null);
+        byte[] broken = {(byte) 0xff, (byte) 0xfe};
+        log.write(new ProducerRecord<>(topic, 0, broken, noise));
+        log.write(new ProducerRecord<>(topic, 0, broken, null));
+        // Record times mean nothing here; later than an hour ahead the broker takes none.
+        log.write(new ProducerRecord<>(topic, 0, 1L, broken, noise));
+        log.write(new ProducerRecord<>(
+                topic, 0, System.currentTimeMillis() + 1_800_000, broken, noise));
+      }
+      log.write(Topics.PROFILES, "good", bytes(profile("good", 1, 100)));
+      // In the partition of another key.
+      log.write(
+          new ProducerRecord<>(
+              Topics.CATALOGUE,
+              1,
+              "good item".getBytes(StandardCharsets.UTF_8),
+              bytes(catalogue("good item", 1, "Good"))));
+      await().until(() -> views.findProfile("good") != null);
+      await().until(() -> views.items().find("good item") != ItemIndex.NONE);
+      assertNull(views.failure());
+      assertNull(views.findProfile("noise"));
+      assertTrue(count("garbage") >= VIEW_TOPICS.length * 5, () -> "garbage: " + count("garbage"));
+    }
+  }
+
+  @Test
+  void restartFromStore_sameAsRebuiltFromTopics() {
+    ChronicleStoreConfig config = ChronicleStoreConfig.small(storeDirectory.resolve("replica"));
+    Random random = new Random(7);
+    Map<String, Object> first;
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, EpochClock.SYSTEM);
+        MaterializedViews views = views(store)) {
+      writeHistory(random, 300);
+      flush(views, "restart-1");
+      awaitCaughtUp(views);
+    }
+    writeHistory(random, 100);
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, EpochClock.SYSTEM)) {
+      assertTrue(store.rebuildReason().isEmpty());
+      try (MaterializedViews views = views(store)) {
+        awaitCaughtUp(views);
+        first = content(views);
+      }
+    }
+    try (MaterializedViews rebuilt = views(store())) {
+      awaitCaughtUp(rebuilt);
+      assertEquals(content(rebuilt), first);
+    }
+    assertNotEquals(0, first.size());
+  }
+
+  @Test
+  void sessionsBeyondTheBound_leaveTheStoreToo() {
+    InMemoryOnlineStore store = store();
+    MaterializedViews.Config config =
+        new MaterializedViews.Config(
+            Map.of("bootstrap.servers", log.bootstrapServers()), new Limits(5, 500));
+    try (MaterializedViews views =
+        MaterializedViews.start(config, store, vertx, EpochClock.SYSTEM, registry)) {
+      for (int i = 0; i < 20; i++) {
+        log.write(Topics.SESSIONS, "bound" + i, bytes(session("bound" + i, 1, i)));
+      }
+      flush(views, "bound-end");
+      await().until(() -> store.size(View.SESSIONS) == 5);
+      assertEquals(5, views.sessions().size());
+    }
+  }
+
+  @Test
+  void lag_zeroOnceCaughtUp() {
+    try (MaterializedViews views = views(store())) {
+      log.write(Topics.PROFILES, "lag", bytes(profile("lag", 1, 100)));
+      awaitCaughtUp(views);
+      await()
+          .until(
+              () ->
+                  registry.get("everystore.applied.offset.lag").gauges().stream()
+                      .allMatch(gauge -> gauge.value() == 0));
+      assertTrue(
+          registry.get("everystore.store.entries").tag("view", "profiles").gauge().value() > 0);
+    }
+  }
+
+  private static void writeHistory(Random random, int writes) {
+    for (int i = 0; i < writes; i++) {
+      String item = "h" + random.nextInt(30);
+      long version = random.nextInt(50);
+      switch (random.nextInt(6)) {
+        case 0 -> log.write(Topics.CATALOGUE, item, bytes(catalogue(item, version, "t" + version)));
+        case 1 -> log.write(Topics.ITEMS, item, bytes(stats(item, version)));
+        case 2 -> log.write(Topics.NEIGHBOURS, item, bytes(neighbours(random, item, version)));
+        case 3 -> {
+          String key = "hs" + random.nextInt(20);
+          log.write(Topics.SESSIONS, key, bytes(session(key, version, version * 10)));
+        }
+        case 4 -> {
+          String id = "hu" + random.nextInt(20);
+          log.write(Topics.PROFILES, id, bytes(profile(id, version, version)));
+        }
+        default -> log.write(Topics.CATALOGUE, item, null);
+      }
+    }
+  }
+
+  /** What a reader can see, without the process' own numbers. */
+  private static Map<String, Object> content(MaterializedViews views) {
+    Map<String, Object> content = new TreeMap<>();
+    ItemIndex items = views.items();
+    int[] sessions = new int[500];
+    for (int i = 0; i < 30; i++) {
+      int item = items.find("h" + i);
+      if (item != ItemIndex.NONE && isDescribed(items, item)) {
+        content.put("json " + i, new String(items.json(item), StandardCharsets.UTF_8));
+        content.put("available " + i, items.available(item));
+        content.put("popularity " + i, items.popularity(item, Horizon.DAY));
+        content.put("after " + i, ids(items, items.after(item).items()));
+        content.put("sessions " + i, views.sessions().recentSessions(item, sessions));
+      }
+    }
+    for (int i = 0; i < 20; i++) {
+      content.put("profile " + i, String.valueOf(views.findProfile("hu" + i)));
+      int session = views.sessions().find("hs" + i);
+      int[] held = new int[50];
+      int count = views.sessions().items(session, held);
+      content.put("session " + i, ids(items, Arrays.copyOf(held, count)));
+    }
+    return content;
+  }
+
+  /** More than a number that somebody's neighbours once mentioned. */
+  private static boolean isDescribed(ItemIndex items, int item) {
+    return !items.title(item).isEmpty()
+        || items.popularity(item, Horizon.DAY) != Double.NEGATIVE_INFINITY;
+  }
+
+  private static String ids(ItemIndex items, int[] numbers) {
+    StringBuilder ids = new StringBuilder();
+    for (int number : numbers) {
+      ids.append(items.itemId(number)).append(' ');
+    }
+    return ids.toString();
+  }
+
+  private static Profile found(MaterializedViews views, String id) {
+    Profile profile = views.findProfile(id);
+    if (profile == null) {
+      throw new AssertionError("no profile " + id);
+    }
+    return profile;
+  }
+
+  private MaterializedViews views(InMemoryOnlineStore store) {
+    return MaterializedViews.start(
+        MaterializedViews.Config.of(log.bootstrapServers()),
+        store,
+        vertx,
+        EpochClock.SYSTEM,
+        registry);
+  }
+
+  private MaterializedViews views(ChronicleOnlineStore store) {
+    return MaterializedViews.start(
+        MaterializedViews.Config.of(log.bootstrapServers()),
+        store,
+        vertx,
+        EpochClock.SYSTEM,
+        registry);
+  }
+
+  private static InMemoryOnlineStore store() {
+    return new InMemoryOnlineStore(EpochClock.SYSTEM);
+  }
+
+  private static void awaitCaughtUp(MaterializedViews views) {
+    await().until(views::caughtUp);
+  }
+
+  /** Waits until everything written before is applied. */
+  private static void flush(MaterializedViews views, String marker) {
+    for (String topic : VIEW_TOPICS) {
+      for (int partition = 0; partition < TestLog.PARTITIONS; partition++) {
+        RecordMetadata end =
+            log.write(
+                new ProducerRecord<>(
+                    topic, partition, marker.getBytes(StandardCharsets.UTF_8), null));
+        await().until(() -> views.isApplied(topic, end.partition(), end.offset()));
+      }
+    }
+  }
+
+  private double count(String outcome) {
+    return registry
+        .get("everystore.materialized.records")
+        .tag("outcome", outcome)
+        .counters()
+        .stream()
+        .mapToDouble(counter -> counter.count())
+        .sum();
+  }
+
+  private static Profile profile(String id, long version, long time) {
+    return Profile.newBuilder()
+        .setId(id)
+        .setVersion(version)
+        .setLastEventTimeMillis(time)
+        .setLastReceivedTimeMillis(time)
+        .build();
+  }
+
+  private static CatalogueItem catalogue(String id, long version, String title) {
+    return CatalogueItem.newBuilder().setId(id).setVersion(version).setTitle(title).build();
+  }
+
+  private static ItemStats stats(String id, long version) {
+    return ItemStats.newBuilder()
+        .setItemId(id)
+        .setVersion(version)
+        .setPopularity(DecayedCount.newBuilder().setWeight(1.0 + version).setAtMillis(version))
+        .build();
+  }
+
+  private static Neighbours neighbours(Random random, String id, long version) {
+    return Neighbours.newBuilder()
+        .setItemId(id)
+        .setVersion(version)
+        .addAfterIds("h" + version % 30)
+        .addAfterWeights(random.nextFloat())
+        .build();
+  }
+
+  private static SessionView session(String key, long version, long time) {
+    return SessionView.newBuilder()
+        .setKey(key)
+        .setVersion(version)
+        .setLastEventTimeMillis(time)
+        .addItemIds("h" + time % 30)
+        .addItemIds("h" + (time + 1) % 30)
+        .build();
+  }
+
+  private static byte[] bytes(MessageLite message) {
+    return message.toByteArray();
+  }
+}
