@@ -28,7 +28,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -176,8 +178,8 @@ final class MaterializedViewsTest {
         log.write(new ProducerRecord<>(topic, 0, broken, null));
         // Record times mean nothing here; later than an hour ahead the broker takes none.
         log.write(new ProducerRecord<>(topic, 0, 1L, broken, noise));
-        log.write(new ProducerRecord<>(
-                topic, 0, System.currentTimeMillis() + 1_800_000, broken, noise));
+        log.write(
+            new ProducerRecord<>(topic, 0, System.currentTimeMillis() + 1_800_000, broken, noise));
       }
       log.write(Topics.PROFILES, "good", bytes(profile("good", 1, 100)));
       // In the partition of another key.
@@ -349,15 +351,21 @@ final class MaterializedViewsTest {
 
   /** Waits until everything written before is applied. */
   private static void flush(MaterializedViews views, String marker) {
+    List<RecordMetadata> ends = new ArrayList<>();
     for (String topic : VIEW_TOPICS) {
       for (int partition = 0; partition < TestLog.PARTITIONS; partition++) {
-        RecordMetadata end =
+        ends.add(
             log.write(
                 new ProducerRecord<>(
-                    topic, partition, marker.getBytes(StandardCharsets.UTF_8), null));
-        await().until(() -> views.isApplied(topic, end.partition(), end.offset()));
+                    topic, partition, marker.getBytes(StandardCharsets.UTF_8), null)));
       }
     }
+    await()
+        .until(
+            () ->
+                ends.stream()
+                    .allMatch(
+                        end -> views.isApplied(end.topic(), end.partition(), end.offset())));
   }
 
   private double count(String outcome) {
