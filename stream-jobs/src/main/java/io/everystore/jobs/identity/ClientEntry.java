@@ -1,0 +1,60 @@
+package io.everystore.jobs.identity;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import io.everystore.feature.proto.ClientState;
+import io.everystore.jobs.stage.WriteBackCache;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the client stage keeps of one client, decoded. Not thread-safe. */
+final class ClientEntry extends WriteBackCache.Value {
+  final RecentEventIds recentIds = new RecentEventIds();
+
+  /** 0 before the first event. */
+  long lastSeenMillis;
+
+  /** Empty while anonymous. */
+  String linkedUserId = "";
+
+  long redirectVersion;
+
+  /** True when ids lie in map state beside this entry. */
+  boolean spilled;
+
+  /** Null when linked, and before the first event. */
+  @Nullable ProfileCell profile;
+
+  boolean isNew() {
+    return lastSeenMillis == 0;
+  }
+
+  static ClientEntry parse(byte[] bytes) throws InvalidProtocolBufferException {
+    ClientState state = ClientState.parseFrom(bytes);
+    ClientEntry entry = new ClientEntry();
+    entry.lastSeenMillis = state.getLastSeenMillis();
+    entry.linkedUserId = state.getLinkedUserId();
+    entry.redirectVersion = state.getRedirectVersion();
+    entry.recentIds.readFrom(state);
+    entry.spilled = state.getSpilled();
+    ByteString profile = state.getProfile();
+    if (!profile.isEmpty()) {
+      entry.profile = ProfileCell.parse(profile.toByteArray());
+    }
+    return entry;
+  }
+
+  byte[] toByteArray() {
+    ClientState.Builder state =
+        ClientState.newBuilder()
+            .setLastSeenMillis(lastSeenMillis)
+            .setLinkedUserId(linkedUserId)
+            .setRedirectVersion(redirectVersion)
+            .setSpilled(spilled);
+    recentIds.writeTo(state);
+    if (profile != null) {
+      state.setProfile(UnsafeByteOperations.unsafeWrap(profile.bytes()));
+    }
+    return state.build().toByteArray();
+  }
+}

@@ -1,0 +1,278 @@
+package io.everystore.jobs.identity;
+
+import io.everystore.feature.proto.Interaction;
+import io.everystore.jobs.item.FactRelay;
+import io.everystore.jobs.record.ItemFacts;
+import io.everystore.jobs.record.OutboundRecord;
+import io.everystore.jobs.record.StageInput;
+import io.everystore.jobs.stage.MarkRelay;
+import io.everystore.jobs.stage.StageConfig;
+import io.everystore.jobs.stage.WriteBackCache;
+import io.everystore.jobs.types.JobTypes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The client stage, keyed by client id: leaves out duplicates, keeps the profile while the client
+ * is anonymous, and hands everything of a client that logged in to the user stage.
+ *
+ * <p>At the first event with a user id the anonymous profile goes ahead of the event as a link; the
+ * user stage merges it and writes the redirect. From then on the client's events belong to that
+ * user, with or without a user id, until it logs in as another: links move, nothing is un-merged.
+ *
+ * <p>The redirect is written once more by this operator before the next checkpoint barrier. The two
+ * stages write through different producers, so the client's last anonymous profile could end up in
+ * the log behind the user stage's redirect, and compaction would keep the wrong one.
+ */
+@SuppressWarnings("NullAway.Init") // fields are set in open()
+public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
+    implements OneInputStreamOperator<StageInput, OutboundRecord>, Triggerable<String, Integer> {
+  /** To the user stage. */
+  public static final OutputTag<StageInput> USERS = new OutputTag<>("users", JobTypes.STAGE_INPUT);
+
+  /** To the item stage. */
+  public static final OutputTag<ItemFacts> FACTS = new OutputTag<>("facts", JobTypes.ITEM_FACTS);
+
+  /** Links remembered until the next barrier; more are written at once. */
+  static final int MAX_PENDING_REDIRECTS = 10_000;
+
+  static final int STAGE = 1;
+
+  private static final long serialVersionUID = 1L;
+
+  // Timer namespaces.
+  private static final Integer IDLE = 0;
+  private static final Integer SWEEP = 1;
+
+  private static final byte[] NO_PROFILE = {};
+
+  private final StageConfig stageConfig;
+
+  private transient ValueState<byte[]> state;
+  private transient WriteBackCache<ClientEntry> clients;
+  private transient DuplicateFilter duplicateFilter;
+  private transient InternalTimerService<Integer> timers;
+  private transient Map<String, Redirect> pendingRedirects;
+  private transient ProfileWriter writer;
+  private transient FactRelay facts;
+  private transient MarkRelay marks;
+  private transient Counter duplicates;
+  private transient Counter links;
+
+  private record Redirect(String userId, long version) {}
+
+  public ClientOperator(StageConfig stageConfig) {
+    this.stageConfig = stageConfig;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    state =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("client", BytePrimitiveArraySerializer.INSTANCE));
+    duplicateFilter =
+        new DuplicateFilter(
+            stageConfig.duplicateWindowMillis(),
+            getRuntimeContext()
+                .getMapState(
+                    new MapStateDescriptor<>(
+                        "event-ids", LongSerializer.INSTANCE, IntSerializer.INSTANCE)));
+    clients = new WriteBackCache<>(stageConfig.cachedKeys(), this::load, this::store);
+    timers = getInternalTimerService("client-timers", IntSerializer.INSTANCE, this);
+    pendingRedirects = new LinkedHashMap<>();
+    facts =
+        new FactRelay(
+            getProcessingTimeService(),
+            stageConfig.factFlushMillis(),
+            fact -> output.collect(FACTS, new StreamRecord<>(fact)));
+    writer = new ProfileWriter(this::emit, facts);
+    marks =
+        new MarkRelay(
+            STAGE,
+            1,
+            getRuntimeContext().getTaskInfo(),
+            getProcessingTimeService(),
+            stageConfig.markIntervalMillis(),
+            stageConfig.profilePartitions(),
+            this::emit,
+            this::emitToUsers);
+    duplicates = getMetricGroup().counter("duplicates");
+    links = getMetricGroup().counter("links");
+  }
+
+  @Override
+  public void processElement(StreamRecord<StageInput> element) throws Exception {
+    StageInput input = element.getValue();
+    if (input instanceof StageInput.Event event) {
+      process(event);
+    } else if (input instanceof StageInput.Mark mark) {
+      marks.receive(mark);
+    } else {
+      throw new IllegalStateException("client stage input: " + input + " (expected: event, mark)");
+    }
+  }
+
+  private void process(StageInput.Event event) throws Exception {
+    Interaction interaction = ProfileWriter.interaction(event);
+    ClientEntry entry = clients.get(event.key());
+    long nowMillis = timers.currentProcessingTime();
+    if (entry.isNew()) {
+      timers.registerProcessingTimeTimer(IDLE, nowMillis + stageConfig.idleMillis());
+    }
+    entry.lastSeenMillis = nowMillis;
+    entry.markChanged();
+    boolean hadSpilled = entry.spilled;
+    boolean duplicate = duplicateFilter.isDuplicate(entry, interaction.getEventId(), nowMillis);
+    if (entry.spilled && !hadSpilled) {
+      timers.registerProcessingTimeTimer(SWEEP, nowMillis + stageConfig.duplicateWindowMillis());
+    }
+    if (duplicate) {
+      duplicates.inc();
+      processDuplicate(event, entry);
+      return;
+    }
+    String userId = interaction.getUserId();
+    if (!userId.isEmpty() && !userId.equals(entry.linkedUserId)) {
+      link(event, entry, userId);
+    }
+    if (entry.linkedUserId.isEmpty()) {
+      writer.apply(profile(entry, event.key()), event, interaction);
+    } else {
+      emitToUsers(
+          new StageInput.Event(
+              entry.linkedUserId, event.partition(), event.offset(), event.interaction()));
+    }
+  }
+
+  private void processDuplicate(StageInput.Event event, ClientEntry entry) {
+    if (entry.linkedUserId.isEmpty()) {
+      writer.skip(profile(entry, event.key()), event.partition(), event.offset());
+    } else {
+      emitToUsers(new StageInput.Duplicate(entry.linkedUserId, event.partition(), event.offset()));
+    }
+  }
+
+  private static ProfileCell profile(ClientEntry entry, String clientId) {
+    ProfileCell profile = entry.profile;
+    if (profile == null) {
+      profile = ProfileCell.create(clientId);
+      entry.profile = profile;
+    }
+    return profile;
+  }
+
+  private void link(StageInput.Event event, ClientEntry entry, String userId) {
+    links.inc();
+    ProfileCell profile = entry.profile;
+    long written = profile == null ? 0 : profile.profile().version();
+    entry.redirectVersion =
+        Math.max(Math.max(written, entry.redirectVersion), event.offset() + 1) + 1;
+    entry.linkedUserId = userId;
+    entry.profile = null;
+    emitToUsers(
+        new StageInput.Link(
+            userId,
+            event.key(),
+            entry.redirectVersion,
+            profile == null ? NO_PROFILE : profile.bytes()));
+    if (!userId.equals(event.key())) {
+      pendingRedirects.put(event.key(), new Redirect(userId, entry.redirectVersion));
+      if (pendingRedirects.size() >= MAX_PENDING_REDIRECTS) {
+        writePendingRedirects();
+      }
+    }
+  }
+
+  private void writePendingRedirects() {
+    pendingRedirects.forEach(
+        (clientId, redirect) -> writer.redirect(clientId, redirect.userId(), redirect.version()));
+    pendingRedirects.clear();
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, Integer> timer) throws Exception {
+    String clientId = timer.getKey();
+    ClientEntry entry = clients.get(clientId);
+    long nowMillis = timers.currentProcessingTime();
+    if (timer.getNamespace().equals(SWEEP)) {
+      entry.spilled = duplicateFilter.sweep(nowMillis);
+      if (entry.spilled) {
+        timers.registerProcessingTimeTimer(
+            SWEEP, nowMillis + stageConfig.duplicateWindowMillis() / 4);
+      }
+      entry.markChanged();
+    } else if (entry.lastSeenMillis + stageConfig.idleMillis() > nowMillis) {
+      timers.registerProcessingTimeTimer(IDLE, entry.lastSeenMillis + stageConfig.idleMillis());
+    } else {
+      end(clientId, entry);
+    }
+  }
+
+  private void end(String clientId, ClientEntry entry) throws Exception {
+    if (!entry.linkedUserId.equals(clientId)) {
+      writer.delete(clientId);
+    }
+    pendingRedirects.remove(clientId);
+    clients.remove(clientId);
+    state.clear();
+    duplicateFilter.clear();
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, Integer> timer) {
+    throw new IllegalStateException("event time timer: " + timer + " (expected: none)");
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    clients.flush();
+    writePendingRedirects();
+    facts.flush();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    writePendingRedirects();
+    facts.flush();
+    marks.flush();
+    super.finish();
+  }
+
+  private ClientEntry load(String clientId) throws Exception {
+    byte[] bytes = state.value();
+    return bytes == null ? new ClientEntry() : ClientEntry.parse(bytes);
+  }
+
+  private void store(String clientId, ClientEntry entry) throws Exception {
+    Object currentKey = getCurrentKey();
+    setCurrentKey(clientId);
+    state.update(entry.toByteArray());
+    if (currentKey != null) {
+      setCurrentKey(currentKey);
+    }
+  }
+
+  private void emit(OutboundRecord record) {
+    output.collect(new StreamRecord<>(record));
+  }
+
+  private void emitToUsers(StageInput input) {
+    output.collect(USERS, new StreamRecord<>(input));
+  }
+}

@@ -1,0 +1,37 @@
+package io.everystore.jobs.identity;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import io.everystore.feature.proto.ExpiringState;
+import io.everystore.jobs.stage.WriteBackCache;
+
+/** Everything the user stage keeps of one user, decoded. Not thread-safe. */
+final class UserEntry extends WriteBackCache.Value {
+  final ProfileCell profile;
+
+  /** 0 before the first event. */
+  long lastSeenMillis;
+
+  private UserEntry(ProfileCell profile) {
+    this.profile = profile;
+  }
+
+  static UserEntry create(String userId) {
+    return new UserEntry(ProfileCell.create(userId));
+  }
+
+  static UserEntry parse(byte[] bytes) throws InvalidProtocolBufferException {
+    ExpiringState state = ExpiringState.parseFrom(bytes);
+    UserEntry entry = new UserEntry(ProfileCell.parse(state.getValue().toByteArray()));
+    entry.lastSeenMillis = state.getLastSeenMillis();
+    return entry;
+  }
+
+  byte[] toByteArray() {
+    return ExpiringState.newBuilder()
+        .setLastSeenMillis(lastSeenMillis)
+        .setValue(UnsafeByteOperations.unsafeWrap(profile.bytes()))
+        .build()
+        .toByteArray();
+  }
+}

@@ -1,0 +1,165 @@
+package io.everystore.jobs.identity;
+
+import io.everystore.jobs.item.FactRelay;
+import io.everystore.jobs.profile.ProfileState;
+import io.everystore.jobs.record.ItemFacts;
+import io.everystore.jobs.record.OutboundRecord;
+import io.everystore.jobs.record.StageInput;
+import io.everystore.jobs.stage.MarkRelay;
+import io.everystore.jobs.stage.StageConfig;
+import io.everystore.jobs.stage.WriteBackCache;
+import io.everystore.jobs.types.JobTypes;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The user stage, keyed by user id: the profiles of people who logged in. A link is answered by the
+ * merged profile and, behind it, the redirect at the client's key.
+ */
+@SuppressWarnings("NullAway.Init") // fields are set in open()
+public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
+    implements OneInputStreamOperator<StageInput, OutboundRecord>,
+        Triggerable<String, VoidNamespace> {
+  /** To the item stage. */
+  public static final OutputTag<ItemFacts> FACTS = new OutputTag<>("facts", JobTypes.ITEM_FACTS);
+
+  static final int STAGE = 2;
+
+  private static final long serialVersionUID = 1L;
+
+  private final StageConfig stageConfig;
+
+  private transient ValueState<byte[]> state;
+  private transient WriteBackCache<UserEntry> users;
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient ProfileWriter writer;
+  private transient FactRelay facts;
+  private transient MarkRelay marks;
+
+  public UserOperator(StageConfig stageConfig) {
+    this.stageConfig = stageConfig;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    state =
+        getRuntimeContext()
+            .getState(new ValueStateDescriptor<>("user", BytePrimitiveArraySerializer.INSTANCE));
+    users = new WriteBackCache<>(stageConfig.cachedKeys(), this::load, this::store);
+    timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
+    facts =
+        new FactRelay(
+            getProcessingTimeService(),
+            stageConfig.factFlushMillis(),
+            fact -> output.collect(FACTS, new StreamRecord<>(fact)));
+    writer = new ProfileWriter(this::emit, facts);
+    marks =
+        new MarkRelay(
+            STAGE,
+            getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
+            getRuntimeContext().getTaskInfo(),
+            getProcessingTimeService(),
+            stageConfig.markIntervalMillis(),
+            stageConfig.profilePartitions(),
+            this::emit,
+            mark -> {});
+  }
+
+  @Override
+  public void processElement(StreamRecord<StageInput> element) throws Exception {
+    StageInput input = element.getValue();
+    if (input instanceof StageInput.Mark mark) {
+      marks.receive(mark);
+      return;
+    }
+    UserEntry entry = users.get(input.key());
+    long nowMillis = timers.currentProcessingTime();
+    if (entry.lastSeenMillis == 0) {
+      timers.registerProcessingTimeTimer(
+          VoidNamespace.INSTANCE, nowMillis + stageConfig.idleMillis());
+    }
+    entry.lastSeenMillis = nowMillis;
+    entry.markChanged();
+    if (input instanceof StageInput.Event event) {
+      writer.apply(entry.profile, event, ProfileWriter.interaction(event));
+    } else if (input instanceof StageInput.Duplicate duplicate) {
+      writer.skip(entry.profile, duplicate.partition(), duplicate.offset());
+    } else if (input instanceof StageInput.Link link) {
+      merge(entry, link);
+    }
+  }
+
+  private void merge(UserEntry entry, StageInput.Link link) {
+    ProfileState client =
+        link.profile().length == 0
+            ? ProfileState.create(link.clientId())
+            : ProfileState.parse(link.profile());
+    entry.profile.profile().merge(client);
+    writer.write(entry.profile);
+    if (!link.clientId().equals(link.key())) {
+      writer.redirect(link.clientId(), link.key(), link.redirectVersion());
+    }
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    String userId = timer.getKey();
+    UserEntry entry = users.get(userId);
+    long endMillis = entry.lastSeenMillis + stageConfig.idleMillis();
+    if (endMillis > timers.currentProcessingTime()) {
+      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, endMillis);
+    } else {
+      writer.delete(userId);
+      users.remove(userId);
+      state.clear();
+    }
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("event time timer: " + timer + " (expected: none)");
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    users.flush();
+    facts.flush();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    facts.flush();
+    marks.flush();
+    super.finish();
+  }
+
+  private UserEntry load(String userId) throws Exception {
+    byte[] bytes = state.value();
+    return bytes == null ? UserEntry.create(userId) : UserEntry.parse(bytes);
+  }
+
+  private void store(String userId, UserEntry entry) throws Exception {
+    Object currentKey = getCurrentKey();
+    setCurrentKey(userId);
+    state.update(entry.toByteArray());
+    if (currentKey != null) {
+      setCurrentKey(currentKey);
+    }
+  }
+
+  private void emit(OutboundRecord record) {
+    output.collect(new StreamRecord<>(record));
+  }
+}

@@ -1,0 +1,5 @@
+/** The way in: parse, validate, clamp the future; what cannot be used becomes a dead letter. */
+@NullMarked
+package io.everystore.jobs.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package io.everystore.jobs.io;
+
+import io.everystore.feature.model.Topics;
+import io.everystore.jobs.record.LogRecord;
+import io.everystore.jobs.record.OutboundRecord;
+import io.everystore.jobs.types.JobTypes;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The job's Kafka source and sink. */
+public final class KafkaEndpoints {
+  /** Pause before a batch is sent, so that a burst shares a request; part of the freshness path. */
+  private static final int LINGER_MILLIS = 2;
+
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  private KafkaEndpoints() {}
+
+  /** Reads the interaction log from its beginning, or from where the restored state stands. */
+  public static KafkaSource<LogRecord> source(KafkaConfig config) {
+    return KafkaSource.<LogRecord>builder()
+        .setBootstrapServers(config.bootstrapServers())
+        .setGroupId(config.groupId())
+        .setTopics(Topics.INTERACTIONS)
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setDeserializer(new Deserializer())
+        .setProperties(properties(config))
+        .build();
+  }
+
+  /** Writes to every topic, at least once. */
+  public static KafkaSink<OutboundRecord> sink(KafkaConfig config) {
+    Properties properties = properties(config);
+    properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, Integer.toString(LINGER_MILLIS));
+    properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(BATCH_BYTES));
+    properties.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
+    properties.putIfAbsent(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    return KafkaSink.<OutboundRecord>builder()
+        .setBootstrapServers(config.bootstrapServers())
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setKafkaProducerConfig(properties)
+        .setRecordSerializer(new Serializer())
+        .build();
+  }
+
+  private static Properties properties(KafkaConfig config) {
+    Properties properties = new Properties();
+    properties.putAll(config.clientProperties());
+    return properties;
+  }
+
+  private static final class Deserializer implements KafkaRecordDeserializationSchema<LogRecord> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<LogRecord> out) {
+      out.collect(new LogRecord(record.partition(), record.offset(), record.key(), record.value()));
+    }
+
+    @Override
+    public TypeInformation<LogRecord> getProducedType() {
+      return JobTypes.LOG_RECORD;
+    }
+  }
+
+  private static final class Serializer implements KafkaRecordSerializationSchema<OutboundRecord> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(
+        OutboundRecord record, KafkaSinkContext context, @Nullable Long timestamp) {
+      Integer partition =
+          record.partition() == OutboundRecord.ANY_PARTITION ? null : record.partition();
+      ProducerRecord<byte[], byte[]> produced =
+          new ProducerRecord<>(record.topic(), partition, record.key(), record.value());
+      for (OutboundRecord.Header header : record.headers()) {
+        produced.headers().add(header.name(), header.value().getBytes(StandardCharsets.UTF_8));
+      }
+      return produced;
+    }
+  }
+}

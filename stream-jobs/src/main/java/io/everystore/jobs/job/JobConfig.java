@@ -1,0 +1,102 @@
+package io.everystore.jobs.job;
+
+import io.everystore.jobs.io.KafkaConfig;
+import io.everystore.jobs.stage.StageConfig;
+import java.time.Duration;
+
+/**
+ * Everything the job is told.
+ *
+ * @param parallelism subtasks of every operator
+ * @param profilePartitions partitions of the profiles topic
+ * @param checkpointDirectory URI under which checkpoints are kept; empty: as the cluster says
+ */
+public record JobConfig(
+    KafkaConfig kafka,
+    int parallelism,
+    int profilePartitions,
+    String checkpointDirectory,
+    Intervals intervals,
+    Lifetimes lifetimes,
+    CacheSizes cacheSizes) {
+  /** Key groups: the most subtasks state can ever be spread over. Never changed. */
+  public static final int MAX_PARALLELISM = 128;
+
+  /**
+   * How often things happen.
+   *
+   * @param checkpoint time between two checkpoints
+   * @param mark least time between two rounds of progress marks
+   * @param bufferTimeout longest time a record waits in a network buffer
+   * @param factFlush longest time item facts wait in memory for company
+   * @param itemWrite longest time a changed item waits before it is written
+   */
+  public record Intervals(
+      Duration checkpoint,
+      Duration mark,
+      Duration bufferTimeout,
+      Duration factFlush,
+      Duration itemWrite) {
+    public static final Intervals DEFAULT =
+        new Intervals(
+            Duration.ofSeconds(10),
+            Duration.ofMillis(20),
+            Duration.ofMillis(5),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1));
+  }
+
+  /** How long things are kept after the last event, and event ids for duplicates. */
+  public record Lifetimes(Duration client, Duration user, Duration item, Duration eventId) {
+    public static final Lifetimes DEFAULT =
+        new Lifetimes(
+            Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(400), Duration.ofHours(24));
+  }
+
+  /** Decoded values per subtask in front of state. */
+  public record CacheSizes(int clients, int users, int items) {
+    public static final CacheSizes DEFAULT = new CacheSizes(8_192, 8_192, 8_192);
+  }
+
+  public JobConfig {
+    if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
+      throw new IllegalArgumentException(
+          "parallelism: " + parallelism + " (expected: 1.." + MAX_PARALLELISM + ")");
+    }
+    if (profilePartitions < 1) {
+      throw new IllegalArgumentException(
+          "profile partitions: " + profilePartitions + " (expected: >= 1)");
+    }
+  }
+
+  /** The usual intervals, lifetimes and cache sizes. */
+  public static JobConfig of(
+      KafkaConfig kafka, int parallelism, int profilePartitions, String checkpointDirectory) {
+    return new JobConfig(
+        kafka,
+        parallelism,
+        profilePartitions,
+        checkpointDirectory,
+        Intervals.DEFAULT,
+        Lifetimes.DEFAULT,
+        CacheSizes.DEFAULT);
+  }
+
+  StageConfig clientStage() {
+    return stage(cacheSizes.clients(), lifetimes.client());
+  }
+
+  StageConfig userStage() {
+    return stage(cacheSizes.users(), lifetimes.user());
+  }
+
+  private StageConfig stage(int cachedKeys, Duration lifetime) {
+    return new StageConfig(
+        profilePartitions,
+        intervals.mark().toMillis(),
+        intervals.factFlush().toMillis(),
+        cachedKeys,
+        lifetime.toMillis(),
+        lifetimes.eventId().toMillis());
+  }
+}

@@ -1,0 +1,75 @@
+package io.everystore.jobs.job;
+
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Flink's settings for the job: checkpoints, state backend, restarts, serializers. */
+final class JobSettings {
+  private static final int RETAINED_CHECKPOINTS = 2;
+
+  private JobSettings() {}
+
+  static void apply(StreamExecutionEnvironment env, JobConfig config) {
+    Configuration settings = new Configuration();
+    settings.set(PipelineOptions.NAME, ProfileJob.NAME);
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    settings.set(PipelineOptions.OBJECT_REUSE, true);
+    settings.set(PipelineOptions.MAX_PARALLELISM, JobConfig.MAX_PARALLELISM);
+    settings.set(ExecutionOptions.BUFFER_TIMEOUT, config.intervals().bufferTimeout());
+    checkpoints(settings, config);
+    state(settings);
+    restarts(settings);
+    env.configure(settings);
+    env.setParallelism(config.parallelism());
+  }
+
+  private static void checkpoints(Configuration settings, JobConfig config) {
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.intervals().checkpoint());
+    settings.set(
+        CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS,
+        config.intervals().checkpoint().dividedBy(2));
+    settings.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    settings.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);
+    settings.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+    if (!config.checkpointDirectory().isEmpty()) {
+      settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+      settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, config.checkpointDirectory());
+    }
+  }
+
+  private static void state(Configuration settings) {
+    settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    // Most keys are asked for once before they exist: a filter saves the search for them.
+    settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+  }
+
+  private static void restarts(Configuration settings) {
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofMillis(500));
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofSeconds(30));
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, 2.0);
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+        Duration.ofMinutes(5));
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_JITTER_FACTOR, 0.1);
+  }
+}

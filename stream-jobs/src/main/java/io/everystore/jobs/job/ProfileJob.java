@@ -1,0 +1,90 @@
+package io.everystore.jobs.job;
+
+import io.everystore.jobs.identity.ClientOperator;
+import io.everystore.jobs.identity.UserOperator;
+import io.everystore.jobs.ingest.IngestOperator;
+import io.everystore.jobs.io.KafkaEndpoints;
+import io.everystore.jobs.item.ItemOperator;
+import io.everystore.jobs.record.ItemFacts;
+import io.everystore.jobs.record.LogRecord;
+import io.everystore.jobs.record.OutboundRecord;
+import io.everystore.jobs.record.StageInput;
+import io.everystore.jobs.types.JobTypes;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The wiring: interactions → ingest → clients → users, both → items; everything they write goes to
+ * the sink.
+ */
+public final class ProfileJob {
+  /** The job's name as Flink shows it. */
+  public static final String NAME = "everystore-profiles";
+
+  private ProfileJob() {}
+
+  /** Adds the job to the environment, reading from and writing to Kafka. */
+  public static void build(StreamExecutionEnvironment env, JobConfig config) {
+    build(env, config, KafkaEndpoints.source(config.kafka()), KafkaEndpoints.sink(config.kafka()));
+  }
+
+  /** Adds the job to the environment between this source and this sink. */
+  public static void build(
+      StreamExecutionEnvironment env,
+      JobConfig config,
+      Source<LogRecord, ?, ?> source,
+      Sink<OutboundRecord> sink) {
+    JobSettings.apply(env, config);
+    SingleOutputStreamOperator<StageInput> ingested =
+        env.fromSource(
+                source, WatermarkStrategy.noWatermarks(), "interactions", JobTypes.LOG_RECORD)
+            .uid("interactions-source")
+            .transform(
+                "ingest",
+                JobTypes.STAGE_INPUT,
+                new IngestOperator(config.intervals().mark().toMillis()))
+            .uid("ingest");
+    write(ingested.getSideOutput(IngestOperator.DEAD_LETTERS), sink, "dead-letters");
+
+    SingleOutputStreamOperator<OutboundRecord> clients =
+        ingested
+            .keyBy(StageInput::key, Types.STRING)
+            .transform(
+                "clients", JobTypes.OUTBOUND_RECORD, new ClientOperator(config.clientStage()))
+            .uid("clients");
+    write(clients, sink, "client-records");
+
+    SingleOutputStreamOperator<OutboundRecord> users =
+        clients
+            .getSideOutput(ClientOperator.USERS)
+            .keyBy(StageInput::key, Types.STRING)
+            .transform("users", JobTypes.OUTBOUND_RECORD, new UserOperator(config.userStage()))
+            .uid("users");
+    write(users, sink, "user-records");
+
+    SingleOutputStreamOperator<OutboundRecord> items =
+        clients
+            .getSideOutput(ClientOperator.FACTS)
+            .union(users.getSideOutput(UserOperator.FACTS))
+            .keyBy(ItemFacts::itemId, Types.STRING)
+            .transform(
+                "items",
+                JobTypes.OUTBOUND_RECORD,
+                new ItemOperator(
+                    config.intervals().itemWrite().toMillis(),
+                    config.lifetimes().item().toMillis(),
+                    config.cacheSizes().items()))
+            .uid("items");
+    write(items, sink, "item-records");
+  }
+
+  private static void write(
+      DataStream<OutboundRecord> records, Sink<OutboundRecord> sink, String name) {
+    records.sinkTo(sink).uid(name + "-sink").name(name);
+  }
+}

@@ -1,0 +1,39 @@
+package io.everystore.jobs.record;
+
+/**
+ * What a keyed stage receives: the client stage keyed by client id, the user stage by user id. All
+ * variants travel the same edge, so that they keep their order.
+ */
+public sealed interface StageInput {
+  /** What the edge is partitioned by. */
+  String key();
+
+  /**
+   * An event to apply.
+   *
+   * @param interaction {@code Interaction} bytes, valid and with its time clamped
+   */
+  record Event(String key, int partition, long offset, byte[] interaction) implements StageInput {}
+
+  /** An event seen before: nothing to count, but the profile now contains its offset. */
+  record Duplicate(String key, int partition, long offset) implements StageInput {}
+
+  /**
+   * A client that now belongs to the user {@code key}.
+   *
+   * @param redirectVersion version of the redirect record, above every version written for the
+   *     client so far
+   * @param profile the client's anonymous {@code Profile} bytes; empty when it had none
+   */
+  record Link(String key, String clientId, long redirectVersion, byte[] profile)
+      implements StageInput {}
+
+  /**
+   * A statement about one sender: every event of {@code partitions[i]} up to and including {@code
+   * offsets[i]} that it had for the receiving subtask came before this mark.
+   *
+   * @param key any key that belongs to the receiving subtask; no state is kept under it
+   * @param sender subtask that sent the mark
+   */
+  record Mark(String key, int sender, int[] partitions, long[] offsets) implements StageInput {}
+}

@@ -1,0 +1,22 @@
+package io.everystore.jobs.stage;
+
+import java.io.Serializable;
+
+/**
+ * What the keyed stages of people are told.
+ *
+ * @param profilePartitions partitions of the profiles topic
+ * @param markIntervalMillis least time between two rounds of marks
+ * @param factFlushMillis longest time item facts wait in memory for company
+ * @param cachedKeys decoded values per subtask in front of state
+ * @param idleMillis how long after its last event a key ends
+ * @param duplicateWindowMillis how long an event id is remembered at least
+ */
+public record StageConfig(
+    int profilePartitions,
+    long markIntervalMillis,
+    long factFlushMillis,
+    int cachedKeys,
+    long idleMillis,
+    long duplicateWindowMillis)
+    implements Serializable {}

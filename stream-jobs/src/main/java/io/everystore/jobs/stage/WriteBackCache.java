@@ -1,0 +1,88 @@
+package io.everystore.jobs.stage;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.util.function.BiConsumerWithException;
+import org.apache.flink.util.function.FunctionWithException;
+
+/**
+ * Decoded values in front of keyed state, least recently used first out. A changed value reaches
+ * state when it falls out and at {@link #flush}, which the owner calls before every checkpoint
+ * barrier. Holds at most {@code capacity} values. Not thread-safe: lives on an operator's thread.
+ *
+ * @param <V> the decoded value
+ */
+public final class WriteBackCache<V extends WriteBackCache.Value> {
+  /** A cached value that knows whether state is behind. */
+  public abstract static class Value {
+    private boolean changed;
+
+    /** To be called after every change. */
+    public final void markChanged() {
+      changed = true;
+    }
+  }
+
+  private final int capacity;
+  private final FunctionWithException<String, V, Exception> load;
+  private final BiConsumerWithException<String, V, Exception> store;
+  private final LinkedHashMap<String, V> values;
+
+  /**
+   * @param load reads the value of the operator's current key, or makes a new one
+   * @param store writes the value of any key; sets and restores the operator's current key itself
+   */
+  public WriteBackCache(
+      int capacity,
+      FunctionWithException<String, V, Exception> load,
+      BiConsumerWithException<String, V, Exception> store) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("capacity: " + capacity + " (expected: >= 1)");
+    }
+    this.capacity = capacity;
+    this.load = load;
+    this.store = store;
+    this.values = new LinkedHashMap<>(Math.min(capacity, 1024), 0.75f, true);
+  }
+
+  /** The value of the operator's current key. */
+  public V get(String key) throws Exception {
+    V value = values.get(key);
+    if (value == null) {
+      if (values.size() >= capacity) {
+        evictEldest();
+      }
+      value = load.apply(key);
+      values.put(key, value);
+    }
+    return value;
+  }
+
+  /** Forgets the value without writing it; the owner clears state. */
+  public void remove(String key) {
+    values.remove(key);
+  }
+
+  /** Writes every changed value; all stay cached. */
+  public void flush() throws Exception {
+    for (Map.Entry<String, V> entry : values.entrySet()) {
+      storeIfChanged(entry.getKey(), entry.getValue());
+    }
+  }
+
+  private void evictEldest() throws Exception {
+    Iterator<Map.Entry<String, V>> eldest = values.entrySet().iterator();
+    Map.Entry<String, V> entry = eldest.next();
+    storeIfChanged(entry.getKey(), entry.getValue());
+    eldest.remove();
+  }
+
+  private void storeIfChanged(String key, V value) throws Exception {
+    Value state = value;
+    if (state.changed) {
+      store.accept(key, value);
+      state.changed = false;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.everystore.jobs.types;
+
+import io.everystore.jobs.record.ItemFacts;
+import io.everystore.jobs.record.LogRecord;
+import io.everystore.jobs.record.OutboundRecord;
+import io.everystore.jobs.record.StageInput;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** Type information of everything that flows between operators. */
+public final class JobTypes {
+  public static final TypeInformation<LogRecord> LOG_RECORD =
+      new RecordTypeInformation<>(LogRecord.class, LogRecordSerializer.INSTANCE);
+
+  public static final TypeInformation<OutboundRecord> OUTBOUND_RECORD =
+      new RecordTypeInformation<>(OutboundRecord.class, OutboundRecordSerializer.INSTANCE);
+
+  public static final TypeInformation<StageInput> STAGE_INPUT =
+      new RecordTypeInformation<>(StageInput.class, StageInputSerializer.INSTANCE);
+
+  public static final TypeInformation<ItemFacts> ITEM_FACTS =
+      new RecordTypeInformation<>(ItemFacts.class, ItemFactsSerializer.INSTANCE);
+
+  private JobTypes() {}
+}
