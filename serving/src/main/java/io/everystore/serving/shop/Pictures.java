@@ -53,7 +53,8 @@ public final class Pictures {
 
   /** The name of a picture; both numbers count from 0. */
   public static String name(String motif, int palette, int backdrop) {
-    return String.format(Locale.ROOT, "%s-%02d.svg", motif, palette + backdrop * Palette.all().size());
+    return String.format(
+        Locale.ROOT, "%s-%02d.svg", motif, palette + backdrop * Palette.all().size());
   }
 
   public boolean hasMotif(String motif) {

@@ -36,6 +36,11 @@ public final class TopicSetup {
             "interactionRetention: " + interactionRetention + " (expected: positive)");
       }
     }
+
+    /** The same with another number of partitions. */
+    public Config withPartitions(int newPartitions) {
+      return new Config(newPartitions, replication, interactionRetention);
+    }
   }
 
   /** Views: the latest value per key, of which an erased one is gone within a day. */
@@ -62,9 +67,10 @@ public final class TopicSetup {
   /**
    * Makes sure that every topic exists.
    *
+   * @return the id of the Kafka cluster
    * @throws IllegalStateException when an existing topic cannot be used
    */
-  public static void ensure(Map<String, Object> clientSettings, Config config)
+  public static String ensure(Map<String, Object> clientSettings, Config config)
       throws InterruptedException, ExecutionException, TimeoutException {
     Map<String, NewTopic> wanted = topics(config);
     try (Admin admin = Admin.create(clientSettings)) {
@@ -82,6 +88,7 @@ public final class TopicSetup {
           });
       create(admin, missing);
       check(admin, present);
+      return admin.describeCluster().clusterId().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -73,8 +73,7 @@ final class Catalogue {
     long priceCents = price(category, brand);
     long salePriceCents = random.nextDouble() < SALE_RATIO ? reduced(priceCents) : -1;
     String motif = motif(category, noun);
-    String description =
-        category.blurb() + " From " + brand.name() + ". " + brand.promise();
+    String description = category.blurb() + " From " + brand.name() + ". " + brand.promise();
     String firstId = nextId();
     int palette = random.nextInt(Palette.all().size());
     for (int variant = 0; variant < colours; variant++) {
