@@ -54,6 +54,7 @@ public interface OnlineStoreWriter extends AutoCloseable {
    *
    * @throws StoreUnavailableException when the store cannot be reached in time; nothing is lost,
    *     flush again
+   * @throws StoreResetException when the server behind the store was emptied
    */
   void flush();
 

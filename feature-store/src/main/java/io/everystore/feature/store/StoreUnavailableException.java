@@ -1,5 +1,7 @@
 package io.everystore.feature.store;
 
+import org.jspecify.annotations.Nullable;
+
 /** The store cannot be reached or opened now; nothing that was written is lost, try again later. */
 public final class StoreUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class StoreUnavailableException extends RuntimeException {
     super(message);
   }
 
-  public StoreUnavailableException(String message, Throwable cause) {
+  public StoreUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

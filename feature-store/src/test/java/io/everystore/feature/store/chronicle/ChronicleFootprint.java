@@ -1,0 +1,143 @@
+package io.everystore.feature.store.chronicle;
+
+import io.everystore.feature.model.EpochClock;
+import io.everystore.feature.store.StoredValue;
+import io.everystore.feature.store.View;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * Measures bytes per entry and read latency of the Chronicle store. Run it from the repository with
+ *
+ * <pre>
+ * mvn -q -pl feature-store test-compile exec:exec@footprint
+ * </pre>
+ *
+ * Arguments: entries, sized-for entries.
+ */
+final class ChronicleFootprint {
+  private static final int MIN_VALUE_BYTES = 250;
+  private static final int MAX_VALUE_BYTES = 500;
+  private static final int KEY_BYTES = 20;
+  private static final int READS = 2_000_000;
+  private static final int READ_ROUNDS = 3;
+  private static final int UPDATE_ROUNDS = 2;
+
+  private ChronicleFootprint() {}
+
+  public static void main(String[] args) throws IOException {
+    int entries = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
+    int sizedFor = args.length > 1 ? Integer.parseInt(args[1]) : entries;
+    Path directory = Files.createTempDirectory("everystore-footprint");
+    ViewSizing sizing =
+        new ViewSizing(sizedFor, KEY_BYTES, (MIN_VALUE_BYTES + MAX_VALUE_BYTES) / 2);
+    ChronicleStoreConfig config =
+        new ChronicleStoreConfig(
+            directory,
+            ChronicleStoreConfig.small(directory).with(View.PROFILES, sizing).sizings(),
+            1.0,
+            ChronicleStoreConfig.DEFAULT_MAX_FILE_BYTES);
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, EpochClock.SYSTEM)) {
+      for (int round = 1; round <= UPDATE_ROUNDS; round++) {
+        write(store, entries, round);
+        report(store, directory, entries, round);
+      }
+      for (int round = 0; round < READ_ROUNDS; round++) {
+        read(store, entries);
+      }
+    } finally {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /** Every round gives every key a value of another length, as profiles change theirs. */
+  private static void write(ChronicleOnlineStore store, int entries, int round) {
+    SplittableRandom random = new SplittableRandom(round);
+    byte[] value = new byte[MAX_VALUE_BYTES];
+    long start = System.nanoTime();
+    for (int i = 0; i < entries; i++) {
+      random.nextBytes(value);
+      store.put(
+          View.PROFILES,
+          key(i),
+          round,
+          value,
+          random.nextInt(MIN_VALUE_BYTES, MAX_VALUE_BYTES + 1));
+    }
+    print(
+        "round %d: %,d writes, %.2f us each",
+        round, entries, (System.nanoTime() - start) / 1e3 / entries);
+  }
+
+  private static void report(ChronicleOnlineStore store, Path directory, int entries, int round)
+      throws IOException {
+    long fileBytes = 0;
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        if (file.getFileName().toString().startsWith("profiles.")) {
+          fileBytes += Files.size(file);
+        }
+      }
+    }
+    print(
+        "round %d: %,d live, fill ratio %.2f, file %.1f bytes an entry, resident %.1f bytes an entry",
+        round,
+        store.size(View.PROFILES),
+        store.fillRatio(View.PROFILES),
+        (double) fileBytes / entries,
+        (double) residentBytes("profiles.") / entries);
+  }
+
+  private static void read(ChronicleOnlineStore store, int entries) {
+    SplittableRandom random = new SplittableRandom(7);
+    StoredValue value = new StoredValue();
+    String[] keys = new String[1 << 16];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = key(random.nextInt(entries));
+    }
+    long bytes = 0;
+    long start = System.nanoTime();
+    for (int i = 0; i < READS; i++) {
+      if (!store.read(View.PROFILES, keys[i & (keys.length - 1)], value)) {
+        throw new IllegalStateException("missing " + keys[i & (keys.length - 1)]);
+      }
+      bytes += value.length();
+    }
+    print(
+        "%,d reads of %d bytes on average, %.0f ns each",
+        READS, bytes / READS, (double) (System.nanoTime() - start) / READS);
+  }
+
+  /** Resident part of the mapped files whose name starts so. */
+  private static long residentBytes(String prefix) throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("/proc/self/smaps"));
+    long kilobytes = 0;
+    boolean ours = false;
+    for (String line : lines) {
+      if (line.startsWith("Rss:") && ours) {
+        kilobytes += Long.parseLong(line.replaceAll("\\D", ""));
+      } else if (line.matches("^[0-9a-f]+-[0-9a-f]+ .*")) {
+        ours = line.contains("/" + prefix);
+      }
+    }
+    return kilobytes << 10;
+  }
+
+  private static String key(int i) {
+    return String.format(Locale.ROOT, "client-%013d", i);
+  }
+
+  private static void print(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}

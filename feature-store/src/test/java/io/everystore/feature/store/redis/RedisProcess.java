@@ -1,0 +1,64 @@
+package io.everystore.feature.store.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.function.Consumer;
+import redis.embedded.RedisServer;
+
+/** A real Redis server on a free port, without persistence. */
+final class RedisProcess implements AutoCloseable {
+  private final RedisServer server;
+  private final int port;
+
+  private RedisProcess(RedisServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  static RedisProcess start() throws IOException {
+    return start(freePort());
+  }
+
+  static RedisProcess start(int port) throws IOException {
+    RedisServer server =
+        RedisServer.newRedisServer()
+            .port(port)
+            .bind("127.0.0.1")
+            .setting("save \"\"")
+            .setting("appendonly no")
+            .build();
+    server.start();
+    return new RedisProcess(server, port);
+  }
+
+  int port() {
+    return port;
+  }
+
+  String uri() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** Runs commands on a connection of their own. */
+  void with(Consumer<RedisCommands<String, String>> commands) {
+    try (RedisClient client = RedisClient.create(uri());
+        StatefulRedisConnection<String, String> connection = client.connect()) {
+      commands.accept(connection.sync());
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.stop();
+  }
+}
