@@ -16,6 +16,11 @@ public final class InteractionLimits {
   /** Titles, brands, category paths and search terms; longer ones are cut. */
   public static final int TEXT_CHARS = 512;
 
+  public static final int EVENTS_PER_BODY = 1_000;
+
+  /** One event as JSON text, in bytes. */
+  public static final int EVENT_BYTES = 32_768;
+
   public static final int ITEMS_PER_EVENT = 200;
   public static final int PARAMS_PER_EVENT = 25;
   public static final int PARAM_NAME_CHARS = 40;

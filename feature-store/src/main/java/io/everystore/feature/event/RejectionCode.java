@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why an event was not accepted; the lower-case name is part of the API and never changes. */
 public enum RejectionCode {
-  /** The event, or its line of NDJSON, is not one JSON object. */
+  /** The event, the body or its line of NDJSON is not one JSON object. */
   INVALID_JSON,
   /** A name occurs twice in one object. */
   DUPLICATE_KEY,
@@ -14,8 +14,12 @@ public enum RejectionCode {
   VALUE_TOO_LONG,
   /** The event as a whole longer than the limit. */
   EVENT_TOO_LARGE,
-  /** Half of a surrogate pair, which no UTF-8 text can hold. */
-  INVALID_UNICODE,
+  /** Bytes that are not UTF-8, or that begin with a byte order mark. */
+  NOT_UTF8,
+  /** The body, or its line of NDJSON, has no array of events. */
+  INVALID_EVENTS,
+  TOO_MANY_EVENTS,
+  INVALID_CONSENT,
   INVALID_CLIENT_ID,
   INVALID_USER_ID,
   INVALID_EVENT_NAME,

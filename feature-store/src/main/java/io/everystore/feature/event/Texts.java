@@ -44,19 +44,4 @@ final class Texts {
     }
     return clean.toString().strip();
   }
-
-  /** True when a half of a surrogate pair stands alone, which UTF-8 cannot express. */
-  static boolean hasLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        return true;
-      }
-    }
-    return false;
-  }
 }

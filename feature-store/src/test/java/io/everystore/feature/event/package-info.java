@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.feature.event;
+
+import org.jspecify.annotations.NullMarked;
