@@ -1,5 +1,10 @@
 package io.everystore.serving;
 
+import io.everystore.feature.model.EpochClock;
+import io.everystore.feature.store.View;
+import io.everystore.feature.store.chronicle.ChronicleOnlineStore;
+import io.everystore.feature.store.chronicle.ChronicleStoreConfig;
+import io.everystore.feature.store.chronicle.ViewSizing;
 import io.everystore.serving.admin.MetricsRoutes;
 import io.everystore.serving.admin.ProbeRoutes;
 import io.everystore.serving.http.ApiDescription;
@@ -7,6 +12,9 @@ import io.everystore.serving.http.HttpMetrics;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.http.StaticFiles;
 import io.everystore.serving.http.WebServer;
+import io.everystore.serving.materialize.MaterializedViews;
+import io.everystore.serving.user.FeatureRoutes;
+import io.everystore.serving.user.UserRoutes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -72,6 +80,12 @@ public final class Serving implements AutoCloseable {
     adminRoutes.add(new ProbeRoutes(this::caughtUp));
     adminRoutes.add(new MetricsRoutes(registry));
 
+    MaterializedViews views = startViews();
+    publicRoutes.add(
+        new UserRoutes(
+            views, views.store(), views.freshness()::whenFresh, EpochClock.SYSTEM));
+    adminRoutes.add(new FeatureRoutes());
+
     StaticFiles shop = StaticFiles.load(Serving.class.getClassLoader(), "shop");
     publicPort =
         deploy(
@@ -85,6 +99,27 @@ public final class Serving implements AutoCloseable {
             port ->
                 new WebServer(
                     config.bindAddress(), port, adminRoutes, StaticFiles.NONE, metrics, true));
+  }
+
+  private MaterializedViews startViews() {
+    ChronicleStoreConfig sizes =
+        ChronicleStoreConfig.small(config.storeDir())
+            .with(View.PROFILES, new ViewSizing(config.expectedUsers(), 24, 400))
+            .with(View.CATALOGUE, new ViewSizing(config.expectedItems(), 16, 400))
+            .with(View.ITEMS, new ViewSizing(config.expectedItems(), 16, 300))
+            .with(View.NEIGHBOURS, new ViewSizing(config.expectedItems(), 16, 1_000));
+    ChronicleOnlineStore store = ChronicleOnlineStore.open(sizes, EpochClock.SYSTEM);
+    parts.add(store);
+    MaterializedViews views =
+        MaterializedViews.start(
+            MaterializedViews.Config.of(config.kafkaBootstrap()),
+            store,
+            vertx,
+            EpochClock.SYSTEM,
+            registry);
+    parts.add(views);
+    caughtUp = views::caughtUp;
+    return views;
   }
 
   /** Makes one instance of a server for a port. */

@@ -1,10 +1,16 @@
 package io.everystore.serving.materialize;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.CatalogueItem;
+import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.store.OnlineStore;
 import io.everystore.feature.store.OnlineStoreWriter;
+import io.everystore.feature.store.StoredValue;
+import io.everystore.feature.store.View;
 import io.everystore.serving.view.HeapItemIndex;
 import io.everystore.serving.view.HeapRankings;
 import io.everystore.serving.view.HeapSessionIndex;
@@ -135,6 +141,32 @@ public final class MaterializedViews implements Views, AutoCloseable {
   /** Where reads wait for their own writes. */
   public FreshnessGate freshness() {
     return gate;
+  }
+
+  /** The item's catalogue entry, null when it is not in the catalogue. */
+  public @Nullable CatalogueItem findCatalogueItem(String itemId) {
+    CatalogueItem found = read(View.CATALOGUE, itemId, CatalogueItem.parser());
+    return found == null || found.getAvailability().equals(HeapItemIndex.REMOVED) ? null : found;
+  }
+
+  /** What the stream says of the item, null when it was part of no event. */
+  public @Nullable ItemStats findItemStats(String itemId) {
+    return read(View.ITEMS, itemId, ItemStats.parser());
+  }
+
+  private <M> @Nullable M read(View view, String key, Parser<M> parser) {
+    StoredValue value = new StoredValue();
+    if (!store.read(view, key, value)) {
+      return null;
+    }
+    try {
+      return parser.parseFrom(value.bytes(), 0, value.length());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(
+          "view %s: a stored value cannot be read (expected: only what was parsed before)"
+              .formatted(view),
+          e);
+    }
   }
 
   /** The store behind the views, to be read only. */
