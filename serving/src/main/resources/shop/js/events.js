@@ -2,7 +2,6 @@
 // page never depends on it.
 
 import { send } from './api.js';
-import { visitor, save } from './visitor.js';
 import * as money from './money.js';
 
 /** A product in GA4's shape. */
@@ -27,22 +26,12 @@ function worth(lines, currency = 'EUR') {
 
 const quietly = (promise) => promise.catch((error) => console.debug('event not sent:', error.message));
 
-/** A click is timed until the page that contains it is on the screen. */
-function clicked() {
-  visitor.clickTime = performance.timeOrigin + performance.now();
-  save();
-}
-
-function click(name, params) {
-  clicked();
-  return quietly(send([{ name, params }]));
-}
+const tell = (name, params) => quietly(send([{ name, params }]));
 
 // The choice in a list leaves together with the view it leads to.
 let chosen = [];
 
 export function selectItem(item, list, recommendationId) {
-  clicked();
   chosen = [
     {
       name: 'select_item',
@@ -57,7 +46,6 @@ export function selectItem(item, list, recommendationId) {
 }
 
 export function viewItem(item) {
-  if (chosen.length === 0) clicked();
   const events = [...chosen, { name: 'view_item', params: { items: [line(item)], ...worth([line(item)]) } }];
   chosen = [];
   return quietly(send(events));
@@ -65,20 +53,20 @@ export function viewItem(item) {
 
 export function addToCart(item, quantity = 1) {
   const lines = [line(item, quantity)];
-  return click('add_to_cart', { items: lines, ...worth(lines) });
+  return tell('add_to_cart', { items: lines, ...worth(lines) });
 }
 
 export function removeFromCart(item, quantity) {
   const lines = [line(item, quantity)];
-  return click('remove_from_cart', { items: lines, ...worth(lines) });
+  return tell('remove_from_cart', { items: lines, ...worth(lines) });
 }
 
 export const purchase = (lines, transactionId) =>
-  click('purchase', { transaction_id: transactionId, items: lines, ...worth(lines) });
+  tell('purchase', { transaction_id: transactionId, items: lines, ...worth(lines) });
 
-export const login = () => click('login', { method: 'demo' });
+export const login = () => tell('login', { method: 'demo' });
 
-export const search = (term) => click('search', { search_term: term });
+export const search = (term) => tell('search', { search_term: term });
 
 export function viewItemList(items, list, recommendationId) {
   const params = {
@@ -87,5 +75,5 @@ export function viewItemList(items, list, recommendationId) {
     recommendation_id: recommendationId,
     items: items.slice(0, 25).map((item) => line(item)),
   };
-  return quietly(send([{ name: 'view_item_list', params }]));
+  return tell('view_item_list', params);
 }

@@ -1,39 +1,41 @@
-// How fresh the page on the screen is: the time from the last click until it is shown, and the
-// server's own time to compose it.
+// How fresh the page on the screen is: whether it contains the visitor's last click, how long after
+// the press it was there, and how long the server took to compose it.
 
 import { h } from './dom.js';
-import { visitor, save } from './visitor.js';
 import { openDrawer } from './drawer.js';
 
-const RECENT_CLICK_MS = 30_000;
+let pressMs = null;
+
+/** Times every press of a link or button until the page it leads to. */
+export function watchPresses() {
+  document.addEventListener('click', ({ target }) => {
+    if (target.closest?.('a, button')) pressMs = performance.now();
+  }, { capture: true });
+}
+
+/** Milliseconds since the press that led here, asked once; null when there was none. */
+function sincePress() {
+  const passed = pressMs === null ? null : performance.now() - pressMs;
+  pressMs = null;
+  return passed;
+}
 
 const short = (ms) => (ms < 10 ? `${Math.round(ms * 10) / 10} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 1000)} s`);
 
-/** Milliseconds since the last click, once per click; null when there was none lately. */
-function sinceClick() {
-  if (!visitor.clickTime) return null;
-  const passed = performance.timeOrigin + performance.now() - visitor.clickTime;
-  visitor.clickTime = 0;
-  save();
-  return passed >= 0 && passed < RECENT_CLICK_MS ? passed : null;
-}
-
-function sentence(answer, clickMs) {
-  if (answer.profile && !answer.profile.known) return 'Nothing known of you yet. Click on something and look again';
+function sentence(answer, pressed) {
+  if (answer.profile && !answer.profile.known) return 'We have not met yet. Click on something and watch this page';
   if (answer.fresh === false) return 'Your last click is on its way into this page';
-  if (clickMs !== null) return 'Your last click is in this page';
-  return 'Up to date with all you did';
+  return pressed === null ? 'Up to date with all you did' : 'Your last click is in this page';
 }
 
 export function freshness(answer) {
-  const clickMs = sinceClick();
+  const pressed = sincePress();
   const parts = [
-    clickMs !== null ? `fresh ${short(clickMs)} after it` : null,
-    answer.took_ms !== undefined ? `composed in ${short(answer.took_ms)}` : null,
-    `here in ${short(answer.roundTripMs)}`,
+    pressed === null ? `here in ${short(answer.roundTripMs)}` : `on screen ${short(pressed)} after it`,
+    answer.took_ms === undefined ? null : `composed in ${short(answer.took_ms)}`,
   ].filter(Boolean);
-  return h('p.fresh', { 'data-fresh': String(answer.fresh), role: 'status' },
+  return h('p.fresh', { 'data-fresh': String(answer.fresh) },
     h(answer.fresh === false ? 'span.dot.late' : 'span.dot', { 'aria-hidden': 'true' }),
-    h('span', null, h('b', null, sentence(answer, clickMs)), ` · ${parts.join(' · ')}`),
-    h('button.link', { type: 'button', onclick: openDrawer }, 'Behind the page'));
+    h('span', null, h('b', null, sentence(answer, pressed)), ` · ${parts.join(' · ')} · `,
+      h('button.link', { type: 'button', onclick: openDrawer }, 'Behind the page')));
 }

@@ -3,6 +3,7 @@
 import { h, byId } from './dom.js';
 import * as account from './account.js';
 import * as cart from './cart.js';
+import { watchPresses } from './freshness.js';
 import { behind, openDrawer, closeDrawer } from './drawer.js';
 import { DEPARTMENTS, categoryLink } from './departments.js';
 import { failure, skeletonPage } from './states.js';
@@ -92,6 +93,7 @@ document.querySelector('[data-skip]').addEventListener('click', (event) => {
   event.preventDefault();
   byId('main').focus();
 });
+watchPresses();
 account.setUp(show);
 setUpSearch();
 setUpConnection();

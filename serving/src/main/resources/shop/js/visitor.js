@@ -4,7 +4,7 @@ const name = new URLSearchParams(location.search).get('visitor')?.slice(0, 40) ?
 const KEY = `everystore.visitor.${name}`;
 
 function fresh() {
-  return { clientId: `web-${crypto.randomUUID()}`, userId: '', cart: [], token: '', clickTime: 0 };
+  return { clientId: `web-${crypto.randomUUID()}`, userId: '', cart: [], token: '' };
 }
 
 function read() {

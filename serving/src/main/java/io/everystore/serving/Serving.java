@@ -15,6 +15,7 @@ import io.everystore.serving.http.WebServer;
 import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.user.FeatureRoutes;
 import io.everystore.serving.user.UserRoutes;
+import io.everystore.serving.shop.PictureRoutes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -76,6 +77,7 @@ public final class Serving implements AutoCloseable {
     List<Routes> publicRoutes = new ArrayList<>();
     publicRoutes.add(WebServer.floor());
     publicRoutes.add(ApiDescription.load());
+    publicRoutes.add(new PictureRoutes());
     List<Routes> adminRoutes = new ArrayList<>();
     adminRoutes.add(new ProbeRoutes(this::caughtUp));
     adminRoutes.add(new MetricsRoutes(registry));

@@ -1,0 +1,122 @@
+package io.everystore.standalone.demo;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.everystore.feature.model.EpochClock;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The demonstration: fills a running shop with the sample catalogue and lets simulated shoppers
+ * walk through it until closed.
+ */
+public final class Demo implements AutoCloseable {
+  private static final int ITEMS_PER_POST = 250;
+  private static final long STOP_MILLIS = 5_000;
+  private static final long PAUSE_AFTER_FAILURE_SECONDS = 5;
+
+  private final ShopClient client;
+  private final List<Product> products;
+  private final SimulatedShoppers shoppers;
+  private final Consumer<String> say;
+  private final Thread thread;
+
+  private Demo(URI baseUrl, Consumer<String> say) {
+    this.client = new ShopClient(baseUrl);
+    this.products = Catalogue.generate();
+    this.shoppers = new SimulatedShoppers(client, products, EpochClock.SYSTEM);
+    this.say = say;
+    this.thread = new Thread(this::run, "demo");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Puts the sample catalogue into the shop; putting it again changes nothing.
+   *
+   * @return how many products
+   * @throws IOException when the shop does not take them
+   */
+  public static int load(URI baseUrl) throws IOException, InterruptedException {
+    List<Product> products = Catalogue.generate();
+    put(new ShopClient(baseUrl), products);
+    return products.size();
+  }
+
+  /**
+   * Begins in the background: catalogue, then the visits of the last days (once per shop), then
+   * live visits.
+   *
+   * @param say takes lines for the person at the terminal
+   */
+  public static Demo start(URI baseUrl, Consumer<String> say) {
+    Demo demo = new Demo(baseUrl, say);
+    demo.thread.start();
+    return demo;
+  }
+
+  private void run() {
+    try {
+      fill();
+      while (true) {
+        try {
+          shoppers.shop();
+          return;
+        } catch (IOException e) {
+          say.accept("demo: shoppers wait: " + e.getMessage());
+          TimeUnit.SECONDS.sleep(PAUSE_AFTER_FAILURE_SECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      say.accept("demo: not loaded: " + e.getMessage());
+    }
+  }
+
+  private void fill() throws IOException, InterruptedException {
+    long startNanos = System.nanoTime();
+    put(client, products);
+    String past = "the visits of the last days are already there";
+    if (!shoppers.known()) {
+      past = SimulatedShoppers.PAST_VISITS + " visits with " + shoppers.sendPast() + " events";
+    }
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    say.accept(
+        "demo: "
+            + products.size()
+            + " products, "
+            + past
+            + ", in "
+            + millis
+            + " ms; shoppers come");
+  }
+
+  private static void put(ShopClient client, List<Product> products)
+      throws IOException, InterruptedException {
+    JsonFactory factory = new JsonFactory();
+    for (int from = 0; from < products.size(); from += ITEMS_PER_POST) {
+      ByteArrayOutputStream lines = new ByteArrayOutputStream();
+      int end = Math.min(products.size(), from + ITEMS_PER_POST);
+      for (Product product : products.subList(from, end)) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = factory.createGenerator(line)) {
+          product.writeTo(json);
+        }
+        line.write('\n');
+        line.writeTo(lines);
+      }
+      client.post("/v1/items:batch", lines.toByteArray());
+    }
+  }
+
+  /** Sends the shoppers home; returns when the last one has left. */
+  @Override
+  public void close() throws InterruptedException {
+    thread.interrupt();
+    thread.join(STOP_MILLIS);
+  }
+}

@@ -1,0 +1,67 @@
+package io.everystore.standalone.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The public API as the demonstration uses it. Thread-safe. */
+final class ShopClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int MOST_ATTEMPTS = 8;
+  private static final long FIRST_PAUSE_MILLIS = 250;
+
+  private final URI baseUrl;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+
+  ShopClient(URI baseUrl) {
+    this.baseUrl = baseUrl;
+  }
+
+  boolean knowsUser(String id) throws IOException, InterruptedException {
+    URI user = baseUrl.resolve("/v1/users/" + id);
+    HttpRequest request = HttpRequest.newBuilder(user).timeout(TIMEOUT).GET().build();
+    return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+  }
+
+  /**
+   * Posts NDJSON; repeats it while the server is busy, which is safe since ids make it idempotent.
+   *
+   * @throws IOException when the server refuses it, or stays busy
+   */
+  String post(String path, byte[] lines) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(baseUrl.resolve(path))
+            .timeout(TIMEOUT)
+            .header("content-type", "application/x-ndjson")
+            .POST(BodyPublishers.ofByteArray(lines))
+            .build();
+    String problem = "";
+    long pauseMillis = FIRST_PAUSE_MILLIS;
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      if (attempt > 0) {
+        TimeUnit.MILLISECONDS.sleep(pauseMillis);
+        pauseMillis *= 2;
+      }
+      try {
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() / 100 == 2) {
+          return answer.body();
+        }
+        problem = answer.statusCode() + " " + answer.body();
+        if (answer.statusCode() < 500 && answer.statusCode() != 429) {
+          break;
+        }
+      } catch (IOException e) {
+        problem = e.toString();
+      }
+    }
+    throw new IOException("POST " + path + ": " + problem);
+  }
+}

@@ -1,0 +1,89 @@
+package io.everystore.standalone.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One visit of a shopper: looks around a category, wanders to what goes with it, fills a cart,
+ * sometimes buys. Yields one event at a time. Not thread-safe.
+ */
+final class Visit {
+  private static final int FEWEST_VIEWS = 2;
+  private static final int MOST_MORE_VIEWS = 11;
+  private static final double STAYS = 0.5;
+  private static final double WANDERS = 0.38;
+  private static final double TAKES = 0.2;
+  private static final double PUTS_BACK = 0.07;
+  private static final double BUYS = 0.6;
+
+  private final Shopper shopper;
+  private final Shelves shelves;
+  private final Random random;
+  private final String id;
+  private final List<Product> cart = new ArrayList<>();
+  private int viewsLeft;
+  private int events;
+  private Category category;
+  private @Nullable Product product;
+  private boolean finished;
+
+  /**
+   * @param id unique among all visits; event ids are made from it
+   */
+  Visit(Shopper shopper, Shelves shelves, Random random, String id) {
+    this.shopper = shopper;
+    this.shelves = shelves;
+    this.random = random;
+    this.id = id;
+    this.viewsLeft = FEWEST_VIEWS + random.nextInt(MOST_MORE_VIEWS);
+    this.category = shelves.category(shopper.department(random), random);
+  }
+
+  /** What the shopper does next, or null when the shopper has left. */
+  @Nullable ShopEvent next() {
+    if (finished) {
+      return null;
+    }
+    Product last = product;
+    if (last != null && !cart.contains(last) && random.nextDouble() < TAKES) {
+      cart.add(last);
+      product = null;
+      return event("add_to_cart", List.of(last), "");
+    }
+    if (!cart.isEmpty() && random.nextDouble() < PUTS_BACK) {
+      return event("remove_from_cart", List.of(cart.remove(cart.size() - 1)), "");
+    }
+    if (viewsLeft == 0) {
+      return leave();
+    }
+    viewsLeft--;
+    return view();
+  }
+
+  private ShopEvent view() {
+    double mood = random.nextDouble();
+    if (events > 0 && mood > STAYS) {
+      category =
+          mood < STAYS + WANDERS
+              ? shelves.companion(category, random)
+              : shelves.category(shopper.department(random), random);
+    }
+    Product seen = shelves.choose(category, shopper, random);
+    product = seen;
+    return event("view_item", List.of(seen), "");
+  }
+
+  private @Nullable ShopEvent leave() {
+    finished = true;
+    if (cart.isEmpty() || random.nextDouble() > BUYS) {
+      return null;
+    }
+    return event("purchase", List.copyOf(cart), "order-" + id);
+  }
+
+  private ShopEvent event(String name, List<Product> products, String transactionId) {
+    return new ShopEvent(shopper, id + "-" + events++, name, products, transactionId);
+  }
+}
