@@ -1,0 +1,96 @@
+package io.everystore.serving.candidate;
+
+import io.everystore.serving.view.ItemIndex;
+
+/** Items the person already met: looked at, left in the cart, or bought long enough ago. */
+public final class RepeatSource implements CandidateSource {
+  /** After how long something bought is offered again. */
+  static final long BUY_AGAIN_MILLIS = 3 * 86_400_000L;
+
+  /** For how long what was viewed is worth going on with. */
+  static final long CONTINUE_MILLIS = 30 * 86_400_000L;
+
+  /** Which of the person's items. */
+  public enum Kind {
+    /** Everything looked at, newest first. */
+    RECENTLY_VIEWED("recently-viewed"),
+    /** The cart, then what was viewed and not bought. */
+    CONTINUE_SHOPPING("continue-shopping"),
+    /** Bought at least some days ago, latest first. */
+    BUY_AGAIN("buy-again");
+
+    private final String name;
+
+    Kind(String name) {
+      this.name = name;
+    }
+  }
+
+  private final Kind kind;
+
+  public RepeatSource(Kind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public String name() {
+    return kind.name;
+  }
+
+  @Override
+  public int bound() {
+    return Visitor.MAX_RECENT + Visitor.MAX_CART;
+  }
+
+  @Override
+  public boolean mayFailOpen() {
+    return true;
+  }
+
+  @Override
+  public void collect(CandidateQuery query, CandidateBuffer into) {
+    switch (kind) {
+      case RECENTLY_VIEWED -> collectViewed(query, false, into);
+      case CONTINUE_SHOPPING -> {
+        Visitor visitor = query.visitor();
+        for (int i = 0; i < visitor.cartCount(); i++) {
+          offer(query, visitor.cart(i), into);
+        }
+        collectViewed(query, true, into);
+      }
+      case BUY_AGAIN -> collectBought(query, into);
+    }
+  }
+
+  private static void collectViewed(CandidateQuery query, boolean open, CandidateBuffer into) {
+    Visitor visitor = query.visitor();
+    for (int i = 0; i < visitor.recentCount(); i++) {
+      int item = visitor.recent(i);
+      int actions = visitor.actions(item);
+      boolean done = (actions & (Visitor.PURCHASED | Visitor.IN_CART)) != 0;
+      boolean old =
+          visitor.nowMillis() - visitor.recentTimesMillis[i] > CONTINUE_MILLIS
+              && visitor.lastEventTimeMillis() - visitor.recentTimesMillis[i] > CONTINUE_MILLIS;
+      if (!open || !(done || old)) {
+        offer(query, item, into);
+      }
+    }
+  }
+
+  private static void collectBought(CandidateQuery query, CandidateBuffer into) {
+    Visitor visitor = query.visitor();
+    for (int i = 0; i < visitor.purchasedCount(); i++) {
+      if (visitor.nowMillis() - visitor.purchaseTimeMillis(i) >= BUY_AGAIN_MILLIS) {
+        offer(query, visitor.purchased(i), into);
+      }
+    }
+  }
+
+  /** Scores fall by a tenth from one to the next: recency is what orders them. */
+  private static void offer(CandidateQuery query, int item, CandidateBuffer into) {
+    if (query.items().available(item)) {
+      float score = into.isEmpty() ? 1 : into.score(into.size() - 1) * 0.9f;
+      into.add(item, score, ItemIndex.NONE);
+    }
+  }
+}
