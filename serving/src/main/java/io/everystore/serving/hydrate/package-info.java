@@ -1,0 +1,5 @@
+/** Turns candidates into numbers a ranker reads. */
+@NullMarked
+package io.everystore.serving.hydrate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package io.everystore.serving.rank;
+
+import io.everystore.serving.hydrate.FeatureMatrix;
+
+/** Scores candidates by their features. Implementations are immutable and may be swapped. */
+public interface Ranker {
+  /** Writes one score per row of the matrix into {@code scores}; greater is better. */
+  void score(FeatureMatrix matrix, float[] scores);
+}

@@ -1,0 +1,147 @@
+package io.everystore.serving.row;
+
+import io.everystore.serving.candidate.CandidateBuffer;
+import io.everystore.serving.candidate.CandidateQuery;
+import io.everystore.serving.candidate.CandidateSource;
+import io.everystore.serving.candidate.TopK;
+import io.everystore.serving.eligibility.EligibilityFilter;
+import io.everystore.serving.hydrate.Feature;
+import io.everystore.serving.hydrate.FeatureHydrator;
+import io.everystore.serving.hydrate.FeatureMatrix;
+import io.everystore.serving.rank.LinearRanker;
+import io.everystore.serving.rank.Ranker;
+import io.everystore.serving.view.ItemIndex;
+
+/**
+ * Candidates of several sources in one matrix, ranked together. Belongs to one thread; what it
+ * answers is valid until it is used again.
+ */
+public final class Blend {
+  private static final float LIKED = 0.3f;
+  private static final int POPULAR_CANDIDATES = 60;
+
+  private final RowSources sources;
+  private final EligibilityFilter filter;
+  private final CandidateCollector collector;
+  private final FeatureMatrix matrix = new FeatureMatrix();
+  private final FeatureHydrator hydrator = new FeatureHydrator();
+  private final TopK best = new TopK();
+  private final CandidateBuffer ranked = new CandidateBuffer();
+  private float[] scores = new float[512];
+
+  Blend(RowSources sources, EligibilityFilter filter, CandidateCollector collector) {
+    this.sources = sources;
+    this.filter = filter;
+    this.collector = collector;
+  }
+
+  void startPage() {
+    hydrator.startPage();
+    matrix.clear();
+  }
+
+  /** Gathers and hydrates eligible candidates; false when a source was left out. */
+  boolean collect(Strategy strategy, CandidateQuery query) {
+    matrix.clear();
+    boolean complete = addSource(sources.sessionKnn(), Feature.SESSION_KNN, query);
+    complete &= addSource(sources.coVisitation(), Feature.CO_VISITATION, query);
+    if (strategy == Strategy.NEXT_ITEM) {
+      complete &= addSource(sources.recentlyViewed(), Feature.REPEAT, query);
+    } else {
+      complete &= addSource(sources.near(), Feature.NEAR, query);
+      int want = query.want();
+      query.want(POPULAR_CANDIDATES);
+      complete &= addSource(sources.popular(), Feature.POPULARITY, query);
+      query.want(want);
+    }
+    hydrator.hydrate(query, matrix);
+    return complete;
+  }
+
+  /**
+   * Hydrates given items instead of gathering candidates, whether they may be shown or not.
+   *
+   * @return false when a source was left out
+   */
+  public boolean collectGiven(int[] items, int count, CandidateQuery query) {
+    matrix.clear();
+    for (int i = 0; i < count; i++) {
+      matrix.add(items[i], ItemIndex.NONE);
+    }
+    boolean complete = merge(sources.sessionKnn(), Feature.SESSION_KNN, query);
+    complete &= merge(sources.coVisitation(), Feature.CO_VISITATION, query);
+    complete &= merge(sources.near(), Feature.NEAR, query);
+    hydrator.hydrate(query, matrix);
+    return complete;
+  }
+
+  /** The best {@code limit} candidates, best first. */
+  public CandidateBuffer rank(Strategy strategy, int limit) {
+    Ranker ranker =
+        strategy == Strategy.NEXT_ITEM ? LinearRanker.NEXT_ITEM : LinearRanker.TOP_PICKS;
+    if (scores.length < matrix.size()) {
+      scores = new float[matrix.size() * 2];
+    }
+    ranker.score(matrix, scores);
+    best.reset(limit);
+    for (int row = 0; row < matrix.size(); row++) {
+      best.offer(matrix.item(row), scores[row]);
+    }
+    best.sort();
+    ranked.clear();
+    for (int i = 0; i < best.size(); i++) {
+      int item = best.number(i);
+      ranked.add(item, best.score(i), matrix.because(matrix.row(item)));
+    }
+    return ranked;
+  }
+
+  boolean holds(int item) {
+    return matrix.contains(item);
+  }
+
+  int row(int item) {
+    return matrix.row(item);
+  }
+
+  float[] features() {
+    return matrix.values();
+  }
+
+  /** What speaks most for a candidate. */
+  Reason reason(int item, int because, Reason otherwise) {
+    int row = matrix.row(item);
+    boolean followed =
+        matrix.value(row, Feature.SESSION_KNN) > 0 || matrix.value(row, Feature.CO_VISITATION) > 0;
+    if (followed && because != ItemIndex.NONE && because != item) {
+      return Reason.BECAUSE_VIEWED;
+    }
+    if (matrix.value(row, Feature.REPEAT) > 0) {
+      return Reason.RECENTLY_VIEWED;
+    }
+    return matrix.value(row, Feature.CATEGORY_AFFINITY) >= LIKED
+        ? Reason.LIKED_CATEGORY
+        : otherwise;
+  }
+
+  private boolean addSource(CandidateSource source, Feature feature, CandidateQuery query) {
+    if (!collector.collect(source, query)) {
+      return false;
+    }
+    CandidateBuffer found = collector.buffer();
+    float scale = found.isEmpty() ? 1 : 1 / found.score(0);
+    for (int i = 0; i < found.size() && matrix.size() < FeatureMatrix.MAX_CANDIDATES; i++) {
+      int item = found.item(i);
+      if (matrix.contains(item) || filter.eligible(item)) {
+        matrix.set(matrix.add(item, found.because(i)), feature, found.score(i) * scale);
+      }
+    }
+    return true;
+  }
+
+  private boolean merge(CandidateSource source, Feature feature, CandidateQuery query) {
+    boolean complete = collector.collect(source, query);
+    matrix.mergeKnown(collector.buffer(), feature);
+    return complete;
+  }
+}

@@ -1,0 +1,61 @@
+package io.everystore.serving.row;
+
+import io.everystore.serving.candidate.CandidateBuffer;
+import io.everystore.serving.candidate.CandidateQuery;
+import io.everystore.serving.candidate.CandidateSource;
+import io.micrometer.core.instrument.Timer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs candidate sources: times them, and leaves out one that fails and may be left out. Belongs to
+ * one thread.
+ */
+final class CandidateCollector {
+  private static final Logger LOG = LoggerFactory.getLogger(CandidateCollector.class);
+
+  private final RowMetrics metrics;
+  private final Map<CandidateSource, Timer> timers = new HashMap<>();
+  private final CandidateBuffer buffer = new CandidateBuffer();
+
+  CandidateCollector(RowMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /** What the last source answered; valid until the next one runs. */
+  CandidateBuffer buffer() {
+    return buffer;
+  }
+
+  /** Runs a source; false when it failed, with an empty buffer. */
+  boolean collect(CandidateSource source, CandidateQuery query) {
+    buffer.clear();
+    long startNanos = System.nanoTime();
+    try {
+      source.collect(query, buffer);
+    } catch (RuntimeException e) {
+      if (!source.mayFailOpen() || isProgrammingError(e)) {
+        throw e;
+      }
+      LOG.warn("Source {} failed and was left out", source.name(), e);
+      metrics.sourceFailed(source.name());
+      buffer.clear();
+      return false;
+    }
+    timers
+        .computeIfAbsent(source, key -> metrics.timer(key.name()))
+        .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    return true;
+  }
+
+  private static boolean isProgrammingError(RuntimeException e) {
+    return e instanceof NullPointerException
+        || e instanceof IndexOutOfBoundsException
+        || e instanceof ClassCastException
+        || e instanceof ArithmeticException
+        || e instanceof NegativeArraySizeException;
+  }
+}

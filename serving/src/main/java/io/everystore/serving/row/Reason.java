@@ -1,0 +1,48 @@
+package io.everystore.serving.row;
+
+/** Why an item is shown: a code for programs and the beginning of a sentence for people. */
+public enum Reason {
+  BECAUSE_VIEWED("because_you_viewed", "Because you viewed ", About.ITEM),
+  ALSO_VIEWED("also_viewed", "Often viewed with ", About.ITEM),
+  BOUGHT_TOGETHER("bought_together", "Often bought with ", About.ITEM),
+  SAME_CATEGORY("same_category", "Popular in ", About.CATEGORY),
+  LIKED_CATEGORY("liked_category", "Because you like ", About.CATEGORY),
+  RECENTLY_VIEWED("recently_viewed", "You looked at this", About.NOTHING),
+  IN_CART("in_cart", "In your cart", About.NOTHING),
+  BUY_AGAIN("buy_again", "You bought this before", About.NOTHING),
+  TRENDING("trending", "Trending now", About.NOTHING),
+  BEST_SELLER("best_seller", "Best seller", About.NOTHING),
+  NEW_ARRIVAL("new_arrival", "New in the shop", About.NOTHING),
+  POPULAR("popular", "Popular right now", About.NOTHING);
+
+  /** What completes the sentence. */
+  public enum About {
+    NOTHING,
+    /** The title of the item that led here. */
+    ITEM,
+    /** The name of the item's own category. */
+    CATEGORY
+  }
+
+  private final String code;
+  private final String text;
+  private final About about;
+
+  Reason(String code, String text, About about) {
+    this.code = code;
+    this.text = text;
+    this.about = about;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  public String text() {
+    return text;
+  }
+
+  public About about() {
+    return about;
+  }
+}

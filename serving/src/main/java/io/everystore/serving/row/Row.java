@@ -1,0 +1,113 @@
+package io.everystore.serving.row;
+
+import io.everystore.serving.hydrate.Feature;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Items chosen for one row, best first, as parallel arrays. Belongs to one thread and is reused;
+ * valid until the next row is filled.
+ */
+public final class Row {
+  private static final int FEATURES = Feature.COUNT;
+
+  private int[] items = new int[128];
+  private float[] scores = new float[128];
+  private int[] because = new int[128];
+  private Reason[] reasons = new Reason[128];
+  private String[] sources = new String[128];
+  private float[] features = new float[0];
+  private boolean blended;
+  private int size;
+  private @Nullable FallbackLevel fallback;
+  private String fallbackReason = "";
+
+  void clear(boolean keepFeatures, int limit) {
+    size = 0;
+    fallback = null;
+    fallbackReason = "";
+    blended = keepFeatures;
+    if (keepFeatures && features.length < limit * FEATURES) {
+      features = new float[limit * FEATURES];
+    }
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public int item(int at) {
+    return items[at];
+  }
+
+  public float score(int at) {
+    return scores[at];
+  }
+
+  /** The item that led to this one, or NONE. */
+  public int because(int at) {
+    return because[at];
+  }
+
+  public Reason reason(int at) {
+    return reasons[at];
+  }
+
+  /** Name of the source or blend the item came from. */
+  public String source(int at) {
+    return sources[at];
+  }
+
+  /** True when {@link #feature} tells what the scores are made of. */
+  public boolean hasFeatures() {
+    return blended;
+  }
+
+  public float feature(int at, Feature feature) {
+    return features[at * FEATURES + feature.column()];
+  }
+
+  /** Null when the row is what it should be. */
+  public @Nullable FallbackLevel fallback() {
+    return fallback;
+  }
+
+  /** Why it is not, for the metric; empty without a fallback. */
+  public String fallbackReason() {
+    return fallbackReason;
+  }
+
+  /** Marks the row, unless it is marked with a level that is further away already. */
+  public void fallBack(FallbackLevel level, String reason) {
+    FallbackLevel now = fallback;
+    if (now == null || now.compareTo(level) < 0) {
+      fallback = level;
+      fallbackReason = reason;
+    }
+  }
+
+  void add(int item, float score, int seed, Reason reason, String source) {
+    if (size == items.length) {
+      items = Arrays.copyOf(items, size * 2);
+      scores = Arrays.copyOf(scores, size * 2);
+      because = Arrays.copyOf(because, size * 2);
+      reasons = Arrays.copyOf(reasons, size * 2);
+      sources = Arrays.copyOf(sources, size * 2);
+    }
+    items[size] = item;
+    scores[size] = score;
+    because[size] = seed;
+    reasons[size] = reason;
+    sources[size++] = source;
+  }
+
+  /** Keeps the features of the item added last. */
+  void keepFeatures(float[] matrix, int matrixRow) {
+    System.arraycopy(matrix, matrixRow * FEATURES, features, (size - 1) * FEATURES, FEATURES);
+  }
+
+  /** Says of the item added last that no features are known. */
+  void clearFeatures() {
+    Arrays.fill(features, (size - 1) * FEATURES, size * FEATURES, 0);
+  }
+}
