@@ -1,0 +1,94 @@
+package io.everystore.serving.page;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.everystore.serving.view.ItemIndex;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of pages answered in the last second, for people who come again before anything changed.
+ * Thread-safe.
+ *
+ * <p>An entry stands for exactly one question (the key), one version of the profile, one generation
+ * of the rankings, and for items that still look as they did: {@link ItemIndex#json} answers the
+ * same array until an item changes. Neighbours and sessions may have moved a little within the
+ * second that an entry lives.
+ */
+final class PageCache {
+  static final long DEFAULT_BYTES = 64L << 20;
+  private static final Duration MAX_AGE = Duration.ofSeconds(1);
+
+  /** Bytes an entry takes beside its rows, about. */
+  private static final int OVERHEAD_BYTES = 400;
+
+  private static final int BYTES_PER_ITEM = 16;
+
+  private final Cache<Key, Entry> entries;
+
+  PageCache(long maxBytes) {
+    this(maxBytes, Ticker.systemTicker());
+  }
+
+  PageCache(long maxBytes, Ticker ticker) {
+    entries =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .weigher((Key key, Entry entry) -> entry.weightBytes())
+            .expireAfterWrite(MAX_AGE)
+            .ticker(ticker)
+            .build();
+  }
+
+  /** Everything a page depends on that comes with the request. */
+  record Key(
+      PageKind page,
+      String userId,
+      String clientId,
+      List<String> itemIds,
+      Optional<String> category,
+      Optional<String> query,
+      int limit) {}
+
+  /**
+   * Rows as they were written, with what they were made from.
+   *
+   * @param rankings identifies the generation of the rankings
+   * @param items shown, parallel to {@code cards}
+   */
+  record Entry(
+      byte[] rows,
+      int rowCount,
+      long profileVersion,
+      Object rankings,
+      int[] items,
+      byte[][] cards) {
+    private int weightBytes() {
+      return rows.length + OVERHEAD_BYTES + BYTES_PER_ITEM * items.length;
+    }
+
+    private boolean isCurrent(long version, Object generation, ItemIndex index) {
+      if (profileVersion != version || rankings != generation) {
+        return false;
+      }
+      for (int i = 0; i < items.length; i++) {
+        if (index.json(items[i]) != cards[i] || !index.available(items[i])) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  @Nullable Entry find(Key key, long profileVersion, Object rankings, ItemIndex items) {
+    Entry entry = entries.getIfPresent(key);
+    return entry != null && entry.isCurrent(profileVersion, rankings, items) ? entry : null;
+  }
+
+  void put(Key key, Entry entry) {
+    entries.put(key, entry);
+  }
+}

@@ -1,0 +1,340 @@
+package io.everystore.serving.page;
+
+import io.everystore.feature.model.EpochClock;
+import io.everystore.feature.proto.Profile;
+import io.everystore.serving.candidate.CandidateQuery;
+import io.everystore.serving.candidate.IntIndex;
+import io.everystore.serving.candidate.SessionKnnConfig;
+import io.everystore.serving.candidate.Visitor;
+import io.everystore.serving.candidate.VisitorReader;
+import io.everystore.serving.eligibility.EligibilityConfig;
+import io.everystore.serving.eligibility.EligibilityFilter;
+import io.everystore.serving.eligibility.TitleMatch;
+import io.everystore.serving.row.FallbackLevel;
+import io.everystore.serving.row.Row;
+import io.everystore.serving.row.RowFiller;
+import io.everystore.serving.row.RowMetrics;
+import io.everystore.serving.row.RowRequest;
+import io.everystore.serving.row.RowSources;
+import io.everystore.serving.row.Strategy;
+import io.everystore.serving.view.ItemIndex;
+import io.everystore.serving.view.Views;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Composes answers out of the views, without leaving the process.
+ *
+ * <p>Belongs to one thread: everything it needs is made once and reused. What it answers is a
+ * buffer that is valid until it is asked again.
+ */
+final class PageComposer {
+  static final int MAX_ROWS = 6;
+  private static final Logger LOG = LoggerFactory.getLogger(PageComposer.class);
+  private static final int[] NO_ITEMS = {};
+
+  private final Views views;
+  private final EpochClock clock;
+  private final RowMetrics metrics;
+  private final CandidateQuery query;
+  private final EligibilityFilter filter;
+  private final RowFiller filler;
+  private final PagePlanner planner;
+  private final Row row = new Row();
+  private final JsonBuffer out = new JsonBuffer();
+  private final RowWriter writer;
+  private final AnswerHead head;
+  private final PageCache cache;
+  private final IntIndex shown = new IntIndex(128);
+
+  private boolean profileFailed;
+  private boolean categoryUnknown;
+  private boolean restricted;
+  private boolean fresh;
+
+  /** True when a row of the answer is not what it should be. */
+  private boolean degraded;
+
+  PageComposer(Views views, EpochClock clock, RowMetrics metrics, PageCache cache) {
+    this.cache = cache;
+    this.views = views;
+    this.clock = clock;
+    this.metrics = metrics;
+    query = new CandidateQuery(views.items(), views.sessions(), views.rankings());
+    filter = new EligibilityFilter(EligibilityConfig.DEFAULT);
+    filler = new RowFiller(RowSources.create(SessionKnnConfig.DEFAULT), filter, metrics);
+    planner = new PagePlanner(query);
+    writer = new RowWriter(out, views.items());
+    head = new AnswerHead(out);
+  }
+
+  /**
+   * Composes a page.
+   *
+   * @param isFresh whether the views contain what the request's token stands for
+   * @param startNanos when the request came, by {@link System#nanoTime}
+   */
+  JsonBuffer page(PageKind kind, PageRequest request, boolean isFresh, long startNanos) {
+    int[] pageItems = open(request, isFresh);
+    PageCache.Key key = key(kind, request);
+    Object generation = query.rankings().newest();
+    PageCache.Entry known =
+        key == null ? null : cache.find(key, query.visitor().version(), generation, views.items());
+    if (known != null) {
+      head.page(kind, isFresh, query.visitor(), System.nanoTime() - startNanos);
+      finishPage(known.rows(), known.rowCount());
+      return out;
+    }
+    if (kind == PageKind.ITEM) {
+      for (int item : pageItems) {
+        filter.exclude(item);
+      }
+    }
+    int[] seeds = kind == PageKind.CART && pageItems.length == 0 ? cart() : pageItems;
+    if (kind == PageKind.CART) {
+      for (int item : seeds) {
+        filter.exclude(item);
+      }
+    }
+    List<RowPlan> plans = planner.plan(kind, seeds, query);
+    shown.clear();
+    int rowCount = writeRows(plans, request, startNanos);
+    byte[] rows = out.copy(0, out.length());
+    if (key != null && !degraded) {
+      cache.put(key, entry(rows, rowCount, generation));
+    }
+    out.clear();
+    head.page(kind, isFresh, query.visitor(), System.nanoTime() - startNanos);
+    finishPage(rows, rowCount);
+    return out;
+  }
+
+  private void finishPage(byte[] rows, int rowCount) {
+    out.ascii(",\"experiments\":[],\"rows\":[").raw(rows).ascii("],\"offers\":[]");
+    if (rowCount == 0) {
+      metrics.fallback("page", FallbackLevel.STATIC, "no-items");
+      out.ascii(",\"fallback\":\"static\"");
+    }
+    out.ascii("}");
+  }
+
+  /** Null for a page that is not kept: one that is explained or not as it should be. */
+  private PageCache.@Nullable Key key(PageKind kind, PageRequest request) {
+    if (request.explain() || !fresh || profileFailed || !views.caughtUp()) {
+      return null;
+    }
+    return new PageCache.Key(
+        kind,
+        request.userId().orElse(""),
+        request.clientId().orElse(""),
+        request.itemIds(),
+        request.category(),
+        request.query(),
+        request.limit());
+  }
+
+  private PageCache.Entry entry(byte[] rows, int rowCount, Object generation) {
+    int[] items = new int[shown.size()];
+    byte[][] cards = new byte[items.length][];
+    for (int i = 0; i < items.length; i++) {
+      items[i] = shown.key(i);
+      cards[i] = views.items().json(items[i]);
+    }
+    return new PageCache.Entry(rows, rowCount, query.visitor().version(), generation, items, cards);
+  }
+
+  /** Composes the answer of one strategy. */
+  JsonBuffer recommendations(
+      Strategy strategy, PageRequest request, boolean isFresh, long startNanos) {
+    int[] requested = open(request, isFresh);
+    for (int item : seeds(strategy, requested)) {
+      query.addSeed(item);
+    }
+    for (int item : requested) {
+      filter.exclude(item);
+    }
+    filler.fill(
+        new RowRequest(strategy, request.limit(), true, false, request.explain()),
+        query,
+        restricted,
+        row);
+    markFallbacks();
+    countFallback(strategy.id());
+    head.recommendations(strategy, isFresh, System.nanoTime() - startNanos);
+    out.ascii(",\"fallback\":");
+    writer.fallback(row.fallback());
+    out.ascii(",\"items\":");
+    writer.items(row, request.explain());
+    out.ascii("}");
+    return out;
+  }
+
+  /** Orders the request's items for the person; unknown ones come last, as they were given. */
+  JsonBuffer rank(PageRequest request, boolean isFresh, long startNanos) {
+    open(request, isFresh);
+    head.rank(isFresh, System.nanoTime() - startNanos);
+    new ItemRanking(query, filler, out).write(request.itemIds());
+    out.ascii("}");
+    return out;
+  }
+
+  /** Looks up whom and what the request is about; answers the request's known items. */
+  private int[] open(PageRequest request, boolean isFresh) {
+    out.clear();
+    writer.reset();
+    fresh = isFresh;
+    profileFailed = false;
+    degraded = false;
+    ItemIndex items = views.items();
+    query.reset(views.rankings());
+    Profile profile = request.userId().map(this::findProfile).orElse(null);
+    if (profile == null) {
+      profile = request.clientId().map(this::findProfile).orElse(null);
+    }
+    VisitorReader.read(profile, items, views.sessions(), clock.millis(), query.visitor());
+    filter.startPage(items, query.visitor());
+    filler.startPage();
+    restrict(request);
+    return knownItems(request.itemIds());
+  }
+
+  private @Nullable Profile findProfile(String id) {
+    try {
+      return views.findProfile(id);
+    } catch (RuntimeException e) {
+      LOG.warn("Profile could not be read; the answer goes on without it", e);
+      profileFailed = true;
+      return null;
+    }
+  }
+
+  private void restrict(PageRequest request) {
+    int category = request.category().map(views.items()::findCategory).orElse(ItemIndex.NONE);
+    categoryUnknown = request.category().isPresent() && category == ItemIndex.NONE;
+    TitleMatch titles = request.query().map(TitleMatch::of).orElse(null);
+    restricted = category != ItemIndex.NONE || titles != null;
+    query.restrictTo(category);
+    filter.restrict(category, titles);
+  }
+
+  private int[] knownItems(List<String> itemIds) {
+    if (itemIds.isEmpty()) {
+      return NO_ITEMS;
+    }
+    int[] known = new int[itemIds.size()];
+    int count = 0;
+    for (String itemId : itemIds) {
+      int item = views.items().find(itemId);
+      if (item != ItemIndex.NONE) {
+        known[count++] = item;
+      }
+    }
+    return Arrays.copyOf(known, count);
+  }
+
+  private int[] cart() {
+    int[] cart = new int[query.visitor().cartCount()];
+    for (int i = 0; i < cart.length; i++) {
+      cart[i] = query.visitor().cart(i);
+    }
+    return cart;
+  }
+
+  /** What a strategy starts from: the items asked about, else what the person did last. */
+  private int[] seeds(Strategy strategy, int[] requested) {
+    Visitor visitor = query.visitor();
+    switch (strategy) {
+      case NEXT_ITEM, TOP_PICKS -> {
+        for (int item : requested) {
+          visitor.visit(item);
+        }
+        return NO_ITEMS;
+      }
+      case BOUGHT_TOGETHER -> {
+        if (requested.length == 0 && visitor.cartCount() > 0) {
+          return cart();
+        }
+      }
+      case ALSO_VIEWED, BECAUSE_YOU_VIEWED -> {}
+      default -> {
+        return NO_ITEMS;
+      }
+    }
+    return requested.length > 0 || visitor.sessionCount() == 0
+        ? requested
+        : new int[] {visitor.session(0)};
+  }
+
+  private int writeRows(List<RowPlan> plans, PageRequest request, long startNanos) {
+    long deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(request.timeoutMillis());
+    int category = query.category();
+    int rows = 0;
+    for (int i = 0; i < plans.size() && rows < MAX_ROWS; i++) {
+      RowPlan plan = plans.get(i);
+      boolean late = System.nanoTime() - deadlineNanos > 0;
+      if (late && plan.strategy().isPersonal()) {
+        continue;
+      }
+      fill(plan, request, category);
+      if (row.size() < plan.minimum()) {
+        continue;
+      }
+      if (late) {
+        row.fallBack(FallbackLevel.POPULAR, "timeout");
+      }
+      markFallbacks();
+      countFallback(plan.rowId());
+      if (rows++ > 0) {
+        out.ascii(",");
+      }
+      writer.row(plan, row, request.explain());
+      for (int at = 0; at < row.size(); at++) {
+        filter.exclude(row.item(at));
+        shown.findOrAdd(row.item(at));
+      }
+    }
+    return rows;
+  }
+
+  private void fill(RowPlan plan, PageRequest request, int pageCategory) {
+    query.clearSeeds();
+    for (int seed : plan.seeds()) {
+      query.addSeed(seed);
+    }
+    query.restrictTo(plan.category() == ItemIndex.NONE ? pageCategory : plan.category());
+    boolean mixed = plan.seeds().length == 0 && query.category() == ItemIndex.NONE;
+    filler.fill(
+        new RowRequest(plan.strategy(), request.limit(), plan.pad(), mixed, request.explain()),
+        query,
+        restricted,
+        row);
+    query.restrictTo(pageCategory);
+  }
+
+  private void markFallbacks() {
+    if (!fresh) {
+      row.fallBack(FallbackLevel.STALE, "behind-token");
+    }
+    if (!views.caughtUp()) {
+      row.fallBack(FallbackLevel.STALE, "catching-up");
+    }
+    if (categoryUnknown) {
+      row.fallBack(FallbackLevel.POPULAR, "unknown-category");
+    }
+    if (profileFailed) {
+      row.fallBack(FallbackLevel.POPULAR, "profile");
+    }
+  }
+
+  private void countFallback(String rowId) {
+    FallbackLevel level = row.fallback();
+    if (level != null) {
+      degraded = true;
+      metrics.fallback(rowId, level, row.fallbackReason());
+    }
+  }
+}

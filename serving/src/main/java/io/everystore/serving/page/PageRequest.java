@@ -1,0 +1,30 @@
+package io.everystore.serving.page;
+
+import io.everystore.serving.ingest.Token;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a client asks of a page, a strategy or a ranking, validated.
+ *
+ * @param userId who asks, when known
+ * @param clientId the device, asked about when nothing is known of the user
+ * @param itemIds the page's item, the cart's items, or the items to rank
+ * @param category category path the answer is restricted to, or empty
+ * @param query words that titles must contain, or empty
+ * @param limit items per row
+ * @param after token the answer must include, or empty
+ * @param waitMillis how long to wait for it
+ * @param timeoutMillis how long composing may take before the rest falls back to what is popular
+ */
+public record PageRequest(
+    Optional<String> userId,
+    Optional<String> clientId,
+    List<String> itemIds,
+    Optional<String> category,
+    Optional<String> query,
+    int limit,
+    boolean explain,
+    Optional<Token> after,
+    int waitMillis,
+    int timeoutMillis) {}

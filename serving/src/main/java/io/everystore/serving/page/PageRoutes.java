@@ -1,0 +1,152 @@
+package io.everystore.serving.page;
+
+import io.everystore.feature.model.EpochClock;
+import io.everystore.serving.http.Answers;
+import io.everystore.serving.http.HttpLimits;
+import io.everystore.serving.http.MediaTypes;
+import io.everystore.serving.http.Problem;
+import io.everystore.serving.http.RequestBody;
+import io.everystore.serving.http.Routes;
+import io.everystore.serving.ingest.Token;
+import io.everystore.serving.row.RowMetrics;
+import io.everystore.serving.row.Strategy;
+import io.everystore.serving.view.Views;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Pages, recommendations and rankings over HTTP. Each event loop has its own {@link PageComposer};
+ * nothing here blocks.
+ */
+public final class PageRoutes implements Routes {
+  private final Views views;
+  private final Freshness freshness;
+  private final EpochClock clock;
+  private final RowMetrics metrics;
+  private final PageCache cache;
+
+  public PageRoutes(Views views, Freshness freshness, EpochClock clock, MeterRegistry registry) {
+    this.views = views;
+    this.freshness = freshness;
+    this.clock = clock;
+    metrics = new RowMetrics(registry);
+    cache = new PageCache(PageCache.DEFAULT_BYTES);
+  }
+
+  @Override
+  public void mount(Router router) {
+    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache));
+    router.get("/v1/pages/:page").handler(context -> loop.page(context, query(context)));
+    router.post("/v1/pages/:page").handler(context -> withBody(context, loop::page));
+    router
+        .get("/v1/recommendations/:strategy")
+        .handler(context -> loop.recommendations(context, query(context)));
+    router.post("/v1/rank").handler(context -> withBody(context, loop::rank));
+  }
+
+  /** Answers a request whose fields have been read. */
+  private interface FieldsHandler {
+    void handle(RoutingContext context, RequestFields fields);
+  }
+
+  /** The handlers of one event loop. */
+  private final class Loop {
+    private final PageComposer composer;
+
+    Loop(PageComposer composer) {
+      this.composer = composer;
+    }
+
+    void page(RoutingContext context, RequestFields fields) {
+      long startNanos = System.nanoTime();
+      String id = context.pathParam("page");
+      PageKind page = PageKind.find(id);
+      if (page == null) {
+        throw unknown("page", id, PageKind.ids());
+      }
+      PageRequest request = RequestReader.page(page, fields);
+      answer(context, request, fresh -> composer.page(page, request, fresh, startNanos));
+    }
+
+    void recommendations(RoutingContext context, RequestFields fields) {
+      long startNanos = System.nanoTime();
+      String id = context.pathParam("strategy");
+      Strategy strategy = Strategy.find(id);
+      if (strategy == null) {
+        throw unknown("strategy", id, Strategy.ids());
+      }
+      PageRequest request = RequestReader.recommendations(fields);
+      answer(
+          context,
+          request,
+          fresh -> composer.recommendations(strategy, request, fresh, startNanos));
+    }
+
+    void rank(RoutingContext context, RequestFields fields) {
+      long startNanos = System.nanoTime();
+      PageRequest request = RequestReader.rank(fields);
+      answer(context, request, fresh -> composer.rank(request, fresh, startNanos));
+    }
+  }
+
+  private void answer(
+      RoutingContext context, PageRequest request, Function<Boolean, JsonBuffer> compose) {
+    whenFresh(request)
+        .onSuccess(
+            fresh -> {
+              try {
+                JsonBuffer body = compose.apply(fresh);
+                Answers.json(context, 200, Buffer.buffer(body.copy(0, body.length())));
+              } catch (RuntimeException e) {
+                context.fail(e);
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  private Future<Boolean> whenFresh(PageRequest request) {
+    if (request.after().isEmpty()) {
+      return Future.succeededFuture(true);
+    }
+    Token token = request.after().get();
+    String id = request.userId().or(request::clientId).orElse("");
+    return freshness.whenFresh(id, token.partitions(), token.offsets(), request.waitMillis());
+  }
+
+  private static RequestFields query(RoutingContext context) {
+    RequestFields fields = new RequestFields();
+    context.queryParams().forEach(fields::add);
+    return fields;
+  }
+
+  private static void withBody(RoutingContext context, FieldsHandler handler) {
+    MediaTypes.require(context.request(), MediaTypes.JSON, MediaTypes.TEXT);
+    RequestBody.read(context.request(), HttpLimits.BODY_BYTES)
+        .onSuccess(
+            body -> {
+              try {
+                handler.handle(context, JsonBody.read(body));
+              } catch (RuntimeException e) {
+                context.fail(e);
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  private static Problem unknown(String what, String id, List<String> known) {
+    return Problem.of(
+        404,
+        "unknown_" + what,
+        what
+            + ": "
+            + RequestFields.shown(id)
+            + " (expected: one of "
+            + String.join(", ", known)
+            + ")");
+  }
+}

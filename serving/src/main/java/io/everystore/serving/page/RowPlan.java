@@ -1,0 +1,24 @@
+package io.everystore.serving.page;
+
+import io.everystore.serving.row.Strategy;
+
+/**
+ * One row that a page would like to have.
+ *
+ * @param rowId distinct on the page
+ * @param title heading, without the part that comes from the catalogue
+ * @param about end of the heading that comes from the catalogue, or empty
+ * @param seeds items the row is about; do not modify
+ * @param category category the row is restricted to, or NONE
+ * @param minimum items below which the row is left out
+ * @param pad whether what is popular may fill the row up
+ */
+record RowPlan(
+    String rowId,
+    Strategy strategy,
+    String title,
+    String about,
+    int[] seeds,
+    int category,
+    int minimum,
+    boolean pad) {}

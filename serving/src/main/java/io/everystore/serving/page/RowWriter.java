@@ -1,0 +1,143 @@
+package io.everystore.serving.page;
+
+import io.everystore.serving.hydrate.Feature;
+import io.everystore.serving.row.FallbackLevel;
+import io.everystore.serving.row.Reason;
+import io.everystore.serving.row.Row;
+import io.everystore.serving.view.ItemIndex;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Writes rows and their items as JSON. Belongs to one thread. */
+final class RowWriter {
+  private static final int SCORE_DECIMALS = 4;
+  private static final byte[] RANK = utf8("{\"rank\":");
+  private static final byte[] SCORE = utf8(",\"score\":");
+  private static final byte[] NO_SEED = utf8("\",\"because_item_id\":null}");
+  private static final byte[] SEED = utf8("\",\"because_item_id\":");
+  private static final Feature[] FEATURES = Feature.values();
+  private static final byte[][] REASONS = new byte[Reason.values().length][];
+
+  static {
+    for (Reason reason : Reason.values()) {
+      REASONS[place(reason)] =
+          utf8(",\"reason\":{\"code\":\"" + reason.code() + "\",\"text\":\"" + reason.text());
+    }
+  }
+
+  private final JsonBuffer out;
+  private final ItemIndex items;
+
+  /** The last reason that names an item, and where it was written: rows repeat them. */
+  private int reasonItem = ItemIndex.NONE;
+
+  private int reasonFrom;
+  private int reasonTo;
+
+  RowWriter(JsonBuffer out, ItemIndex items) {
+    this.out = out;
+    this.items = items;
+  }
+
+  /** Forgets where things were written, because the buffer is about to be cleared. */
+  void reset() {
+    reasonItem = ItemIndex.NONE;
+  }
+
+  void row(RowPlan plan, Row row, boolean explain) {
+    FallbackLevel fallback = row.fallback();
+    out.ascii("{\"row_id\":\"").ascii(plan.rowId()).ascii("\",\"title\":\"");
+    if (plan.pad() && fallback == FallbackLevel.POPULAR) {
+      out.ascii("Popular right now");
+    } else {
+      out.escaped(plan.title()).escaped(plan.about());
+    }
+    out.ascii("\",\"strategy\":\"").ascii(plan.strategy().id()).ascii("\",\"fallback\":");
+    fallback(fallback);
+    out.ascii(",\"items\":");
+    items(row, explain);
+    out.ascii("}");
+  }
+
+  void fallback(@Nullable FallbackLevel fallback) {
+    if (fallback == null) {
+      out.ascii("null");
+    } else {
+      out.ascii("\"").ascii(fallback.id()).ascii("\"");
+    }
+  }
+
+  void items(Row row, boolean explain) {
+    out.ascii("[");
+    for (int i = 0; i < row.size(); i++) {
+      if (i > 0) {
+        out.ascii(",");
+      }
+      out.raw(RANK).number(i + 1).raw(SCORE).decimal(row.score(i), SCORE_DECIMALS).ascii(",");
+      out.raw(items.json(row.item(i)));
+      reason(row.reason(i), row.item(i), row.because(i));
+      if (explain) {
+        explanation(row, i);
+      }
+      out.ascii("}");
+    }
+    out.ascii("]");
+  }
+
+  private void reason(Reason reason, int item, int because) {
+    byte[] opening = REASONS[place(reason)];
+    switch (reason.about()) {
+      case NOTHING -> out.raw(opening).raw(NO_SEED);
+      case CATEGORY ->
+          out.raw(opening)
+              .escaped(PagePlanner.lastLevel(items.categoryName(items.category(item))))
+              .raw(NO_SEED);
+      case ITEM -> {
+        if (because == reasonItem && startsAt(reasonFrom, opening)) {
+          out.repeat(reasonFrom, reasonTo);
+        } else {
+          reasonItem = because;
+          reasonFrom = out.length();
+          out.raw(opening).escaped(titleOf(items, because)).raw(SEED);
+          out.string(items.itemId(because)).ascii("}");
+          reasonTo = out.length();
+        }
+      }
+    }
+  }
+
+  /** True when the reason written at {@code from} is of this kind: codes differ early. */
+  private boolean startsAt(int from, byte[] opening) {
+    return Arrays.equals(out.bytes(), from, from + opening.length, opening, 0, opening.length);
+  }
+
+  private void explanation(Row row, int at) {
+    out.ascii(",\"explain\":{\"source\":\"").ascii(row.source(at)).ascii("\",\"features\":{");
+    boolean first = true;
+    for (Feature feature : FEATURES) {
+      float value = row.hasFeatures() ? row.feature(at, feature) : 0;
+      if (value != 0) {
+        out.ascii(first ? "\"" : ",\"").ascii(feature.label()).ascii("\":");
+        out.decimal(value, SCORE_DECIMALS);
+        first = false;
+      }
+    }
+    out.ascii("}}");
+  }
+
+  /** The item's title, or its id when the title is not known. */
+  static String titleOf(ItemIndex items, int item) {
+    String title = items.title(item);
+    return title.isEmpty() ? items.itemId(item) : title;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // never leaves the process
+  private static int place(Reason reason) {
+    return reason.ordinal();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
