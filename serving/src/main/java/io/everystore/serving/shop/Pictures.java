@@ -127,8 +127,9 @@ public final class Pictures {
         + falling("n", 0xc4cad3)
         + falling("w", 0xc79a68)
         + falling("k", 0x3a3f4a)
-        + "<radialGradient id=\"z\"><stop offset=\"0\" stop-color=\"#1f2430\" stop-opacity=\".34\"/>"
-        + "<stop offset=\"1\" stop-color=\"#1f2430\" stop-opacity=\"0\"/></radialGradient></defs>";
+        + "<radialGradient id=\"z\"><stop offset=\"0\" stop-color=\"#1f2430\""
+        + " stop-opacity=\".34\"/><stop offset=\"1\" stop-color=\"#1f2430\""
+        + " stop-opacity=\"0\"/></radialGradient></defs>";
   }
 
   private static String cylinder(String id, int colour) {
