@@ -29,6 +29,9 @@ import java.util.function.BooleanSupplier;
 
 /** A running serving process: the public port, the admin port and the views behind them. */
 public final class Serving implements AutoCloseable {
+  /** What Vert.x takes for one free port that several servers share. */
+  private static final int ANY_SHARED_PORT = -1;
+
   private static final long START_TIMEOUT_SECONDS = 60;
   private static final long STOP_TIMEOUT_SECONDS = 20;
 
@@ -84,8 +87,7 @@ public final class Serving implements AutoCloseable {
 
     MaterializedViews views = startViews();
     publicRoutes.add(
-        new UserRoutes(
-            views, views.store(), views.freshness()::whenFresh, EpochClock.SYSTEM));
+        new UserRoutes(views, views.store(), views.freshness()::whenFresh, EpochClock.SYSTEM));
     adminRoutes.add(new FeatureRoutes());
 
     StaticFiles shop = StaticFiles.load(Serving.class.getClassLoader(), "shop");
@@ -131,13 +133,13 @@ public final class Serving implements AutoCloseable {
 
   /** Starts the first instance, then the others on the port it took. */
   private int deploy(int port, int instances, ServerFactory factory) {
-    WebServer first = factory.make(port);
+    int asked = port == 0 && instances > 1 ? ANY_SHARED_PORT : port;
+    WebServer first = factory.make(asked);
     await("port " + port, vertx.deployVerticle(first).toCompletionStage());
-    int taken = first.actualPort();
     for (int i = 1; i < instances; i++) {
-      await("port " + taken, vertx.deployVerticle(factory.make(taken)).toCompletionStage());
+      await("port " + port, vertx.deployVerticle(factory.make(asked)).toCompletionStage());
     }
-    return taken;
+    return first.actualPort();
   }
 
   private static void await(String what, java.util.concurrent.CompletionStage<?> stage) {

@@ -30,14 +30,23 @@ public final class UserFeatures {
               "",
               LIFETIME,
               "When an event of this name happened last."),
-          define("first_event_time", ValueType.TIME, "", LIFETIME, "When the first event happened."),
+          define(
+              "first_event_time", ValueType.TIME, "", LIFETIME, "When the first event happened."),
           define("last_event_time", ValueType.TIME, "", LIFETIME, "When the last event happened."),
           define("recency_days", ValueType.NUMBER, "days", NOW, "Time since the last event."),
           define("orders.count", ValueType.COUNT, "orders", LIFETIME, "Orders placed."),
-          define("orders.revenue_cents", ValueType.MONEY, "cents", LIFETIME, "Value of all orders."),
-          define("orders.average_cents", ValueType.NUMBER, "cents", LIFETIME, "Mean value of an order."),
-          define("orders.last_time", ValueType.TIME, "", LIFETIME, "When the last order was placed."),
-          define("orders.recency_days", ValueType.NUMBER, "days", NOW, "Time since the last order."),
+          define(
+              "orders.revenue_cents", ValueType.MONEY, "cents", LIFETIME, "Value of all orders."),
+          define(
+              "orders.average_cents",
+              ValueType.NUMBER,
+              "cents",
+              LIFETIME,
+              "Mean value of an order."),
+          define(
+              "orders.last_time", ValueType.TIME, "", LIFETIME, "When the last order was placed."),
+          define(
+              "orders.recency_days", ValueType.NUMBER, "days", NOW, "Time since the last order."),
           define("cart.lines", ValueType.COUNT, "items", NOW, "Different items in the cart."),
           define("cart.quantity", ValueType.COUNT, "pieces", NOW, "Pieces in the cart."),
           define(
@@ -52,7 +61,12 @@ public final class UserFeatures {
               "",
               "half-life 7 days",
               "Category of the greatest interest."),
-          define("brand.top", ValueType.TEXT, "", "half-life 7 days", "Brand of the greatest interest."),
+          define(
+              "brand.top",
+              ValueType.TEXT,
+              "",
+              "half-life 7 days",
+              "Brand of the greatest interest."),
           define(
               "price.average_cents",
               ValueType.NUMBER,
@@ -77,7 +91,12 @@ public final class UserFeatures {
               "",
               "session",
               "When the session that was active last began."),
-          define("clients.count", ValueType.COUNT, "clients", LIFETIME, "Devices and browsers linked."));
+          define(
+              "clients.count",
+              ValueType.COUNT,
+              "clients",
+              LIFETIME,
+              "Devices and browsers linked."));
 
   private UserFeatures() {}
 

@@ -15,6 +15,7 @@ import io.everystore.feature.proto.Session;
 import io.everystore.feature.registry.FeatureDefinition.Entity;
 import io.everystore.feature.registry.FeatureDefinition.ValueType;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -75,7 +76,7 @@ final class FeatureRegistryTest {
             .build();
     Map<String, Object> values =
         values(Entity.ITEM, visitor -> ItemFeatures.visit(stats, NOW, visitor));
-    assertEquals(4.0, (double) values.get("popularity.day"), 1e-9);
+    assertEquals(4.0, (Double) Objects.requireNonNull(values.get("popularity.day")), 1e-9);
     assertEquals(4L, values.get("events.view_item.count"));
     assertEquals(ItemFeatures.DEFINITIONS.size(), values.size());
   }

@@ -132,8 +132,7 @@ final class ProfileExport {
         (key, value) -> {
           if (prefixes.stream().anyMatch(key::startsWith)) {
             try {
-              SessionView view =
-                  SessionView.parser().parseFrom(value.bytes(), 0, value.length());
+              SessionView view = SessionView.parser().parseFrom(value.bytes(), 0, value.length());
               session(
                   "session",
                   key,

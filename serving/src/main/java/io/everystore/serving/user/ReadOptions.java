@@ -45,8 +45,7 @@ record ReadOptions(@Nullable Token after, int waitMillis) {
     if (millis < 0 || millis > MAX_WAIT_MILLIS) {
       String shown = text.length() > 32 ? text.substring(0, 32) + "…" : text;
       throw Problem.badRequest(
-          "invalid_parameter",
-          "wait_ms: %s (expected: 0..%d)".formatted(shown, MAX_WAIT_MILLIS));
+          "invalid_parameter", "wait_ms: %s (expected: 0..%d)".formatted(shown, MAX_WAIT_MILLIS));
     }
     return millis;
   }

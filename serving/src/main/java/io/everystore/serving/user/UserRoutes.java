@@ -51,9 +51,7 @@ public final class UserRoutes implements Routes {
                 context.fail(unknown());
               } else {
                 Answers.json(
-                    context,
-                    200,
-                    json -> ProfileJson.write(json, profile, fresh, clock.millis()));
+                    context, 200, json -> ProfileJson.write(json, profile, fresh, clock.millis()));
               }
             })
         .onFailure(context::fail);

@@ -364,8 +364,7 @@ final class MaterializedViewsTest {
         .until(
             () ->
                 ends.stream()
-                    .allMatch(
-                        end -> views.isApplied(end.topic(), end.partition(), end.offset())));
+                    .allMatch(end -> views.isApplied(end.topic(), end.partition(), end.offset())));
   }
 
   private double count(String outcome) {

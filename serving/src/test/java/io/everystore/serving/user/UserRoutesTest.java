@@ -45,8 +45,7 @@ final class UserRoutesTest {
   static void start() throws Exception {
     log = TestLog.start(directory.resolve("kafka"));
     serving =
-        Serving.start(
-            ServingConfig.of(0, 0, log.bootstrapServers(), directory.resolve("replica")));
+        Serving.start(ServingConfig.of(0, 0, log.bootstrapServers(), directory.resolve("replica")));
     await().until(serving::caughtUp);
   }
 
@@ -76,8 +75,7 @@ final class UserRoutesTest {
   @Test
   void clientThatLoggedIn_answersAsTheUser() throws Exception {
     write(profile("login-u", 5, 0, 20));
-    write(
-        Profile.newBuilder().setId("login-c").setVersion(6).setRedirectTo("login-u").build());
+    write(Profile.newBuilder().setId("login-c").setVersion(6).setRedirectTo("login-u").build());
     assertEquals("login-u", json(awaitFresh("login-c", 20, 5000)).get("user_id").asText());
   }
 
@@ -145,7 +143,7 @@ final class UserRoutesTest {
               assertEquals(
                   "application/x-ndjson", answer.headers().firstValue("content-type").orElse(""));
               List<String> kinds = new ArrayList<>();
-              for (String line : answer.body().split("\n")) {
+              for (String line : answer.body().lines().toList()) {
                 kinds.add(JSON.readTree(line).get("kind").asText());
               }
               assertEquals("profile", kinds.get(0));
@@ -160,8 +158,7 @@ final class UserRoutesTest {
     HttpResponse<String> answer =
         client.send(
             HttpRequest.newBuilder(
-                    URI.create(
-                        "http://127.0.0.1:" + serving.adminPort() + "/v1/features"))
+                    URI.create("http://127.0.0.1:" + serving.adminPort() + "/v1/features"))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     JsonNode first = json(answer).get("features").get(0);
@@ -170,8 +167,7 @@ final class UserRoutesTest {
     assertEquals("count", first.get("type").asText());
   }
 
-  private HttpResponse<String> awaitFresh(String id, long offset, int waitMillis)
-      throws Exception {
+  private HttpResponse<String> awaitFresh(String id, long offset, int waitMillis) throws Exception {
     String path = URLEncoder.encode(id, UTF_8).replace("+", "%20");
     return get("/v1/users/" + path + "?wait_ms=" + waitMillis + "&after=" + token(1, offset));
   }
@@ -187,8 +183,7 @@ final class UserRoutesTest {
   }
 
   private static HttpRequest request(String path) {
-    return HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + serving.publicPort() + path))
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serving.publicPort() + path))
         .build();
   }
 
