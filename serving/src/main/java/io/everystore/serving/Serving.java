@@ -13,6 +13,7 @@ import io.everystore.serving.http.Routes;
 import io.everystore.serving.http.StaticFiles;
 import io.everystore.serving.http.WebServer;
 import io.everystore.serving.materialize.MaterializedViews;
+import io.everystore.serving.page.PageRoutes;
 import io.everystore.serving.user.FeatureRoutes;
 import io.everystore.serving.user.UserRoutes;
 import io.everystore.serving.shop.PictureRoutes;
@@ -89,6 +90,8 @@ public final class Serving implements AutoCloseable {
     publicRoutes.add(
         new UserRoutes(views, views.store(), views.freshness()::whenFresh, EpochClock.SYSTEM));
     adminRoutes.add(new FeatureRoutes());
+    publicRoutes.add(
+        new PageRoutes(views, views.freshness()::whenFresh, EpochClock.SYSTEM, registry));
 
     StaticFiles shop = StaticFiles.load(Serving.class.getClassLoader(), "shop");
     publicPort =
