@@ -76,7 +76,8 @@ public interface ItemIndex {
 
   /**
    * UTF-8 JSON members of the item as an answer shows it, without braces: {@code
-   * "item_id":"…","title":"…","price":"12.90 EUR","image_link":"…","link":"…"}. Do not modify.
+   * "item_id":"…","title":"…","brand":"…","price":"12.90 EUR","sale_price":"9.90 EUR",
+   * "image_link":"…","link":"…"}. Do not modify.
    */
   byte[] json(int item);
 

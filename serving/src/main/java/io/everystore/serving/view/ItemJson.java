@@ -7,7 +7,10 @@ final class ItemJson {
   /** Leaves out what is not known. {@code sale_price} is there only when it is the lower one. */
   static byte[] encode(String itemId, ItemDescription item) {
     JsonMembers members =
-        new JsonMembers().add("item_id", itemId).addUnlessEmpty("title", item.title());
+        new JsonMembers()
+            .add("item_id", itemId)
+            .addUnlessEmpty("title", item.title())
+            .addUnlessEmpty("brand", item.brand());
     if (item.priceCents() >= 0) {
       members.add("price", JsonMembers.price(item.priceCents(), item.currency()));
     }
