@@ -71,19 +71,61 @@ public final class NeighbourCandidates {
 
   /** The neighbours with the greatest weights, strongest first, at most {@code limit}. */
   public List<Neighbour> strongest(int limit) {
-    List<Neighbour> neighbours = new ArrayList<>(size);
+    long[] order = order();
+    List<Neighbour> neighbours = new ArrayList<>(Math.min(limit, order.length));
+    for (int i = 0; i < Math.min(limit, order.length); i++) {
+      int index = (int) order[i];
+      neighbours.add(new Neighbour(itemIds[index], weights[index] - errors[index]));
+    }
+    return neighbours;
+  }
+
+  /** Writes what {@link #strongest} gives as two parallel arrays; nothing when there is none. */
+  public void writeStrongest(WireWriter out, int idsField, int weightsField, int limit) {
+    long[] order = order();
+    int count = Math.min(limit, order.length);
+    if (count == 0) {
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      out.element(idsField, itemIds[(int) order[i]]);
+    }
+    int mark = out.begin(weightsField);
+    for (int i = 0; i < count; i++) {
+      int index = (int) order[i];
+      out.packedFloat(weights[index] - errors[index]);
+    }
+    out.end(mark);
+  }
+
+  /**
+   * Indexes of the neighbours that have a weight of their own, strongest first, equal ones by id;
+   * in the lower half of each number, so that they are sorted without an object.
+   */
+  private long[] order() {
+    long[] order = new long[size];
+    int count = 0;
     for (int i = 0; i < size; i++) {
       float own = weights[i] - errors[i];
       if (own > 0) {
-        neighbours.add(new Neighbour(itemIds[i], own));
+        // The bits of positive floats are in their order; inverted, the greatest comes first.
+        order[count++] = (long) ~Float.floatToRawIntBits(own) << 32 | i;
       }
     }
-    neighbours.sort(
-        (a, b) -> {
-          int order = Float.compare(b.weight, a.weight);
-          return order != 0 ? order : a.itemId.compareTo(b.itemId);
-        });
-    return neighbours.subList(0, Math.min(limit, neighbours.size()));
+    Arrays.sort(order, 0, count);
+    for (int i = 1; i < count; i++) {
+      long moving = order[i];
+      int to = i;
+      while (to > 0 && isTieOutOfOrder(order[to - 1], moving)) {
+        order[to] = order[--to];
+      }
+      order[to] = moving;
+    }
+    return count == size ? order : Arrays.copyOf(order, count);
+  }
+
+  private boolean isTieOutOfOrder(long first, long second) {
+    return first >> 32 == second >> 32 && itemIds[(int) first].compareTo(itemIds[(int) second]) > 0;
   }
 
   /** Neighbours held. */

@@ -1,7 +1,7 @@
 package io.everystore.jobs.identity;
 
 import io.everystore.feature.proto.Interaction;
-import io.everystore.jobs.item.FactRelay;
+import io.everystore.jobs.popularity.FactRelay;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;

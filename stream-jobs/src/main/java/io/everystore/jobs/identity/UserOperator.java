@@ -1,6 +1,6 @@
 package io.everystore.jobs.identity;
 
-import io.everystore.jobs.item.FactRelay;
+import io.everystore.jobs.popularity.FactRelay;
 import io.everystore.jobs.profile.ProfileState;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.OutboundRecord;

@@ -7,7 +7,6 @@ import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Neighbours;
 import io.everystore.jobs.affinity.NeighbourCandidates;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * Everything kept of one item: exact counts, decayed popularity, what events said of it, and its
@@ -79,28 +78,43 @@ public final class ItemState {
     return out.toByteArray();
   }
 
-  /** The strongest neighbours, weights decayed to the latest of their times. */
   public Neighbours toNeighbours() {
+    try {
+      return Neighbours.parseFrom(neighbourBytes());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("item " + itemId + ": wrote unreadable neighbours", e);
+    }
+  }
+
+  /**
+   * The bytes of {@link #toNeighbours}: the strongest neighbours, weights decayed to the latest of
+   * their times.
+   */
+  public byte[] neighbourBytes() {
     long atMillis = Math.max(after.atMillis(), Math.max(before.atMillis(), bought.atMillis()));
     after.advance(atMillis);
     before.advance(atMillis);
     bought.advance(atMillis);
-    Neighbours.Builder neighbours =
-        Neighbours.newBuilder().setVersion(facts).setItemId(itemId).setAtMillis(atMillis);
-    for (NeighbourCandidates.Neighbour neighbour : strongest(after)) {
-      neighbours.addAfterIds(neighbour.itemId()).addAfterWeights(neighbour.weight());
-    }
-    for (NeighbourCandidates.Neighbour neighbour : strongest(before)) {
-      neighbours.addBeforeIds(neighbour.itemId()).addBeforeWeights(neighbour.weight());
-    }
-    for (NeighbourCandidates.Neighbour neighbour : strongest(bought)) {
-      neighbours.addBoughtIds(neighbour.itemId()).addBoughtWeights(neighbour.weight());
-    }
-    return neighbours.build();
-  }
-
-  private static List<NeighbourCandidates.Neighbour> strongest(NeighbourCandidates candidates) {
-    return candidates.strongest(MAX_NEIGHBOURS);
+    WireWriter out = new WireWriter(1024);
+    out.sfixed64(Neighbours.VERSION_FIELD_NUMBER, facts);
+    out.string(Neighbours.ITEM_ID_FIELD_NUMBER, itemId);
+    after.writeStrongest(
+        out,
+        Neighbours.AFTER_IDS_FIELD_NUMBER,
+        Neighbours.AFTER_WEIGHTS_FIELD_NUMBER,
+        MAX_NEIGHBOURS);
+    before.writeStrongest(
+        out,
+        Neighbours.BEFORE_IDS_FIELD_NUMBER,
+        Neighbours.BEFORE_WEIGHTS_FIELD_NUMBER,
+        MAX_NEIGHBOURS);
+    bought.writeStrongest(
+        out,
+        Neighbours.BOUGHT_IDS_FIELD_NUMBER,
+        Neighbours.BOUGHT_WEIGHTS_FIELD_NUMBER,
+        MAX_NEIGHBOURS);
+    out.int64(Neighbours.AT_MILLIS_FIELD_NUMBER, atMillis);
+    return out.toByteArray();
   }
 
   public byte[] toByteArray() {

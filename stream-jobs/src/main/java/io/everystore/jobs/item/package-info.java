@@ -1,4 +1,4 @@
-/** What is kept of one item: sums on their way to its state, the state, and the item stage. */
+/** What is kept of one item: sums on their way to its state, and the state; knows no engine. */
 @NullMarked
 package io.everystore.jobs.item;
 

@@ -29,21 +29,24 @@ public record JobConfig(
    * @param mark least time between two rounds of progress marks
    * @param bufferTimeout longest time a record waits in a network buffer
    * @param factFlush longest time item facts wait in memory for company
-   * @param itemWrite longest time a changed item waits before it is written
+   * @param statsWrite longest time changed item statistics wait before they are written
+   * @param neighboursWrite longest time changed neighbours of an item do
    */
   public record Intervals(
       Duration checkpoint,
       Duration mark,
       Duration bufferTimeout,
       Duration factFlush,
-      Duration itemWrite) {
+      Duration statsWrite,
+      Duration neighboursWrite) {
     public static final Intervals DEFAULT =
         new Intervals(
             Duration.ofSeconds(10),
             Duration.ofMillis(20),
             Duration.ofMillis(5),
             Duration.ofMillis(500),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5));
   }
 
   /** How long things are kept after the last event, and event ids for duplicates. */

@@ -4,7 +4,7 @@ import io.everystore.jobs.identity.ClientOperator;
 import io.everystore.jobs.identity.UserOperator;
 import io.everystore.jobs.ingest.IngestOperator;
 import io.everystore.jobs.io.KafkaEndpoints;
-import io.everystore.jobs.item.ItemOperator;
+import io.everystore.jobs.popularity.ItemOperator;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
@@ -76,7 +76,8 @@ public final class ProfileJob {
                 "items",
                 JobTypes.OUTBOUND_RECORD,
                 new ItemOperator(
-                    config.intervals().itemWrite().toMillis(),
+                    config.intervals().statsWrite().toMillis(),
+                    config.intervals().neighboursWrite().toMillis(),
                     config.lifetimes().item().toMillis(),
                     config.cacheSizes().items()))
             .uid("items");

@@ -54,7 +54,8 @@ final class RunningJob implements AutoCloseable {
             Duration.ofMillis(5),
             Duration.ofMillis(1),
             Duration.ofMillis(50),
-            Duration.ofMillis(50)),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100)),
         JobConfig.Lifetimes.DEFAULT,
         // Smaller than the number of keys, so that values fall out of the cache.
         new JobConfig.CacheSizes(16, 8, 8));

@@ -1,8 +1,9 @@
-package io.everystore.jobs.item;
+package io.everystore.jobs.popularity;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.everystore.feature.proto.ExpiringState;
+import io.everystore.jobs.item.ItemState;
 import io.everystore.jobs.stage.WriteBackCache;
 
 /** Everything the item stage keeps of one item, decoded. Not thread-safe. */

@@ -1,6 +1,7 @@
-package io.everystore.jobs.item;
+package io.everystore.jobs.popularity;
 
 import io.everystore.feature.model.Topics;
+import io.everystore.jobs.item.ItemDelta;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.stage.Pacer;
@@ -20,8 +21,8 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * The item stage, keyed by item id: statistics and neighbours, written at most once per interval
- * and item.
+ * The item stage, keyed by item id: statistics and neighbours, each written at most once per
+ * interval and item. Neighbours are ten times as long and change less, so theirs is longer.
  *
  * <p>What waits to be written is written when the interval ends, when the item falls out of the
  * cache, and before every checkpoint barrier. So at a checkpoint nothing waits, and nothing needs
@@ -33,23 +34,29 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
         Triggerable<String, VoidNamespace> {
   private static final long serialVersionUID = 1L;
 
-  private final long writeIntervalMillis;
+  private final long statsIntervalMillis;
+  private final long neighboursIntervalMillis;
   private final long idleMillis;
   private final int cachedKeys;
 
   private transient ValueState<byte[]> state;
   private transient WriteBackCache<ItemEntry> items;
-  private transient Map<String, ItemEntry> unwritten;
-  private transient Pacer pacer;
+  private transient Map<String, ItemEntry> unwrittenStats;
+  private transient Map<String, ItemEntry> unwrittenNeighbours;
+  private transient Pacer statsPacer;
+  private transient Pacer neighboursPacer;
   private transient InternalTimerService<VoidNamespace> timers;
 
   /**
-   * @param writeIntervalMillis longest time a change waits for others of the same item
+   * @param statsIntervalMillis longest time changed statistics wait for more of the same item
+   * @param neighboursIntervalMillis longest time changed neighbours do
    * @param idleMillis how long after its last event an item ends
    * @param cachedKeys decoded items per subtask in front of state, also the most that wait
    */
-  public ItemOperator(long writeIntervalMillis, long idleMillis, int cachedKeys) {
-    this.writeIntervalMillis = writeIntervalMillis;
+  public ItemOperator(
+      long statsIntervalMillis, long neighboursIntervalMillis, long idleMillis, int cachedKeys) {
+    this.statsIntervalMillis = statsIntervalMillis;
+    this.neighboursIntervalMillis = neighboursIntervalMillis;
     this.idleMillis = idleMillis;
     this.cachedKeys = cachedKeys;
   }
@@ -61,11 +68,21 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("item", BytePrimitiveArraySerializer.INSTANCE));
     items = new WriteBackCache<>(cachedKeys, this::load, this::store);
-    unwritten = new LinkedHashMap<>();
+    unwrittenStats = new LinkedHashMap<>();
+    unwrittenNeighbours = new LinkedHashMap<>();
     timers = getInternalTimerService("item-timers", VoidNamespaceSerializer.INSTANCE, this);
-    pacer =
+    statsPacer =
         new Pacer(
-            getProcessingTimeService(), writeIntervalMillis, writeIntervalMillis, this::writeAll);
+            getProcessingTimeService(),
+            statsIntervalMillis,
+            statsIntervalMillis,
+            this::writeAllStats);
+    neighboursPacer =
+        new Pacer(
+            getProcessingTimeService(),
+            statsIntervalMillis,
+            neighboursIntervalMillis,
+            this::writeAllNeighbours);
   }
 
   @Override
@@ -79,18 +96,28 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
     entry.lastSeenMillis = nowMillis;
     entry.item.apply(ItemDelta.parse(facts.delta()));
     entry.markChanged();
-    unwritten.put(facts.itemId(), entry);
-    pacer.request();
+    unwrittenStats.put(facts.itemId(), entry);
+    unwrittenNeighbours.put(facts.itemId(), entry);
+    statsPacer.request();
+    neighboursPacer.request();
   }
 
-  private void writeAll() {
-    unwritten.forEach(this::write);
-    unwritten.clear();
+  private void writeAllStats() {
+    unwrittenStats.forEach(this::writeStats);
+    unwrittenStats.clear();
   }
 
-  private void write(String itemId, ItemEntry entry) {
+  private void writeAllNeighbours() {
+    unwrittenNeighbours.forEach(this::writeNeighbours);
+    unwrittenNeighbours.clear();
+  }
+
+  private void writeStats(String itemId, ItemEntry entry) {
     emit(OutboundRecord.of(Topics.ITEMS, itemId, entry.item.statsBytes()));
-    emit(OutboundRecord.of(Topics.NEIGHBOURS, itemId, entry.item.toNeighbours().toByteArray()));
+  }
+
+  private void writeNeighbours(String itemId, ItemEntry entry) {
+    emit(OutboundRecord.of(Topics.NEIGHBOURS, itemId, entry.item.neighbourBytes()));
   }
 
   @Override
@@ -103,7 +130,8 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
     } else {
       emit(OutboundRecord.tombstone(Topics.ITEMS, itemId));
       emit(OutboundRecord.tombstone(Topics.NEIGHBOURS, itemId));
-      unwritten.remove(itemId);
+      unwrittenStats.remove(itemId);
+      unwrittenNeighbours.remove(itemId);
       items.remove(itemId);
       state.clear();
     }
@@ -117,13 +145,15 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     super.prepareSnapshotPreBarrier(checkpointId);
-    writeAll();
+    writeAllStats();
+    writeAllNeighbours();
     items.flush();
   }
 
   @Override
   public void finish() throws Exception {
-    writeAll();
+    writeAllStats();
+    writeAllNeighbours();
     super.finish();
   }
 
@@ -133,8 +163,11 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
   }
 
   private void store(String itemId, ItemEntry entry) throws Exception {
-    if (unwritten.remove(itemId) != null) {
-      write(itemId, entry);
+    if (unwrittenStats.remove(itemId) != null) {
+      writeStats(itemId, entry);
+    }
+    if (unwrittenNeighbours.remove(itemId) != null) {
+      writeNeighbours(itemId, entry);
     }
     Object currentKey = getCurrentKey();
     setCurrentKey(itemId);

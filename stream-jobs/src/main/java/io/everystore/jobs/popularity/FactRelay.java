@@ -1,6 +1,7 @@
-package io.everystore.jobs.item;
+package io.everystore.jobs.popularity;
 
 import io.everystore.jobs.affinity.FactSink;
+import io.everystore.jobs.item.ItemDeltas;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.stage.Pacer;
 import java.util.function.Consumer;
