@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeapRankings implements Rankings {
   private static final int[] NONE = {};
+  private static final int HIDDEN = -2;
 
   private record Lists(int[][] overall, int[][][] byCategory, int[] newest) {}
 
@@ -37,14 +38,15 @@ public final class HeapRankings implements Rankings {
     int[][] overall = new int[HeapItemIndex.HORIZONS][];
     int[][][] byCategory = new int[HeapItemIndex.HORIZONS][][];
     long[] order = new long[size];
+    int[] shown = shown(size, categories);
     for (ItemIndex.Horizon horizon : ItemIndex.Horizon.values()) {
-      int ranked = order(order, size, horizon);
+      int ranked = order(order, shown, horizon);
       overall[HeapItemIndex.column(horizon)] = best(order, ranked);
-      byCategory[HeapItemIndex.column(horizon)] = byCategory(order, ranked, categories);
+      byCategory[HeapItemIndex.column(horizon)] = byCategory(order, ranked, shown, categories);
     }
     int available = 0;
     for (int item = 0; item < size; item++) {
-      if (items.available(item)) {
+      if (shown[item] != HIDDEN) {
         // Seconds fit the upper half until the year 2106.
         order[available++] = sortable(items.createdTimeMillis(item) / 1000, item);
       }
@@ -55,16 +57,30 @@ public final class HeapRankings implements Rankings {
     return true;
   }
 
-  /** Fills in the available items that have a popularity, worst first, as rank and number. */
-  private int order(long[] order, int size, ItemIndex.Horizon horizon) {
-    double max = Double.NEGATIVE_INFINITY;
+  /**
+   * The category of each item, {@link #HIDDEN} for one that is not available: read once, since an
+   * item's card is a cache miss. A category newer than this rebuild waits for the next.
+   */
+  private int[] shown(int size, int categories) {
+    int[] shown = new int[size];
     for (int item = 0; item < size; item++) {
+      int category = items.category(item);
+      shown[item] =
+          !items.available(item) ? HIDDEN : category < categories ? category : ItemIndex.NONE;
+    }
+    return shown;
+  }
+
+  /** Fills in the shown items that have a popularity, worst first, as rank and number. */
+  private int order(long[] order, int[] shown, ItemIndex.Horizon horizon) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (int item = 0; item < shown.length; item++) {
       max = Math.max(max, items.popularity(item, horizon));
     }
     int ranked = 0;
-    for (int item = 0; item < size; item++) {
+    for (int item = 0; item < shown.length; item++) {
       double popularity = items.popularity(item, horizon);
-      if (popularity != Double.NEGATIVE_INFINITY && items.available(item)) {
+      if (popularity != Double.NEGATIVE_INFINITY && shown[item] != HIDDEN) {
         // As a difference to the best, a float is exact enough where it matters: at the top.
         float belowBest = (float) Math.max(0, max - popularity);
         order[ranked++] = sortable(Integer.MAX_VALUE - Float.floatToRawIntBits(belowBest), item);
@@ -91,16 +107,14 @@ public final class HeapRankings implements Rankings {
     return best;
   }
 
-  private int[][] byCategory(long[] order, int length, int categories) {
+  private int[][] byCategory(long[] order, int length, int[] shown, int categories) {
     CategoryTree tree = items.categories();
     int @Nullable [][] lists = new int[categories][];
     int[] counts = new int[categories];
     for (int i = length - 1; i >= 0; i--) {
       int item = item(order[i]);
-      int level = items.category(item);
-      // A category newer than this rebuild waits for the next.
-      for (; level != ItemIndex.NONE; level = tree.parent(level)) {
-        if (level < categories && counts[level] < DEPTH) {
+      for (int level = shown[item]; level != ItemIndex.NONE; level = tree.parent(level)) {
+        if (counts[level] < DEPTH) {
           lists[level] = withRoom(lists[level], counts[level]);
           lists[level][counts[level]++] = item;
         }
