@@ -9,7 +9,9 @@ import io.everystore.serving.view.HeapSessionIndex.Limits;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
 
-/** Measures CPU time and heap of the views at 100,000 items and 500,000 sessions; run as a program. */
+/**
+ * Measures CPU time and heap of the views at 100,000 items and 500,000 sessions; run as a program.
+ */
 final class HeapViewsCost {
   private static final int ITEMS = 100_000;
   private static final int SESSIONS = 500_000;
