@@ -1,6 +1,7 @@
 package io.everystore.serving;
 
 import io.everystore.feature.model.EpochClock;
+import io.everystore.feature.model.Topics;
 import io.everystore.feature.store.View;
 import io.everystore.feature.store.chronicle.ChronicleOnlineStore;
 import io.everystore.feature.store.chronicle.ChronicleStoreConfig;
@@ -12,6 +13,8 @@ import io.everystore.serving.http.HttpMetrics;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.http.StaticFiles;
 import io.everystore.serving.http.WebServer;
+import io.everystore.serving.ingest.EventRoutes;
+import io.everystore.serving.ingest.KafkaLog;
 import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.page.PageRoutes;
 import io.everystore.serving.shop.PictureRoutes;
@@ -22,17 +25,29 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import io.everystore.serving.user.FeatureJson;
+import io.everystore.serving.ingest.ItemRoutes;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running serving process: the public port, the admin port and the views behind them. */
 public final class Serving implements AutoCloseable {
   /** What Vert.x takes for one free port that several servers share. */
   private static final int ANY_SHARED_PORT = -1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+  private static final Duration LOG_TIMEOUT = Duration.ofSeconds(10);
   private static final long START_TIMEOUT_SECONDS = 60;
   private static final long STOP_TIMEOUT_SECONDS = 20;
 
@@ -44,6 +59,7 @@ public final class Serving implements AutoCloseable {
   /** What {@link #close} closes, in reverse order. */
   private final List<AutoCloseable> parts = new ArrayList<>();
 
+  private final Set<String> mounted = new TreeSet<>();
   private int publicPort;
   private int adminPort;
   private BooleanSupplier caughtUp = () -> true;
@@ -92,6 +108,11 @@ public final class Serving implements AutoCloseable {
     adminRoutes.add(new FeatureRoutes());
     publicRoutes.add(
         new PageRoutes(views, views.freshness()::whenFresh, EpochClock.SYSTEM, registry));
+    KafkaLog log = startLog();
+    publicRoutes.add(
+        new EventRoutes(log, new IndexedItemFacts(views.items()), EpochClock.SYSTEM, registry));
+    publicRoutes.add(
+        new ItemRoutes(log, new StoredCatalogue(views), EpochClock.SYSTEM, FeatureJson::new));
 
     StaticFiles shop = StaticFiles.load(Serving.class.getClassLoader(), "shop");
     publicPort =
@@ -106,6 +127,22 @@ public final class Serving implements AutoCloseable {
             port ->
                 new WebServer(
                     config.bindAddress(), port, adminRoutes, StaticFiles.NONE, metrics, true));
+  }
+
+  /** Connects to the log and gives it a moment; without it events are refused, pages go on. */
+  private KafkaLog startLog() {
+    KafkaLog log =
+        KafkaLog.start(config.kafkaBootstrap(), List.of(Topics.INTERACTIONS, Topics.CATALOGUE));
+    parts.add(log);
+    try {
+      if (!log.awaitTopics(LOG_TIMEOUT)) {
+        LOG.warn("topics not found within {}: events are refused until they are", LOG_TIMEOUT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    return log;
   }
 
   private MaterializedViews startViews() {
@@ -142,16 +179,22 @@ public final class Serving implements AutoCloseable {
     for (int i = 1; i < instances; i++) {
       await("port " + port, vertx.deployVerticle(factory.make(asked)).toCompletionStage());
     }
+    mounted.addAll(first.mounted());
     return first.actualPort();
   }
 
-  private static void await(String what, java.util.concurrent.CompletionStage<?> stage) {
+  /** Methods and paths of both ports, for the test that compares them with the description. */
+  Set<String> mounted() {
+    return Collections.unmodifiableSet(mounted);
+  }
+
+  private static void await(String what, CompletionStage<?> stage) {
     try {
       stage.toCompletableFuture().get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(what + ": interrupted", e);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw new IllegalStateException(what + ": " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
       throw new IllegalStateException(
@@ -187,7 +230,7 @@ public final class Serving implements AutoCloseable {
           .get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("serving: did not stop", e);
     } finally {
       closeParts();
@@ -199,7 +242,7 @@ public final class Serving implements AutoCloseable {
       try {
         parts.get(i).close();
       } catch (Exception e) {
-        org.slf4j.LoggerFactory.getLogger(Serving.class).warn("close failed", e);
+        LOG.warn("close failed", e);
       }
     }
     parts.clear();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which methods a path answers, read from the routes mounted. */
 final class AllowedMethods {
-  private static final Pattern PATH_PARAMETER = Pattern.compile(":[A-Za-z][A-Za-z0-9_]*");
+  private static final Pattern PATH_PARAMETER = Pattern.compile(":([A-Za-z][A-Za-z0-9_]*)");
+  private static final String PARAMETER_IN_BRACES = "{$1}";
 
   private final Router router;
 
@@ -32,6 +33,21 @@ final class AllowedMethods {
       allowed.add("OPTIONS");
     }
     return allowed;
+  }
+
+  /** Every method and path, parameters in braces. */
+  Set<String> all() {
+    Set<String> all = new TreeSet<>();
+    for (Route route : router.getRoutes()) {
+      @Nullable Set<HttpMethod> methods = route.methods();
+      @Nullable String name = route.getName();
+      if (methods != null && name != null) {
+        boolean regex = route.getMetadata(RoutePaths.PATTERN) != null;
+        String path = regex ? name : PATH_PARAMETER.matcher(name).replaceAll(PARAMETER_IN_BRACES);
+        methods.forEach(method -> all.add(method.name() + " " + path));
+      }
+    }
+    return all;
   }
 
   private static boolean matches(Route route, String path) {

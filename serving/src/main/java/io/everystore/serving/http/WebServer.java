@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class WebServer extends VerticleBase {
   private final HttpMetrics metrics;
   private final boolean loopbackHostsOnly;
   private @Nullable HttpServer server;
+  private Set<String> mounted = Set.of();
 
   /**
    * Makes a server.
@@ -60,6 +62,7 @@ public final class WebServer extends VerticleBase {
       router.errorHandler(status, failures);
     }
     routes.forEach(group -> group.mount(router));
+    mounted = allowed.all();
     vertx.setPeriodic(SWEEP_INTERVAL_MILLIS, tick -> guard.sweep());
     HttpServer made =
         vertx
@@ -75,6 +78,11 @@ public final class WebServer extends VerticleBase {
   @Override
   public Future<?> stop() {
     return server == null ? Future.succeededFuture() : server.shutdown(5, TimeUnit.SECONDS);
+  }
+
+  /** Methods and paths mounted, such as "GET /v1/items/{item_id}"; empty before start. */
+  public Set<String> mounted() {
+    return mounted;
   }
 
   /** The port taken; 0 before start. */

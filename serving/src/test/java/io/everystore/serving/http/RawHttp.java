@@ -1,5 +1,6 @@
 package io.everystore.serving.http;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,7 @@ public final class RawHttp implements AutoCloseable {
   public RawHttp(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(READ_TIMEOUT_MILLIS);
-    in = socket.getInputStream();
+    in = new BufferedInputStream(socket.getInputStream());
     out = socket.getOutputStream();
   }
 
@@ -95,6 +96,21 @@ public final class RawHttp implements AutoCloseable {
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
     return new Answer(Integer.parseInt(statusLine.split(" ", 3)[1]), headers, body);
+  }
+
+  /** True when the server has not sent anything within a moment. */
+  public boolean hasNothingYet() throws IOException {
+    socket.setSoTimeout(100);
+    try {
+      in.mark(1);
+      int first = in.read();
+      in.reset();
+      return first < 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } finally {
+      socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+    }
   }
 
   /** True when the server closes the connection before the read timeout. */

@@ -1,0 +1,179 @@
+package io.everystore.serving.ingest;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.everystore.feature.event.Ga4Reader;
+import io.everystore.feature.event.MalformedBodyException;
+import io.everystore.feature.event.Rejection;
+import io.everystore.feature.model.EpochClock;
+import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.Interaction;
+import io.everystore.serving.http.Answers;
+import io.everystore.serving.http.Problem;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One post of events: appends the acceptable ones to the log, remembers the others, and answers
+ * when all are durable.
+ *
+ * <p>Used on the event loop of its request only.
+ */
+final class EventPost implements Ga4Reader.Sink {
+  private static final Logger LOG = LoggerFactory.getLogger(EventPost.class);
+
+  /** Rejections that an answer lists; the others are counted only. */
+  static final int MAX_LISTED_REJECTIONS = 10_000;
+
+  /** Appends under way at which the sender of a bulk is made to wait, and to go on. */
+  private static final int MOST_UNDER_WAY = 4_000;
+
+  private static final int RESUME_BELOW = 1_000;
+  private static final int RETRY_AFTER_SECONDS = 1;
+
+  private record Rejected(int index, Rejection rejection) {}
+
+  private final RoutingContext request;
+  private final DurableLog log;
+  private final ItemFacts facts;
+  private final IngestMetrics metrics;
+  private final long receivedTimeMillis;
+  private final PendingAppends appends;
+  private final Ga4Reader reader = new Ga4Reader();
+  private final List<Rejected> rejected = new ArrayList<>(0);
+  private int acceptedCount;
+  private int rejectedCount;
+  private int nextIndex;
+
+  /**
+   * Makes a post that answers {@code request}.
+   *
+   * @param whenDrained run on the event loop when the sender may go on after {@link #mustWait}
+   */
+  EventPost(
+      RoutingContext request,
+      DurableLog log,
+      ItemFacts facts,
+      IngestMetrics metrics,
+      EpochClock clock,
+      Runnable whenDrained) {
+    this.request = request;
+    this.log = log;
+    this.facts = facts;
+    this.metrics = metrics;
+    this.receivedTimeMillis = clock.millis();
+    Context loop = request.vertx().getOrCreateContext();
+    this.appends =
+        new PendingAppends(
+            () -> loop.runOnContext(done -> answer()),
+            RESUME_BELOW,
+            () -> loop.runOnContext(drained -> whenDrained.run()));
+  }
+
+  /** Takes one body. */
+  void take(byte[] body, int from, int to) throws MalformedBodyException {
+    nextIndex = reader.read(body, from, to, nextIndex, receivedTimeMillis, this);
+  }
+
+  /** Takes one body of several; what is wrong with it is told in the answer. */
+  void takeLine(byte[] body, int from, int to) {
+    try {
+      take(body, from, to);
+    } catch (MalformedBodyException e) {
+      refuseLine(new Rejection(e.code(), e.detail()), Math.max(1, e.eventCount()));
+    }
+  }
+
+  void refuseLine(Rejection rejection, int events) {
+    for (int i = 0; i < events; i++) {
+      rejected(nextIndex++, rejection);
+    }
+  }
+
+  @Override
+  public void accepted(int index, Interaction.Builder event) {
+    for (int i = 0; i < event.getItemsCount(); i++) {
+      facts.complete(event.getItemsBuilder(i));
+    }
+    acceptedCount++;
+    appends.begin();
+    log.append(
+        Topics.INTERACTIONS,
+        event.getClientId().getBytes(StandardCharsets.UTF_8),
+        event.build().toByteArray(),
+        appends);
+  }
+
+  @Override
+  public void rejected(int index, Rejection rejection) {
+    metrics.rejected(rejection.code());
+    rejectedCount++;
+    if (rejected.size() < MAX_LISTED_REJECTIONS) {
+      rejected.add(new Rejected(index, rejection));
+    }
+  }
+
+  /** True when so much is under way that the sender has to wait until told. */
+  boolean mustWait() {
+    return appends.wantsDrain(MOST_UNDER_WAY);
+  }
+
+  /** Everything was taken: answers once it is durable. */
+  void complete() {
+    metrics.clamped(reader.clampedCount());
+    appends.complete();
+  }
+
+  private void answer() {
+    Throwable failure = appends.failure();
+    if (failure != null) {
+      metrics.failed(acceptedCount);
+      LOG.warn("events not durable: {}", failure.toString());
+      request.fail(
+          Problem.unavailable(
+              "log_unavailable",
+              "events: not durable; send them again with the same event_id",
+              RETRY_AFTER_SECONDS));
+      return;
+    }
+    metrics.accepted(acceptedCount);
+    if (rejected.isEmpty()) {
+      Answers.json(
+          request,
+          202,
+          Buffer.buffer(
+              "{\"accepted\":"
+                  + acceptedCount
+                  + ",\"rejected\":[],\"token\":\""
+                  + appends.token().encode()
+                  + "\"}"));
+    } else {
+      Answers.json(request, 202, this::writeAnswer);
+    }
+  }
+
+  private void writeAnswer(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("accepted", acceptedCount);
+    json.writeArrayFieldStart("rejected");
+    for (Rejected each : rejected) {
+      json.writeStartObject();
+      json.writeNumberField("index", each.index());
+      json.writeStringField("code", each.rejection().code().code());
+      json.writeStringField("detail", each.rejection().detail());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    if (rejectedCount > rejected.size()) {
+      json.writeNumberField("rejected_total", rejectedCount);
+    }
+    json.writeStringField("token", appends.token().encode());
+    json.writeEndObject();
+  }
+}

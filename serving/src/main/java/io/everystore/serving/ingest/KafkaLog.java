@@ -1,0 +1,127 @@
+package io.everystore.serving.ingest;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log in Kafka: idempotent, acknowledged by every in-sync replica, in the order of appends.
+ *
+ * <p>Event loops append, so the producer never waits: topics are looked up by a thread of its own
+ * before they are needed, and a full buffer fails the append.
+ */
+public final class KafkaLog implements DurableLog, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaLog.class);
+
+  private static final int BUFFER_BYTES = 32 << 20;
+  private static final int BATCH_BYTES = 64 << 10;
+  private static final int LINGER_MILLIS = 1;
+  private static final int REQUEST_TIMEOUT_MILLIS = 3_000;
+  private static final int DELIVERY_TIMEOUT_MILLIS = 6_000;
+  private static final int LOOK_UP_INTERVAL_MILLIS = 50;
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Topics must not be forgotten while nobody shops: the next event could not wait for them. */
+  private static final long METADATA_IDLE_MILLIS = TimeUnit.DAYS.toMillis(3_650);
+
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final CountDownLatch topicsKnown = new CountDownLatch(1);
+  private final Thread lookUp;
+  private volatile boolean closed;
+
+  private KafkaLog(KafkaProducer<byte[], byte[]> producer, List<String> topics) {
+    this.producer = producer;
+    this.lookUp = new Thread(() -> lookUp(topics), "kafka-log-topics");
+    lookUp.setDaemon(true);
+  }
+
+  /** Starts connecting; {@link #awaitTopics} tells when appends can succeed. */
+  public static KafkaLog start(String bootstrapServers, List<String> topics) {
+    KafkaLog log = new KafkaLog(new KafkaProducer<>(settings(bootstrapServers)), topics);
+    log.lookUp.start();
+    return log;
+  }
+
+  private static Map<String, Object> settings(String bootstrapServers) {
+    return Map.ofEntries(
+        Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+        Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "door"),
+        Map.entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+        Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+        Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+        Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+        Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0),
+        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES),
+        Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
+        Map.entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS),
+        Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS),
+        Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS),
+        Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_IDLE_MILLIS));
+  }
+
+  /**
+   * Waits until every topic is known.
+   *
+   * @return false when {@code timeout} passed before
+   */
+  public boolean awaitTopics(Duration timeout) throws InterruptedException {
+    return topicsKnown.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void lookUp(List<String> topics) {
+    for (String topic : topics) {
+      while (!closed && !isKnown(topic)) {
+        try {
+          Thread.sleep(LOOK_UP_INTERVAL_MILLIS);
+        } catch (InterruptedException e) {
+          return;
+        }
+      }
+    }
+    topicsKnown.countDown();
+  }
+
+  private boolean isKnown(String topic) {
+    try {
+      return !producer.partitionsFor(topic).isEmpty();
+    } catch (KafkaException notYet) {
+      LOG.debug("topic {} not known yet", topic, notYet);
+      return false;
+    }
+  }
+
+  @Override
+  public void append(
+      String topic, byte[] key, byte @Nullable [] value, Acknowledgement acknowledgement) {
+    try {
+      producer.send(
+          new ProducerRecord<>(topic, key, value),
+          (metadata, failure) -> {
+            if (failure == null) {
+              acknowledgement.appended(metadata.partition(), metadata.offset());
+            } else {
+              acknowledgement.failed(failure);
+            }
+          });
+    } catch (KafkaException | IllegalStateException e) {
+      acknowledgement.failed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    lookUp.interrupt();
+    producer.close(CLOSE_TIMEOUT);
+  }
+}

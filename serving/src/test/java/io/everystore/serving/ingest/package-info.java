@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.serving.ingest;
+
+import org.jspecify.annotations.NullMarked;
