@@ -1,6 +1,7 @@
 package io.everystore.standalone;
 
 import io.everystore.standalone.replay.ReplayCommand;
+import io.everystore.standalone.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -12,13 +13,16 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ReplayCommand.class, HelpCommand.class, Version.class})
+    subcommands = {UpCommand.class, ReplayCommand.class, HelpCommand.class, Version.class})
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    CommandLine everystore = new CommandLine(new Main());
-    everystore.setExecutionExceptionHandler(new FailureReport());
+    CommandLine everystore = commandLine();
     System.exit(args.length == 0 ? everystore.execute("--help") : everystore.execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setExecutionExceptionHandler(new FailureReport());
   }
 }

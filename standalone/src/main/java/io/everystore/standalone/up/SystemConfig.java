@@ -1,0 +1,49 @@
+package io.everystore.standalone.up;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the whole system is started with.
+ *
+ * @param port of the public API and the shop, 0 for any free one
+ * @param adminPort of the management API, 0 for any free one
+ * @param flinkPort of Flink's own page, 0 for any free one
+ * @param externalKafka host and port of a broker to use, null to run one here
+ */
+public record SystemConfig(
+    Path dataDirectory,
+    int port,
+    int adminPort,
+    int flinkPort,
+    @Nullable String externalKafka,
+    int partitions,
+    int parallelism,
+    Duration checkpointInterval) {
+  static final int DEFAULT_PARTITIONS = 4;
+  static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+  private static final int MANAGED_MEMORY_MIB = 256;
+
+  /** Over any free ports, as tests want it. */
+  public static SystemConfig onFreePorts(Path dataDirectory) {
+    return new SystemConfig(
+        dataDirectory,
+        0,
+        0,
+        0,
+        null,
+        DEFAULT_PARTITIONS,
+        defaultParallelism(),
+        DEFAULT_CHECKPOINT_INTERVAL);
+  }
+
+  /** One subtask per core, at most one per partition. */
+  static int defaultParallelism() {
+    return Math.min(DEFAULT_PARTITIONS, Runtime.getRuntime().availableProcessors());
+  }
+
+  int managedMemoryMiB() {
+    return MANAGED_MEMORY_MIB;
+  }
+}

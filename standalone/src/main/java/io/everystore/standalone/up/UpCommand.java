@@ -1,0 +1,129 @@
+package io.everystore.standalone.up;
+
+import io.everystore.standalone.demo.Demo;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Command that runs the whole system until it is told to stop. */
+@Command(
+    name = "up",
+    description = "Runs the whole system on this machine: Kafka, the Flink job, serving, the shop.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = "The launcher also takes --heap SIZE for Java's heap (default: 2g).")
+public final class UpCommand implements Callable<Integer> {
+  private static final int FLINK_PORT = 8081;
+
+  /** Set by the launcher when a person sits at the terminal. */
+  private static final String INTERACTIVE = "everystore.interactive";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Public API and shop, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      defaultValue = "8090",
+      description = "Management API and console, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int adminPort;
+
+  @Option(
+      names = "--flink-port",
+      paramLabel = "PORT",
+      description = "Flink's own page (default: the first free one from 8081).")
+  private @Nullable Integer flinkPort;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "Where everything is kept (default: ./${DEFAULT-VALUE}).")
+  private Path dataDir = Path.of("data");
+
+  @Option(
+      names = "--demo",
+      negatable = true,
+      description =
+          "Sample catalogue and simulated shoppers (default: when the data directory is new and"
+              + " the terminal interactive).")
+  private @Nullable Boolean demo;
+
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      description = "Uses this broker instead of running one.")
+  private @Nullable String kafka;
+
+  @Override
+  public Integer call() throws Exception {
+    Ports.requireFree("port", port);
+    Ports.requireFree("admin-port", adminPort);
+    if (flinkPort != null) {
+      Ports.requireFree("flink-port", flinkPort);
+    }
+    DataDirectory data = DataDirectory.open(dataDir);
+    logTo(data.logs());
+    StopSignal stop = StopSignal.install();
+    Progress progress = new Progress(System.out);
+    progress.say("everystore up, data in " + data.root());
+    try (EverystoreSystem system = EverystoreSystem.start(config(), data, progress)) {
+      progress.say(String.format(Locale.ROOT, "ready in %.0f s", Math.ceil(progress.seconds())));
+      addresses(progress, system);
+      Demo shoppers = wantsDemo(data) ? Demo.start(system.publicAddress(), progress::say) : null;
+      stop.await();
+      progress.say("stopping");
+      if (shoppers != null) {
+        shoppers.close();
+      }
+    }
+    progress.say("stopped; the next up on this data directory goes on from here");
+    return 0;
+  }
+
+  private boolean wantsDemo(DataDirectory data) {
+    if (demo != null) {
+      return demo;
+    }
+    return data.fresh() && Boolean.getBoolean(INTERACTIVE);
+  }
+
+  private SystemConfig config() {
+    int flink =
+        flinkPort == null ? Ports.firstFree(FLINK_PORT, Set.of(port, adminPort)) : flinkPort;
+    return new SystemConfig(
+        dataDir,
+        port,
+        adminPort,
+        flink,
+        kafka,
+        SystemConfig.DEFAULT_PARTITIONS,
+        SystemConfig.defaultParallelism(),
+        SystemConfig.DEFAULT_CHECKPOINT_INTERVAL);
+  }
+
+  private static void addresses(Progress progress, EverystoreSystem system) throws Exception {
+    progress.address("shop", system.publicAddress().toString());
+    progress.address("API", system.publicAddress().resolve("/v1/").toString());
+    progress.address("console", system.adminAddress().resolve("/console/").toString());
+    progress.address("Flink", system.flinkAddress().toString());
+    progress.address("Kafka", system.kafka());
+    progress.say("Ctrl-C stops");
+  }
+
+  /** Must come before the first logger is made. */
+  private static void logTo(Path logs) {
+    System.setProperty("everystore.logs", logs.toString());
+    System.setProperty("log4j2.configurationFile", "log4j2-up.xml");
+    // Flink's page shows this file.
+    System.setProperty("log.file", logs.resolve("everystore.log").toString());
+  }
+}

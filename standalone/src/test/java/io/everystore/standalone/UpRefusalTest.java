@@ -1,0 +1,67 @@
+package io.everystore.standalone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What {@code up} refuses before it starts anything, with exit code 2 and a line that says why. */
+final class UpRefusalTest {
+  @TempDir Path directory;
+  private final StringWriter errors = new StringWriter();
+
+  @Test
+  void aPortInUse() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertRefused(
+          "port: port " + taken.getLocalPort() + " is in use", "--port=" + taken.getLocalPort());
+      assertRefused(
+          "admin-port: port " + taken.getLocalPort() + " is in use",
+          "--admin-port=" + taken.getLocalPort(),
+          "--port=0");
+    }
+  }
+
+  @Test
+  void aPortOutOfRange() {
+    assertRefused("port: 70000 (expected: 0..65535)", "--port=70000");
+  }
+
+  @Test
+  void aDirectoryThatHoldsSomethingElse() throws Exception {
+    Files.writeString(directory.resolve("thesis.txt"), "precious");
+    assertRefused("holds something else", "--port=0", "--admin-port=0", "--data-dir=" + directory);
+    try (Stream<Path> left = Files.list(directory)) {
+      assertEquals(1, left.count());
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsAFile() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    assertRefused("cannot be used", "--port=0", "--admin-port=0", "--data-dir=" + file);
+  }
+
+  @Test
+  void anUnknownOption() {
+    assertRefused("Unknown option: '--prot=1'", "--prot=1");
+  }
+
+  private void assertRefused(String reason, String... options) {
+    CommandLine everystore = Main.commandLine().setErr(new PrintWriter(errors, true));
+    String[] arguments =
+        Stream.concat(Stream.of("up"), Arrays.stream(options)).toArray(String[]::new);
+    assertEquals(2, everystore.execute(arguments));
+    assertTrue(errors.toString().contains(reason), errors::toString);
+  }
+}

@@ -1,0 +1,92 @@
+package io.everystore.standalone.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The public API as a shop calls it. */
+final class Api {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final URI root;
+
+  Api(URI root) {
+    this.root = root;
+  }
+
+  /** An answer: its status and its body, parsed. */
+  record Answer(int status, JsonNode body) {}
+
+  Answer get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(root.resolve(path)).GET());
+  }
+
+  Answer put(String path, String json) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(root.resolve(path))
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
+  Answer post(String path, String contentType, String body)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(root.resolve(path))
+            .header("Content-Type", contentType)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** Posts events and returns the token; all must be accepted. */
+  String events(String json) throws IOException, InterruptedException {
+    Answer answer = post("/v1/events", "application/json", json);
+    if (answer.status() != 202 || !answer.body().path("rejected").isEmpty()) {
+      throw new AssertionError("events: " + answer);
+    }
+    return answer.body().path("token").asText();
+  }
+
+  /** Posts one event with one item per item id. */
+  String view(String clientId, String... itemIds) throws IOException, InterruptedException {
+    String events =
+        List.of(itemIds).stream()
+            .map(
+                item ->
+                    "{\"name\":\"view_item\",\"params\":{\"items\":[{\"item_id\":\"%s\"}]}}"
+                        .formatted(item))
+            .collect(Collectors.joining(","));
+    return events("{\"client_id\":\"%s\",\"events\":[%s]}".formatted(clientId, events));
+  }
+
+  /** A profile that contains what the token stands for. */
+  JsonNode user(String id, String token) throws IOException, InterruptedException {
+    Answer answer = get("/v1/users/" + id + after(token));
+    if (answer.status() != 200 || !answer.body().path("fresh").asBoolean()) {
+      throw new AssertionError("user " + id + ": " + answer);
+    }
+    return answer.body();
+  }
+
+  static String after(String token) {
+    return "?wait_ms=5000&after=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+  }
+
+  private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+    String body = response.body();
+    return new Answer(response.statusCode(), JSON.readTree(body.isEmpty() ? "null" : body));
+  }
+}

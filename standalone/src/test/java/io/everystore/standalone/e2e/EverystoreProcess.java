@@ -1,0 +1,168 @@
+package io.everystore.standalone.e2e;
+
+import io.everystore.standalone.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code everystore up} in a process of its own, over a given data directory and free ports.
+ *
+ * <p>Closing it kills it; what it printed is kept for messages of failing tests.
+ */
+final class EverystoreProcess implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration STOP_TIMEOUT = Duration.ofMinutes(2);
+  private static final String LAST_LINE = "Ctrl-C stops";
+  private static final Pattern ADDRESS = Pattern.compile("  (\\w+) +(http://\\S+|[0-9.]+:\\d+)");
+
+  private final Process process;
+  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch readyOrEnded = new CountDownLatch(1);
+
+  private EverystoreProcess(Process process) {
+    this.process = process;
+    Thread reader = new Thread(this::read, "everystore-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts it and waits until it says that it is ready. */
+  static EverystoreProcess start(Path dataDirectory, String... options)
+      throws IOException, InterruptedException {
+    EverystoreProcess everystore = launch(dataDirectory, options);
+    everystore.awaitReady();
+    return everystore;
+  }
+
+  /** Starts it without waiting. */
+  static EverystoreProcess launch(Path dataDirectory, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(flagsOfThisJvm());
+    command.addAll(List.of("-Xmx768m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    command.addAll(List.of("up", "--port=0", "--admin-port=0", "--flink-port=0", "--no-demo"));
+    command.add("--data-dir=" + dataDirectory);
+    command.addAll(List.of(options));
+    Path arguments = Files.createTempFile("everystore", ".args");
+    Files.write(
+        arguments, command.subList(1, command.size()).stream().map(s -> '"' + s + '"').toList());
+    arguments.toFile().deleteOnExit();
+    return new EverystoreProcess(
+        new ProcessBuilder(command.get(0), "@" + arguments).redirectErrorStream(true).start());
+  }
+
+  /** What the JDK must open for Chronicle Map is the same there as here. */
+  private static List<String> flagsOfThisJvm() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--add-") || flag.startsWith("-Dchronicle."))
+        .toList();
+  }
+
+  void awaitReady() throws InterruptedException {
+    if (!readyOrEnded.await(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS) || !isReady()) {
+      close();
+      throw new AssertionError("everystore up did not become ready:\n" + output());
+    }
+  }
+
+  private boolean isReady() {
+    return lines.contains(LAST_LINE);
+  }
+
+  URI shop() {
+    return URI.create(address("shop"));
+  }
+
+  URI admin() {
+    return URI.create(address("console")).resolve("/");
+  }
+
+  URI flink() {
+    return URI.create(address("Flink"));
+  }
+
+  String kafka() {
+    return address("Kafka");
+  }
+
+  private String address(String name) {
+    for (String line : List.copyOf(lines)) {
+      Matcher matcher = ADDRESS.matcher(line);
+      if (matcher.matches() && matcher.group(1).equals(name)) {
+        return matcher.group(2);
+      }
+    }
+    throw new AssertionError("no address of " + name + " in:\n" + output());
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Like {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** Like {@code kill}: SIGTERM, and returns the exit code. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    return awaitExit();
+  }
+
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("everystore up did not stop:\n" + output());
+    }
+    readyOrEnded.await();
+    return process.exitValue();
+  }
+
+  String output() {
+    return String.join("\n", List.copyOf(lines));
+  }
+
+  private void read() {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+        if (line.equals(LAST_LINE)) {
+          readyOrEnded.countDown();
+        }
+      }
+    } catch (IOException e) {
+      lines.add("(output ended: " + e + ")");
+    } finally {
+      readyOrEnded.countDown();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
