@@ -52,6 +52,9 @@ final class DuplicateFilter {
         left = true;
       }
     }
+    if (!left) {
+      spilled.clear();
+    }
     return left;
   }
 

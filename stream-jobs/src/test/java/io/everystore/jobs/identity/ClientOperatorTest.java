@@ -1,0 +1,214 @@
+package io.everystore.jobs.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.everystore.feature.proto.Profile;
+import io.everystore.jobs.record.StageInput;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ClientOperatorTest {
+  private StageHarness stage;
+
+  @BeforeEach
+  void open() throws Exception {
+    stage = StageHarness.of(new ClientOperator(StageHarness.CONFIG));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    stage.close();
+  }
+
+  private void anonymous(String client, String eventId, long offset) throws Exception {
+    stage.send(StageHarness.event(client, client, "", eventId, offset));
+  }
+
+  private void loggedIn(String client, String user, String eventId, long offset) throws Exception {
+    stage.send(StageHarness.event(client, client, user, eventId, offset));
+  }
+
+  @Test
+  void anonymousEvents_writeTheClientsProfile() throws Exception {
+    anonymous("c", "e1", 0);
+    anonymous("c", "e2", 1);
+    assertEquals(List.of("profile c v1 events 1", "profile c v2 events 2"), stage.written());
+    assertEquals(List.of(), stage.toUsers());
+  }
+
+  @Test
+  void duplicate_countsOnceAndMovesThePosition() throws Exception {
+    anonymous("c", "e1", 0);
+    anonymous("c", "e1", 5);
+    assertEquals(List.of("profile c v1 events 1", "profile c v6 events 1"), stage.written());
+  }
+
+  @Test
+  void sameEventIdOfAnotherClient_isNoDuplicate() throws Exception {
+    anonymous("c", "e1", 0);
+    anonymous("d", "e1", 1);
+    assertEquals(List.of("profile c v1 events 1", "profile d v2 events 1"), stage.written());
+  }
+
+  @Test
+  void duplicateAfterRestore_countsOnce() throws Exception {
+    anonymous("c", "e1", 0);
+    OperatorSubtaskState state = stage.checkpoint();
+    try (StageHarness restored =
+        StageHarness.of(new ClientOperator(StageHarness.CONFIG), 1, state)) {
+      restored.send(StageHarness.event("c", "c", "", "e1", 1));
+      assertEquals(List.of("profile c v2 events 1"), restored.written());
+    }
+  }
+
+  @Test
+  void duplicateOfLinkedClient_goesToItsUser() throws Exception {
+    loggedIn("c", "u", "e1", 0);
+    anonymous("c", "e1", 1);
+    assertEquals(new StageInput.Duplicate("u", 0, 1), stage.toUsers().get(2));
+  }
+
+  @Test
+  void login_sendsTheProfileAheadOfTheEvent() throws Exception {
+    anonymous("c", "e1", 0);
+    loggedIn("c", "u", "e2", 1);
+    StageInput.Link link = assertInstanceOf(StageInput.Link.class, stage.toUsers().get(0));
+    assertEquals("u", link.key());
+    assertEquals("c", link.clientId());
+    assertEquals(1, Profile.parseFrom(link.profile()).getEventCounts(0).getTotal());
+    StageInput.Event event = assertInstanceOf(StageInput.Event.class, stage.toUsers().get(1));
+    assertEquals("u", event.key());
+    assertEquals(1, event.offset());
+  }
+
+  @Test
+  void linkedClient_staysLinkedWithoutUserId() throws Exception {
+    loggedIn("c", "u", "e1", 0);
+    anonymous("c", "e2", 1);
+    assertEquals("u", stage.toUsers().get(2).key());
+    assertEquals(List.of(), stage.written());
+  }
+
+  @Test
+  void loginAsAnother_movesTheLinkWithAHigherVersion() throws Exception {
+    loggedIn("c", "u", "e1", 0);
+    loggedIn("c", "v", "e2", 1);
+    StageInput.Link first = assertInstanceOf(StageInput.Link.class, stage.toUsers().get(0));
+    StageInput.Link second = assertInstanceOf(StageInput.Link.class, stage.toUsers().get(2));
+    assertEquals("v", second.key());
+    assertEquals(0, second.profile().length);
+    assertEquals(true, second.redirectVersion() > first.redirectVersion());
+  }
+
+  @Test
+  void checkpoint_repeatsTheRedirectBehindTheAnonymousProfile() throws Exception {
+    anonymous("c", "e1", 0);
+    loggedIn("c", "u", "e2", 1);
+    stage.checkpoint();
+    assertEquals(List.of("profile c v1 events 1", "redirect c v3 to u"), stage.written());
+  }
+
+  @Test
+  void userIdEqualToClientId_belongsToTheUserStageWithoutRedirect() throws Exception {
+    loggedIn("u", "u", "e1", 0);
+    stage.checkpoint();
+    assertInstanceOf(StageInput.Link.class, stage.toUsers().get(0));
+    assertEquals(List.of(), stage.written());
+  }
+
+  @Test
+  void idleClient_endsWithATombstoneAndWithoutState() throws Exception {
+    anonymous("c", "e1", 0);
+    stage.written();
+    stage.pass(StageHarness.LIFETIME.minusMillis(1));
+    assertEquals(List.of(), stage.written());
+    stage.pass(Duration.ofMillis(1));
+    assertEquals(List.of("delete c of profiles.v1"), stage.written());
+    assertEquals(0, stage.flink.numKeyedStateEntries());
+    assertEquals(0, stage.flink.numProcessingTimeTimers());
+  }
+
+  @Test
+  void activeClient_livesOnWithOneTimer() throws Exception {
+    anonymous("c", "e1", 0);
+    stage.pass(StageHarness.LIFETIME.dividedBy(2));
+    anonymous("c", "e2", 1);
+    stage.written();
+    stage.pass(StageHarness.LIFETIME.dividedBy(2));
+    assertEquals(List.of(), stage.written());
+    assertEquals(1, stage.flink.numProcessingTimeTimers());
+    stage.pass(StageHarness.LIFETIME.dividedBy(2));
+    assertEquals(List.of("delete c of profiles.v1"), stage.written());
+  }
+
+  @Test
+  void linkedClient_endsWithItsRedirect() throws Exception {
+    loggedIn("c", "u", "e1", 0);
+    stage.pass(StageHarness.LIFETIME);
+    assertEquals(List.of("delete c of profiles.v1"), stage.written());
+  }
+
+  @Test
+  void busyClient_remembersEveryIdForADayAndForgetsThem() throws Exception {
+    int events = 5 * RecentEventIds.CAPACITY;
+    for (int i = 0; i < events; i++) {
+      anonymous("c", "e" + i, i);
+    }
+    stage.pass(Duration.ofHours(23));
+    for (int i = 0; i < events; i++) {
+      anonymous("c", "e" + i, events + i);
+    }
+    List<String> written = stage.written();
+    assertEquals("profile c v" + 2 * events + " events " + events, written.get(written.size() - 1));
+    stage.pass(Duration.ofHours(8));
+    stage.checkpoint();
+    // One value for the client, nothing left in the map.
+    assertEquals(1, stage.flink.numKeyedStateEntries());
+  }
+
+  @Test
+  void mark_isPassedOnBehindWhatItCovers() throws Exception {
+    anonymous("c", "e1", 7);
+    stage.send(new StageInput.Mark("m", 0, new int[] {0}, new long[] {7}));
+    assertEquals(
+        List.of("profile c v8 events 1", "progress 1/0 to 0: [0][7]", "progress 1/0 to 1: [0][7]"),
+        stage.written());
+    StageInput.Mark mark = assertInstanceOf(StageInput.Mark.class, stage.toUsers().get(0));
+    assertEquals(7, mark.offsets()[0]);
+  }
+
+  @Test
+  void marksInQuickSuccession_areOneAfterTheInterval() throws Exception {
+    for (int offset = 0; offset < 10; offset++) {
+      stage.send(new StageInput.Mark("m", 0, new int[] {0}, new long[] {offset}));
+    }
+    assertEquals(2, stage.written().size());
+    stage.pass(Duration.ofMillis(StageHarness.CONFIG.markIntervalMillis()));
+    assertEquals(
+        List.of("progress 1/0 to 0: [0][9]", "progress 1/0 to 1: [0][9]"), stage.written());
+    stage.pass(Duration.ofMinutes(1));
+    assertEquals(List.of(), stage.written());
+  }
+
+  @Test
+  void smallerMark_isNotPassedOn() throws Exception {
+    stage.send(new StageInput.Mark("m", 0, new int[] {0}, new long[] {9}));
+    stage.written();
+    stage.pass(Duration.ofSeconds(1));
+    stage.send(new StageInput.Mark("m", 1, new int[] {0}, new long[] {4}));
+    assertEquals(List.of(), stage.written());
+  }
+
+  @Test
+  void facts_leaveBeforeTheBarrier() throws Exception {
+    anonymous("c", "e1", 0);
+    assertEquals(null, stage.flink.getSideOutput(ClientOperator.FACTS));
+    stage.checkpoint();
+    assertEquals("pan", stage.flink.getSideOutput(ClientOperator.FACTS).peek().getValue().itemId());
+  }
+}

@@ -1,0 +1,221 @@
+package io.everystore.jobs.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.everystore.feature.proto.Interaction;
+import io.everystore.jobs.record.DeadLetters;
+import io.everystore.jobs.record.LogRecord;
+import io.everystore.jobs.record.OutboundRecord;
+import io.everystore.jobs.record.StageInput;
+import io.everystore.jobs.types.JobTypes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class IngestOperatorTest {
+  private static final long NOW_MILLIS = 1_700_000_000_000L;
+  private static final long MARK_INTERVAL_MILLIS = 20;
+
+  private OneInputStreamOperatorTestHarness<LogRecord, StageInput> flink;
+
+  @BeforeEach
+  void open() throws Exception {
+    flink = open(null);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    flink.close();
+  }
+
+  private static OneInputStreamOperatorTestHarness<LogRecord, StageInput> open(
+      @Nullable OperatorSubtaskState state) throws Exception {
+    OneInputStreamOperatorTestHarness<LogRecord, StageInput> flink =
+        new OneInputStreamOperatorTestHarness<>(
+            new IngestOperator(MARK_INTERVAL_MILLIS),
+            JobTypes.LOG_RECORD.createSerializer(new SerializerConfigImpl()));
+    flink.setup(JobTypes.STAGE_INPUT.createSerializer(new SerializerConfigImpl()));
+    if (state != null) {
+      flink.initializeState(state);
+    }
+    flink.setProcessingTime(NOW_MILLIS);
+    flink.open();
+    return flink;
+  }
+
+  private void read(int partition, long offset, byte @Nullable [] value) throws Exception {
+    flink.processElement(new LogRecord(partition, offset, null, value), 0);
+  }
+
+  private static Interaction.Builder valid() {
+    return Interaction.newBuilder()
+        .setEventId("e")
+        .setClientId("c")
+        .setName("view_item")
+        .setEventTimeMillis(NOW_MILLIS)
+        .setReceivedTimeMillis(NOW_MILLIS);
+  }
+
+  private Interaction onlyEvent() throws Exception {
+    return Interaction.parseFrom(
+        assertInstanceOf(StageInput.Event.class, flink.extractOutputValues().get(0)).interaction());
+  }
+
+  private List<OutboundRecord> deadLetters() {
+    List<OutboundRecord> letters = new ArrayList<>();
+    var side = flink.getSideOutput(IngestOperator.DEAD_LETTERS);
+    if (side != null) {
+      side.forEach(record -> letters.add(record.getValue()));
+    }
+    return letters;
+  }
+
+  private static String header(OutboundRecord letter, String name) {
+    return letter.headers().stream()
+        .filter(header -> header.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
+  @Test
+  void validRecord_goesOnAsItStandsInTheLog() throws Exception {
+    byte[] value = valid().build().toByteArray();
+    read(2, 41, value);
+    StageInput.Event event =
+        assertInstanceOf(StageInput.Event.class, flink.extractOutputValues().get(0));
+    assertEquals("c", event.key());
+    assertEquals(2, event.partition());
+    assertEquals(41, event.offset());
+    assertArrayEquals(value, event.interaction());
+  }
+
+  @Test
+  void garbage_becomesADeadLetterWithReasonAndPlace() throws Exception {
+    byte[] garbage = {(byte) 0xff, 1, 2};
+    read(3, 7, garbage);
+    OutboundRecord letter = deadLetters().get(0);
+    assertArrayEquals(garbage, letter.value());
+    assertTrue(header(letter, DeadLetters.REASON).startsWith("unreadable"));
+    assertEquals("interactions.v1", header(letter, DeadLetters.TOPIC));
+    assertEquals("3", header(letter, DeadLetters.PARTITION));
+    assertEquals("7", header(letter, DeadLetters.OFFSET));
+  }
+
+  @Test
+  void tombstone_becomesADeadLetter() throws Exception {
+    read(0, 0, null);
+    assertEquals("unreadable: no value", header(deadLetters().get(0), DeadLetters.REASON));
+  }
+
+  @Test
+  void invalidEvent_becomesADeadLetterWithTheRejectionCode() throws Exception {
+    read(0, 0, valid().setClientId("").build().toByteArray());
+    assertTrue(header(deadLetters().get(0), DeadLetters.REASON).startsWith("invalid_client_id"));
+  }
+
+  @Test
+  void oversizeRecord_isCutInTheDeadLetter() throws Exception {
+    byte[] value = new byte[DeadLetters.MAX_VALUE_BYTES + 1];
+    read(0, 0, value);
+    OutboundRecord letter = deadLetters().get(0);
+    byte[] kept = letter.value();
+    assertEquals(DeadLetters.MAX_VALUE_BYTES, kept == null ? 0 : kept.length);
+    assertEquals(Integer.toString(value.length), header(letter, DeadLetters.ORIGINAL_LENGTH));
+  }
+
+  @Test
+  void randomBytes_neverFailTheOperator() throws Exception {
+    long seed = 99;
+    Random random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      byte[] bytes = valid().build().toByteArray();
+      for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      read(0, i, bytes);
+    }
+    long events =
+        flink.extractOutputValues().stream().filter(StageInput.Event.class::isInstance).count();
+    assertEquals(2_000, events + deadLetters().size(), "seed " + seed);
+  }
+
+  @Test
+  void eventFromTheFuture_isTakenToHappenAtItsReceipt() throws Exception {
+    long received = NOW_MILLIS - 1_000;
+    read(
+        0,
+        0,
+        valid()
+            .setReceivedTimeMillis(received)
+            .setEventTimeMillis(4_070_908_800_000L)
+            .build()
+            .toByteArray());
+    assertEquals(received, onlyEvent().getEventTimeMillis());
+  }
+
+  @Test
+  void receiptFromTheFuture_isTakenToBeNow() throws Exception {
+    read(
+        0,
+        0,
+        valid()
+            .setReceivedTimeMillis(4_070_908_800_000L)
+            .setEventTimeMillis(4_070_908_800_000L)
+            .build()
+            .toByteArray());
+    assertEquals(NOW_MILLIS, onlyEvent().getReceivedTimeMillis());
+    assertEquals(NOW_MILLIS, onlyEvent().getEventTimeMillis());
+  }
+
+  @Test
+  void lateEvent_keepsItsTime() throws Exception {
+    long yearAgo = NOW_MILLIS - Duration.ofDays(365).toMillis();
+    read(0, 0, valid().setEventTimeMillis(yearAgo).build().toByteArray());
+    assertEquals(yearAgo, onlyEvent().getEventTimeMillis());
+  }
+
+  @Test
+  void marks_followTheEventsAndCoverDeadLetters() throws Exception {
+    read(0, 5, valid().build().toByteArray());
+    read(1, 8, new byte[] {(byte) 0xff});
+    assertEquals(1, flink.extractOutputValues().size());
+    flink.setProcessingTime(NOW_MILLIS + MARK_INTERVAL_MILLIS);
+    StageInput.Mark mark =
+        assertInstanceOf(StageInput.Mark.class, flink.extractOutputValues().get(1));
+    assertArrayEquals(new int[] {0, 1}, mark.partitions());
+    assertArrayEquals(new long[] {5, 8}, mark.offsets());
+  }
+
+  @Test
+  void nothingRead_nothingMarked() throws Exception {
+    read(0, 5, valid().build().toByteArray());
+    flink.setProcessingTime(NOW_MILLIS + 10 * MARK_INTERVAL_MILLIS);
+    int before = flink.extractOutputValues().size();
+    flink.setProcessingTime(NOW_MILLIS + Duration.ofHours(1).toMillis());
+    assertEquals(before, flink.extractOutputValues().size());
+  }
+
+  @Test
+  void restored_marksWhatTheCheckpointCovers() throws Exception {
+    read(0, 5, valid().build().toByteArray());
+    OperatorSubtaskState state = flink.snapshot(1, NOW_MILLIS);
+    try (OneInputStreamOperatorTestHarness<LogRecord, StageInput> restored = open(state)) {
+      restored.setProcessingTime(NOW_MILLIS + MARK_INTERVAL_MILLIS);
+      StageInput.Mark mark =
+          assertInstanceOf(StageInput.Mark.class, restored.extractOutputValues().get(0));
+      assertArrayEquals(new long[] {5}, mark.offsets());
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.everystore.jobs.popularity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.everystore.feature.proto.InteractionItem;
+import io.everystore.feature.proto.ItemStats;
+import io.everystore.jobs.affinity.EventKind;
+import io.everystore.jobs.item.ItemDelta;
+import io.everystore.jobs.record.ItemFacts;
+import io.everystore.jobs.record.OutboundRecord;
+import io.everystore.jobs.types.JobTypes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class ItemOperatorTest {
+  private static final long NOW_MILLIS = 1_700_000_000_000L;
+  private static final Duration LIFETIME = Duration.ofDays(400);
+  private static final int CACHED_KEYS = 3;
+
+  private KeyedOneInputStreamOperatorTestHarness<String, ItemFacts, OutboundRecord> flink;
+  private int read;
+
+  @BeforeEach
+  void open() throws Exception {
+    flink = open(null);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    flink.close();
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, ItemFacts, OutboundRecord> open(
+      @Nullable OperatorSubtaskState state) throws Exception {
+    var flink =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new ItemOperator(1_000, 5_000, LIFETIME.toMillis(), CACHED_KEYS),
+            ItemFacts::itemId,
+            Types.STRING);
+    flink.setup(JobTypes.OUTBOUND_RECORD.createSerializer(new SerializerConfigImpl()));
+    if (state != null) {
+      flink.initializeState(state);
+    }
+    flink.setProcessingTime(NOW_MILLIS);
+    flink.open();
+    return flink;
+  }
+
+  private static ItemFacts seen(String itemId) {
+    ItemDelta delta = new ItemDelta(itemId);
+    delta.seen(
+        InteractionItem.newBuilder().setItemId(itemId).build(),
+        "view_item",
+        EventKind.VIEW_ITEM,
+        NOW_MILLIS,
+        "");
+    return new ItemFacts(itemId, delta.toByteArray());
+  }
+
+  private void send(String itemId) throws Exception {
+    flink.processElement(seen(itemId), 0);
+  }
+
+  private void pass(Duration time) throws Exception {
+    flink.setProcessingTime(flink.getProcessingTime() + time.toMillis());
+  }
+
+  private List<String> written() throws Exception {
+    List<OutboundRecord> all = flink.extractOutputValues();
+    List<String> lines = new ArrayList<>();
+    for (OutboundRecord record : all.subList(read, all.size())) {
+      String key = new String(record.key(), StandardCharsets.UTF_8);
+      byte[] value = record.value();
+      if (value == null) {
+        lines.add("delete " + key + " of " + record.topic());
+      } else if (record.topic().equals("items.v1")) {
+        lines.add(key + " " + ItemStats.parseFrom(value).getEventCounts(0).getTotal());
+      } else {
+        lines.add("neighbours " + key);
+      }
+    }
+    read = all.size();
+    return lines;
+  }
+
+  @Test
+  void manyFacts_areWrittenOncePerInterval() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      send("pan");
+    }
+    assertEquals(List.of(), written());
+    pass(Duration.ofSeconds(1));
+    assertEquals(List.of("pan 100", "neighbours pan"), written());
+    pass(Duration.ofHours(1));
+    assertEquals(List.of(), written());
+  }
+
+  @Test
+  void neighbours_waitLongerThanStatistics() throws Exception {
+    send("pan");
+    pass(Duration.ofSeconds(1));
+    written();
+    send("pan");
+    pass(Duration.ofSeconds(1));
+    assertEquals(List.of("pan 2"), written());
+    pass(Duration.ofSeconds(4));
+    assertEquals(List.of("neighbours pan"), written());
+  }
+
+  @Test
+  void barrier_writesWhatWaits() throws Exception {
+    send("pan");
+    flink.prepareSnapshotPreBarrier(1);
+    assertEquals(List.of("pan 1", "neighbours pan"), written());
+  }
+
+  @Test
+  void itemFallingOutOfTheCache_isWrittenFirst() throws Exception {
+    for (int i = 0; i <= CACHED_KEYS; i++) {
+      send("pan" + i);
+    }
+    assertEquals(List.of("pan0 1", "neighbours pan0"), written());
+  }
+
+  @Test
+  void restored_countsGoOn() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      send("pan" + i % 5);
+    }
+    flink.prepareSnapshotPreBarrier(1);
+    OperatorSubtaskState state = flink.snapshot(1, NOW_MILLIS);
+    flink.close();
+    flink = open(state);
+    send("pan4");
+    pass(Duration.ofSeconds(1));
+    read = 0;
+    assertEquals(List.of("pan4 3", "neighbours pan4"), written());
+  }
+
+  @Test
+  void idleItem_endsWithTombstonesAndWithoutState() throws Exception {
+    send("pan");
+    pass(LIFETIME.minusDays(1));
+    send("pan");
+    pass(LIFETIME.minusDays(1));
+    written();
+    pass(Duration.ofDays(1));
+    assertEquals(List.of("delete pan of items.v1", "delete pan of neighbours.v1"), written());
+    assertEquals(0, flink.numKeyedStateEntries());
+    assertEquals(0, flink.numProcessingTimeTimers());
+  }
+}
