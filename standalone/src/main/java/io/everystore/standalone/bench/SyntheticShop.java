@@ -169,11 +169,11 @@ final class SyntheticShop {
     String id = userId(user);
     Profile.Builder profile =
         Profile.newBuilder()
-            .setVersion(1_000L + revision)
+            .setVersion(1L + revision)
             .setId(id)
             .addClientIds("client-" + user)
             .addAppliedPartitions(user % 4)
-            .addAppliedOffsets(999L + revision)
+            .addAppliedOffsets(revision)
             .setFirstEventTimeMillis(nowMillis - Duration.ofDays(40).toMillis())
             .setLastEventTimeMillis(nowMillis)
             .setLastReceivedTimeMillis(nowMillis);

@@ -1,0 +1,89 @@
+package io.everystore.standalone.bench;
+
+import io.everystore.jobs.io.KafkaConfig;
+import io.everystore.jobs.job.JobConfig;
+import io.everystore.jobs.job.ProfileJob;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A Flink process of the benchmarks: kind of job, bootstrap servers, directory. Answers "consumed"
+ * with the records read from Kafka so far.
+ */
+final class JobChild {
+  /** {@link FloorJob}. */
+  static final String FLOOR = "floor";
+
+  /** The product's topology as it runs everywhere. */
+  static final String WHOLE = "whole";
+
+  private static final MemorySize MANAGED_MEMORY = MemorySize.ofMebiBytes(512);
+
+  private JobChild() {}
+
+  public static void main(String[] args) throws Exception {
+    String checkpoints = Path.of(args[2]).toUri().toString();
+    Configuration settings = new Configuration();
+    settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(1, settings);
+    if (args[0].equals(WHOLE)) {
+      ProfileJob.build(
+          env, JobConfig.of(KafkaConfig.of(args[1]), 1, BenchSystem.PARTITIONS, checkpoints));
+    } else {
+      env.configure(floorSettings(checkpoints));
+      FloorJob.build(env, args[1]);
+    }
+    env.executeAsync(args[0]);
+    System.out.println(ChildJvm.ANSWER + "started");
+    try (BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      while (commands.readLine() != null) {
+        System.out.println(ChildJvm.ANSWER + consumed());
+      }
+    }
+    System.exit(0);
+  }
+
+  /** What the whole topology has, too. */
+  private static Configuration floorSettings(String checkpoints) {
+    Configuration settings = new Configuration();
+    settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
+    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
+    settings.set(PipelineOptions.OBJECT_REUSE, true);
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    return settings;
+  }
+
+  private static long consumed() throws Exception {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    double records = 0;
+    List<ObjectName> consumers =
+        List.copyOf(
+            beans.queryNames(
+                new ObjectName(
+                    "kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*"),
+                null));
+    for (ObjectName consumer : consumers) {
+      records += (double) beans.getAttribute(consumer, "records-consumed-total");
+    }
+    return (long) records;
+  }
+}

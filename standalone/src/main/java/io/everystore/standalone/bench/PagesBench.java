@@ -1,0 +1,213 @@
+package io.everystore.standalone.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a page costs: fresh {@code home} pages (a person not answered before, so nothing is
+ * rendered yet) and repeated ones beside the same server's plain-text floor; then latency under
+ * open-loop load, alone and while events flow.
+ */
+final class PagesBench {
+  private static final int SESSIONS = 400_000;
+  private static final int REPEATED_USERS = 200;
+  private static final int CONCURRENCY = 16;
+  private static final int ROUNDS = 3;
+  private static final Duration WARM_UP = Duration.ofSeconds(25);
+  private static final Duration ROUND = Duration.ofSeconds(6);
+  private static final Duration OPEN_LOOP = Duration.ofSeconds(20);
+  private static final double MOST_CPU_MICROS = 300;
+  private static final double MOST_FLOORS = 15;
+  private static final double MOST_P99_MILLIS = 5;
+  private static final double MOST_BYTES_PER_USER = 600;
+  private static final double PAGES_PER_SECOND = 500;
+  private static final double EVENTS_PER_SECOND = 1_000;
+  private static final String SERVING_HEAP = "4g";
+  private static final String JOB_HEAP = "2g";
+
+  private PagesBench() {}
+
+  static BenchResult run(BenchScale scale) throws IOException, InterruptedException {
+    BenchResult result = new BenchResult("pages");
+    SyntheticShop shop =
+        new SyntheticShop(scale.items(), scale.users(), System.currentTimeMillis());
+    try (BenchSystem system = BenchSystem.start()) {
+      system.loadViews(shop, scale.count(SESSIONS));
+      BenchSystem.ServingHandle serving = system.startServing(shop, SERVING_HEAP);
+      try (ApiClient client = new ApiClient(serving.port());
+          ApiClient admin = new ApiClient(serving.adminPort())) {
+        OpenLoop.Request floor = number -> client.get("/floor");
+        OpenLoop.Request fresh = new FreshPages(client, shop);
+        OpenLoop.Request repeat =
+            number -> client.get(home((int) (number % REPEATED_USERS)));
+        ClosedLoop.run(fresh, CONCURRENCY, scale.time(WARM_UP));
+        ClosedLoop.run(repeat, CONCURRENCY, scale.time(Duration.ofSeconds(5)));
+        ClosedLoop.run(floor, CONCURRENCY, scale.time(Duration.ofSeconds(5)));
+
+        Cost floorCost = new Cost();
+        Cost freshCost = new Cost();
+        Cost repeatCost = new Cost();
+        for (int round = 0; round < ROUNDS; round++) {
+          floorCost.measure(serving, floor, scale.time(ROUND));
+          freshCost.measure(serving, fresh, scale.time(ROUND));
+          repeatCost.measure(serving, repeat, scale.time(ROUND));
+        }
+        result
+            .add("users", shop.users(), "")
+            .add("items", shop.items(), "")
+            .add("floor (plain text)", floorCost.micros(), "µs CPU a request")
+            .addAtMost(
+                "fresh home page", freshCost.micros(), "µs CPU a request", MOST_CPU_MICROS)
+            .addAtMost(
+                "fresh home page / floor", freshCost.micros() / floorCost.micros(), "", MOST_FLOORS)
+            .add("repeated home page", repeatCost.micros(), "µs CPU a request")
+            .add("repeated home page / floor", repeatCost.micros() / floorCost.micros(), "");
+        openLoop(result, "fresh page at half of saturation", fresh, freshCost.rate / 2, scale);
+        openLoop(result, "repeated page at half of saturation", repeat, repeatCost.rate / 2, scale);
+        openLoop(result, "floor at half of saturation", floor, floorCost.rate / 2, scale);
+        withEvents(result, system, client, shop, fresh, scale);
+        memory(result, serving, admin, shop);
+      }
+    }
+    return result;
+  }
+
+  private static String home(int user) {
+    return "/v1/pages/home?limit=12&user_id=" + SyntheticShop.userId(user);
+  }
+
+  /** Pages of people in random order, each asked for the first time in a long while. */
+  private static final class FreshPages implements OpenLoop.Request {
+    private final ApiClient client;
+    private final SyntheticShop shop;
+    private final int stride;
+
+    FreshPages(ApiClient client, SyntheticShop shop) {
+      this.client = client;
+      this.shop = shop;
+      // Coprime to any count of users that is not its multiple: visits everybody before repeating.
+      this.stride = 7_919_777;
+    }
+
+    private long next = REPEATED_USERS;
+
+    @Override
+    public synchronized Future<?> send(long number) {
+      next++;
+      return client.get(home((int) (next * stride % shop.users())));
+    }
+  }
+
+  /** CPU of the server over the requests of one kind. */
+  private static final class Cost {
+    private long cpuNanos;
+    private long requests;
+    private double rate;
+
+    void measure(BenchSystem.ServingHandle serving, OpenLoop.Request request, Duration time)
+        throws InterruptedException, IOException {
+      CpuMeter meter = serving.process().meter();
+      long before = meter.cpu().toNanos();
+      ClosedLoop.Outcome outcome = ClosedLoop.run(request, CONCURRENCY, time);
+      cpuNanos += meter.cpu().toNanos() - before;
+      requests += outcome.answered();
+      rate = Math.max(rate, outcome.perSecond());
+      if (outcome.failed() > 0) {
+        throw new IOException(outcome.failed() + " requests failed (expected: none)");
+      }
+    }
+
+    double micros() {
+      return cpuNanos / 1e3 / requests;
+    }
+  }
+
+  private static void openLoop(
+      BenchResult result,
+      String what,
+      OpenLoop.Request request,
+      double perSecond,
+      BenchScale scale)
+      throws InterruptedException {
+    OpenLoop.Outcome outcome = OpenLoop.run(request, perSecond, scale.time(OPEN_LOOP));
+    result.add(what, perSecond, "requests/s").addLatency(what, outcome.latency());
+    if (outcome.failed() > 0) {
+      result.add(what + ", failed", outcome.failed(), "requests");
+    }
+  }
+
+  private static void withEvents(
+      BenchResult result,
+      BenchSystem system,
+      ApiClient client,
+      SyntheticShop shop,
+      OpenLoop.Request pages,
+      BenchScale scale)
+      throws IOException, InterruptedException {
+    ChildJvm job = system.startJob(JobChild.WHOLE, JOB_HEAP);
+    try (EventLoad load = EventLoad.start(client, shop, EVENTS_PER_SECOND)) {
+      OpenLoop.run(pages, PAGES_PER_SECOND, scale.time(WARM_UP));
+      OpenLoop.Outcome outcome = OpenLoop.run(pages, PAGES_PER_SECOND, scale.time(OPEN_LOOP));
+      String what = "500 fresh pages/s while 1,000 events/s flow";
+      result.addLatency(what, outcome.latency());
+      result.addAtMost(
+          what + ", p99",
+          outcome.latency().getValueAtPercentile(99) / 1e6,
+          "ms",
+          MOST_P99_MILLIS);
+      result.add(what + ", failed", outcome.failed() + load.failed(), "requests");
+    } finally {
+      job.close();
+    }
+  }
+
+  private static void memory(
+      BenchResult result,
+      BenchSystem.ServingHandle serving,
+      ApiClient admin,
+      SyntheticShop shop)
+      throws IOException {
+    String metrics = admin.get("/metrics").map(Buffer::toString).await();
+    double profileBytes = metric(metrics, "everystore_store_bytes", "profiles");
+    double profiles = metric(metrics, "everystore_store_entries", "profiles");
+    long profilePayload = 0;
+    int sample = Math.min(1_000, shop.users());
+    for (int user = 0; user < sample; user++) {
+      profilePayload += shop.profile(user, 0).getSerializedSize();
+    }
+    serving.process().ask("collect");
+    result
+        .add("profile payload", (double) profilePayload / sample, "bytes")
+        .addAtMost(
+            "memory per served user", profileBytes / profiles, "bytes", MOST_BYTES_PER_USER)
+        .add(
+            "memory per item (catalogue, statistics, neighbours in the store)",
+            (metric(metrics, "everystore_store_bytes", "catalogue")
+                    + metric(metrics, "everystore_store_bytes", "items")
+                    + metric(metrics, "everystore_store_bytes", "neighbours"))
+                / shop.items(),
+            "bytes")
+        .add(
+            "resident size of serving",
+            serving.process().meter().residentBytes() / 1e6,
+            "MB")
+        .add("views rebuilt from the topics", serving.caughtUpSeconds(), "s");
+  }
+
+  private static double metric(String metrics, String name, String view) {
+    Matcher matcher =
+        Pattern.compile(
+                String.format(Locale.ROOT, "(?m)^%s\\{[^}]*view=\"%s\"[^}]*} (\\S+)$", name, view))
+            .matcher(metrics);
+    if (!matcher.find()) {
+      throw new IllegalStateException(name + "{view=\"" + view + "\"} is not in /metrics");
+    }
+    return Double.parseDouble(matcher.group(1));
+  }
+}
