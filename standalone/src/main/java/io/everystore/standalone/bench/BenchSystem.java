@@ -138,11 +138,14 @@ final class BenchSystem implements AutoCloseable {
   private KafkaProducer<byte[], byte[]> producer() {
     return new KafkaProducer<>(
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
-            ProducerConfig.LINGER_MS_CONFIG, 20,
-            ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024,
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers(),
+            ProducerConfig.LINGER_MS_CONFIG,
+            20,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            256 * 1024,
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) Duration.ofMinutes(2).toMillis()),
+            (int) Duration.ofMinutes(2).toMillis()),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

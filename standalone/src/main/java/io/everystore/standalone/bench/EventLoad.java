@@ -28,9 +28,7 @@ final class EventLoad implements AutoCloseable {
                 try {
                   OpenLoop.Outcome outcome =
                       OpenLoop.run(
-                          i -> post(client, shop, run, number.getAndIncrement()),
-                          perSecond,
-                          SLICE);
+                          i -> post(client, shop, run, number.getAndIncrement()), perSecond, SLICE);
                   failed.addAndGet(outcome.failed());
                   answered.addAndGet(outcome.answered());
                 } catch (InterruptedException e) {

@@ -43,10 +43,7 @@ final class EventsBench {
       return new BenchResult("events")
           .add("count per key in RocksDB", floor.perCpuSecond, "events per CPU second")
           .addAtLeast(
-              "whole topology",
-              whole.perCpuSecond,
-              "events per CPU second",
-              LEAST_PER_CPU_SECOND)
+              "whole topology", whole.perCpuSecond, "events per CPU second", LEAST_PER_CPU_SECOND)
           .add("whole topology", 1e6 / whole.perCpuSecond, "µs CPU an event")
           .addAtLeast(
               "whole topology / count per key",

@@ -41,8 +41,7 @@ final class FreshnessBench {
         probe.histogram.reset();
         long before = load.answered();
         long startNanos = System.nanoTime();
-        OpenLoop.Outcome outcome =
-            OpenLoop.run(probe, PROBES_PER_SECOND, scale.time(TIME));
+        OpenLoop.Outcome outcome = OpenLoop.run(probe, PROBES_PER_SECOND, scale.time(TIME));
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         Histogram nanos = probe.histogram;
         return new BenchResult("freshness")

@@ -39,8 +39,7 @@ final class JobChild {
     String checkpoints = Path.of(args[2]).toUri().toString();
     Configuration settings = new Configuration();
     settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(1, settings);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1, settings);
     if (args[0].equals(WHOLE)) {
       ProfileJob.build(
           env, JobConfig.of(KafkaConfig.of(args[1]), 1, BenchSystem.PARTITIONS, checkpoints));
@@ -78,8 +77,7 @@ final class JobChild {
     List<ObjectName> consumers =
         List.copyOf(
             beans.queryNames(
-                new ObjectName(
-                    "kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*"),
+                new ObjectName("kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*"),
                 null));
     for (ObjectName consumer : consumers) {
       records += (double) beans.getAttribute(consumer, "records-consumed-total");

@@ -5,14 +5,13 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a page costs: fresh {@code home} pages (a person not answered before, so nothing is
- * rendered yet) and repeated ones beside the same server's plain-text floor; then latency under
- * open-loop load, alone and while events flow.
+ * What a page costs: fresh {@code home} pages (a person not answered before, so nothing is rendered
+ * yet) and repeated ones beside the same server's plain-text floor; then latency under open-loop
+ * load, alone and while events flow.
  */
 final class PagesBench {
   private static final int SESSIONS = 400_000;
@@ -44,8 +43,7 @@ final class PagesBench {
           ApiClient admin = new ApiClient(serving.adminPort())) {
         OpenLoop.Request floor = number -> client.get("/floor");
         OpenLoop.Request fresh = new FreshPages(client, shop);
-        OpenLoop.Request repeat =
-            number -> client.get(home((int) (number % REPEATED_USERS)));
+        OpenLoop.Request repeat = number -> client.get(home((int) (number % REPEATED_USERS)));
         ClosedLoop.run(fresh, CONCURRENCY, scale.time(WARM_UP));
         ClosedLoop.run(repeat, CONCURRENCY, scale.time(Duration.ofSeconds(5)));
         ClosedLoop.run(floor, CONCURRENCY, scale.time(Duration.ofSeconds(5)));
@@ -62,8 +60,7 @@ final class PagesBench {
             .add("users", shop.users(), "")
             .add("items", shop.items(), "")
             .add("floor (plain text)", floorCost.micros(), "µs CPU a request")
-            .addAtMost(
-                "fresh home page", freshCost.micros(), "µs CPU a request", MOST_CPU_MICROS)
+            .addAtMost("fresh home page", freshCost.micros(), "µs CPU a request", MOST_CPU_MICROS)
             .addAtMost(
                 "fresh home page / floor", freshCost.micros() / floorCost.micros(), "", MOST_FLOORS)
             .add("repeated home page", repeatCost.micros(), "µs CPU a request")
@@ -129,11 +126,7 @@ final class PagesBench {
   }
 
   private static void openLoop(
-      BenchResult result,
-      String what,
-      OpenLoop.Request request,
-      double perSecond,
-      BenchScale scale)
+      BenchResult result, String what, OpenLoop.Request request, double perSecond, BenchScale scale)
       throws InterruptedException {
     OpenLoop.Outcome outcome = OpenLoop.run(request, perSecond, scale.time(OPEN_LOOP));
     result.add(what, perSecond, "requests/s").addLatency(what, outcome.latency());
@@ -157,10 +150,7 @@ final class PagesBench {
       String what = "500 fresh pages/s while 1,000 events/s flow";
       result.addLatency(what, outcome.latency());
       result.addAtMost(
-          what + ", p99",
-          outcome.latency().getValueAtPercentile(99) / 1e6,
-          "ms",
-          MOST_P99_MILLIS);
+          what + ", p99", outcome.latency().getValueAtPercentile(99) / 1e6, "ms", MOST_P99_MILLIS);
       result.add(what + ", failed", outcome.failed() + load.failed(), "requests");
     } finally {
       job.close();
@@ -168,10 +158,7 @@ final class PagesBench {
   }
 
   private static void memory(
-      BenchResult result,
-      BenchSystem.ServingHandle serving,
-      ApiClient admin,
-      SyntheticShop shop)
+      BenchResult result, BenchSystem.ServingHandle serving, ApiClient admin, SyntheticShop shop)
       throws IOException {
     String metrics = admin.get("/metrics").map(Buffer::toString).await();
     double profileBytes = metric(metrics, "everystore_store_bytes", "profiles");
@@ -184,8 +171,7 @@ final class PagesBench {
     serving.process().ask("collect");
     result
         .add("profile payload", (double) profilePayload / sample, "bytes")
-        .addAtMost(
-            "memory per served user", profileBytes / profiles, "bytes", MOST_BYTES_PER_USER)
+        .addAtMost("memory per served user", profileBytes / profiles, "bytes", MOST_BYTES_PER_USER)
         .add(
             "memory per item (catalogue, statistics, neighbours in the store)",
             (metric(metrics, "everystore_store_bytes", "catalogue")
@@ -193,10 +179,7 @@ final class PagesBench {
                     + metric(metrics, "everystore_store_bytes", "neighbours"))
                 / shop.items(),
             "bytes")
-        .add(
-            "resident size of serving",
-            serving.process().meter().residentBytes() / 1e6,
-            "MB")
+        .add("resident size of serving", serving.process().meter().residentBytes() / 1e6, "MB")
         .add("views rebuilt from the topics", serving.caughtUpSeconds(), "s");
   }
 
