@@ -30,7 +30,12 @@ public final class BenchCommand implements Callable<Integer> {
     BenchResult run(BenchScale scale) throws Exception;
   }
 
-  private static final Map<String, Benchmark> BENCHMARKS = new TreeMap<>();
+  private static final Map<String, Benchmark> BENCHMARKS =
+      new TreeMap<>(
+          Map.of(
+              "events", EventsBench::run,
+              "freshness", FreshnessBench::run,
+              "pages", PagesBench::run));
 
   @Spec @Nullable CommandSpec spec;
 
