@@ -92,6 +92,7 @@ final class EventSender {
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         int status = answer.statusCode();
         if (status == 202) {
+          counts.answered();
           return answer.body();
         }
         problem = "HTTP " + status + " " + answer.body();
@@ -109,6 +110,7 @@ final class EventSender {
             events + " did not take a batch for " + patience.toSeconds() + " s: " + problem);
       }
       counts.retries.increment();
+      counts.awayBecause(problem);
       Thread.sleep(pauseMillis);
       pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 2);
     }

@@ -16,6 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -36,7 +41,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nFormats (column names in any order and case, .gz or plain):%n",
     sortOptions = false)
 public final class ReplayCommand implements Callable<Integer> {
-  private static final int PROGRESS_LINE_SECONDS = 10;
+  private static final long LINE_MILLIS = 10_000;
+  private static final long BAR_MILLIS = 250;
   private static final long AWAY_PAUSE_MILLIS = 500;
   private static final Duration VISIBLE_PATIENCE = Duration.ofMinutes(5);
 
@@ -205,19 +211,15 @@ public final class ReplayCommand implements Callable<Integer> {
             .setInitialMax(Files.size(log))
             .setUnit(" MB", 1_000_000)
             .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(250)
+            .setUpdateIntervalMillis(BAR_MILLIS)
             .build()) {
-      long startNanos = System.nanoTime();
-      long[] nextNanos = {0};
       List<String> tokens =
-          replay.run(
-              bytesRead -> {
-                long now = System.nanoTime();
-                if (now >= nextNanos[0]) {
-                  nextNanos[0] = now + 250_000_000L;
-                  bar.stepTo(bytesRead);
-                  bar.setExtraMessage(" " + rate(replay.counts(), startNanos));
-                }
+          runWatched(
+              replay,
+              BAR_MILLIS,
+              (bytesRead, text) -> {
+                bar.stepTo(bytesRead);
+                bar.setExtraMessage(" " + text);
               });
       bar.stepTo(Files.size(log));
       return tokens;
@@ -226,28 +228,53 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private static List<String> runWithLines(Replay replay, PrintStream out)
       throws IOException, InterruptedException {
+    return runWatched(replay, LINE_MILLIS, (bytesRead, text) -> out.println(text));
+  }
+
+  /** Shows how far a replay has come. */
+  private interface Display {
+    void show(long bytesRead, String text);
+  }
+
+  /** Runs the replay and shows, by the clock, how far it is: also when nothing goes forward. */
+  private static List<String> runWatched(Replay replay, long everyMillis, Display display)
+      throws IOException, InterruptedException {
     long startNanos = System.nanoTime();
-    long[] nextNanos = {startNanos + PROGRESS_LINE_SECONDS * 1_000_000_000L};
-    return replay.run(
-        bytesRead -> {
-          long now = System.nanoTime();
-          if (now >= nextNanos[0]) {
-            nextNanos[0] = now + PROGRESS_LINE_SECONDS * 1_000_000_000L;
-            out.println(rate(replay.counts(), startNanos));
-          }
-        });
+    AtomicLong read = new AtomicLong();
+    ScheduledExecutorService watch =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "replay-progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+    ScheduledFuture<?> shown =
+        watch.scheduleAtFixedRate(
+            () -> display.show(read.get(), rate(replay.counts(), startNanos)),
+            everyMillis,
+            everyMillis,
+            TimeUnit.MILLISECONDS);
+    try {
+      return replay.run(read::set);
+    } finally {
+      shown.cancel(false);
+      watch.shutdownNow();
+    }
   }
 
   private static String rate(ReplayCounts counts, long startNanos) {
     double seconds = Math.max(1e-3, (System.nanoTime() - startNanos) / 1e9);
     long accepted = counts.accepted.sum();
-    return String.format(
-        Locale.ROOT,
-        "%,d accepted, %,d rejected, %,d retries, %,.0f/s",
-        accepted,
-        counts.rejected(),
-        counts.retries.sum(),
-        accepted / seconds);
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%,d accepted, %,d rejected, %,d retries, %,.0f/s",
+            accepted,
+            counts.rejected(),
+            counts.retries.sum(),
+            accepted / seconds);
+    String away = counts.away();
+    return away.isEmpty() ? text : text + "; waiting for the server: " + away;
   }
 
   private static void report(ReplayCounts counts, long startNanos, PrintStream out) {

@@ -11,11 +11,28 @@ final class ReplayCounts {
   /** Examples kept of lines that were refused or unreadable. */
   private static final int EXAMPLES = 5;
 
+  private static final int PROBLEM_CHARS = 120;
+
   final LongAdder read = new LongAdder();
   final LongAdder accepted = new LongAdder();
   final LongAdder retries = new LongAdder();
   private final Map<String, AtomicLong> rejectedByCode = new ConcurrentHashMap<>();
   private final Map<String, String> exampleByCode = new ConcurrentHashMap<>();
+
+  private volatile String away = "";
+
+  /** Why the server takes nothing at the moment; empty while it does. */
+  String away() {
+    return away;
+  }
+
+  void awayBecause(String problem) {
+    away = problem.length() > PROBLEM_CHARS ? problem.substring(0, PROBLEM_CHARS) + "…" : problem;
+  }
+
+  void answered() {
+    away = "";
+  }
 
   void rejected(String code, String example) {
     rejectedByCode.computeIfAbsent(code, c -> new AtomicLong()).incrementAndGet();
