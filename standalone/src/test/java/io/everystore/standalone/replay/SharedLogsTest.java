@@ -3,6 +3,7 @@ package io.everystore.standalone.replay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everystore.standalone.SharedLogs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,24 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every real log is read to its end, each line an event. */
 final class SharedLogsTest {
-  /** Real logs, beside the repository; see the README for what belongs there. */
-  static Path log(String name) {
-    Path root = Path.of("").toAbsolutePath();
-    while (root != null && !Files.exists(root.resolve("everystore"))) {
-      root = root.getParent();
-    }
-    Path file =
-        (root == null ? Path.of("..") : root)
-            .resolveSibling("shared")
-            .resolve("data")
-            .resolve(name);
-    assertTrue(
-        Files.isReadable(file),
-        () ->
-            "test data is missing: " + file + " (expected: ../shared/data beside the repository)");
-    return file;
-  }
-
   @ParameterizedTest
   @CsvSource({
     "sessions, rsc15-100k/clicks.tsv.gz",
@@ -48,7 +31,7 @@ final class SharedLogsTest {
     "globo, globo-news/clicks.csv.gz"
   })
   void realLog_isReadWithoutLoss(String format, String name) throws IOException {
-    Path file = log(name);
+    Path file = SharedLogs.file(name);
     long lines;
     try (BufferedReader text =
         new BufferedReader(
