@@ -70,6 +70,15 @@ public final class BenchResult {
     return this;
   }
 
+  /** As {@link #addLatency}, in microseconds. */
+  BenchResult addMicros(String what, Histogram nanos) {
+    for (double percentile : new double[] {50, 99, 99.9}) {
+      add(what + " p" + trimmed(percentile), nanos.getValueAtPercentile(percentile) / 1e3, "µs");
+    }
+    recordings.add(new Recording(what, nanos));
+    return this;
+  }
+
   private static String suffix(String unit) {
     return unit.isEmpty() ? "" : " " + unit;
   }

@@ -26,8 +26,8 @@ public record ChronicleStoreConfig(
         throw new IllegalArgumentException("sizing of view " + view + " is missing");
       }
     }
-    if (!(growAtRatio > 0 && growAtRatio <= 1)) {
-      throw new IllegalArgumentException("growAtRatio: " + growAtRatio + " (expected: 0..1)");
+    if (!(growAtRatio > 0)) {
+      throw new IllegalArgumentException("growAtRatio: " + growAtRatio + " (expected: above 0)");
     }
     sizings = Map.copyOf(sizings);
   }
@@ -48,6 +48,11 @@ public record ChronicleStoreConfig(
     Map<View, ViewSizing> changed = new EnumMap<>(sizings);
     changed.put(view, sizing);
     return new ChronicleStoreConfig(directory, changed, growAtRatio, maxFileBytes);
+  }
+
+  /** The same with another ratio to grow at; above 1, views grow only when nothing fits. */
+  public ChronicleStoreConfig growingAt(double ratio) {
+    return new ChronicleStoreConfig(directory, sizings, ratio, maxFileBytes);
   }
 
   ViewSizing sizing(View view) {

@@ -6,6 +6,7 @@ import io.everystore.feature.store.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +20,15 @@ import java.util.stream.Stream;
  * mvn -q -pl feature-store test-compile exec:exec@footprint
  * </pre>
  *
- * Arguments: entries, sized-for entries.
+ * Arguments: entries, and entries the file is sized for at first.
  */
 final class ChronicleFootprint {
   private static final int MIN_VALUE_BYTES = 250;
   private static final int MAX_VALUE_BYTES = 500;
   private static final int KEY_BYTES = 20;
-  private static final int READS = 2_000_000;
+  private static final double NEVER = Double.MAX_VALUE;
+  private static final int READS = 1_000_000;
+  private static final int KEYS_AT_A_TIME = 100;
   private static final int READ_ROUNDS = 3;
   private static final int UPDATE_ROUNDS = 2;
 
@@ -38,11 +41,9 @@ final class ChronicleFootprint {
     ViewSizing sizing =
         new ViewSizing(sizedFor, KEY_BYTES, (MIN_VALUE_BYTES + MAX_VALUE_BYTES) / 2);
     ChronicleStoreConfig config =
-        new ChronicleStoreConfig(
-            directory,
-            ChronicleStoreConfig.small(directory).with(View.PROFILES, sizing).sizings(),
-            1.0,
-            ChronicleStoreConfig.DEFAULT_MAX_FILE_BYTES);
+        ChronicleStoreConfig.small(directory)
+            .with(View.PROFILES, sizing)
+            .growingAt(sizedFor < entries ? ChronicleStoreConfig.ALARM_RATIO : NEVER);
     try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, EpochClock.SYSTEM)) {
       for (int round = 1; round <= UPDATE_ROUNDS; round++) {
         write(store, entries, round);
@@ -101,21 +102,26 @@ final class ChronicleFootprint {
   private static void read(ChronicleOnlineStore store, int entries) {
     SplittableRandom random = new SplittableRandom(7);
     StoredValue value = new StoredValue();
-    String[] keys = new String[1 << 16];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = key(random.nextInt(entries));
-    }
+    String[] keys = new String[KEYS_AT_A_TIME];
+    long[] nanos = new long[READS / KEYS_AT_A_TIME];
     long bytes = 0;
-    long start = System.nanoTime();
-    for (int i = 0; i < READS; i++) {
-      if (!store.read(View.PROFILES, keys[i & (keys.length - 1)], value)) {
-        throw new IllegalStateException("missing " + keys[i & (keys.length - 1)]);
+    for (int round = 0; round < nanos.length; round++) {
+      for (int i = 0; i < keys.length; i++) {
+        keys[i] = key(random.nextInt(entries));
       }
-      bytes += value.length();
+      long start = System.nanoTime();
+      for (String key : keys) {
+        if (!store.read(View.PROFILES, key, value)) {
+          throw new IllegalStateException("missing " + key);
+        }
+        bytes += value.length();
+      }
+      nanos[round] = System.nanoTime() - start;
     }
+    Arrays.sort(nanos);
     print(
-        "%,d reads of %d bytes on average, %.0f ns each",
-        READS, bytes / READS, (double) (System.nanoTime() - start) / READS);
+        "%,d random reads of %d bytes on average, %d ns each (median of batches of %d)",
+        READS, bytes / READS, nanos[nanos.length / 2] / KEYS_AT_A_TIME, KEYS_AT_A_TIME);
   }
 
   /** Resident part of the mapped files whose name starts so. */
@@ -134,7 +140,7 @@ final class ChronicleFootprint {
   }
 
   private static String key(int i) {
-    return String.format(Locale.ROOT, "client-%013d", i);
+    return "client-" + (1_000_000_000_000L + i);
   }
 
   private static void print(String format, Object... values) {
