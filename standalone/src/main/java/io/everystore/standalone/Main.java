@@ -1,5 +1,6 @@
 package io.everystore.standalone;
 
+import io.everystore.standalone.bench.BenchCommand;
 import io.everystore.standalone.replay.ReplayCommand;
 import io.everystore.standalone.up.UpCommand;
 import picocli.CommandLine;
@@ -13,7 +14,13 @@ import picocli.CommandLine.HelpCommand;
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {UpCommand.class, ReplayCommand.class, HelpCommand.class, Version.class})
+    subcommands = {
+      UpCommand.class,
+      ReplayCommand.class,
+      BenchCommand.class,
+      HelpCommand.class,
+      Version.class
+    })
 public final class Main {
   private Main() {}
 

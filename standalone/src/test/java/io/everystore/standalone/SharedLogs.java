@@ -22,7 +22,8 @@ public final class SharedLogs {
             .resolve(name);
     assertTrue(
         Files.isReadable(file),
-        () -> "test data is missing: " + file + " (expected: ../shared/data beside the repository)");
+        () ->
+            "test data is missing: " + file + " (expected: ../shared/data beside the repository)");
     return file;
   }
 }

@@ -35,6 +35,7 @@ public final class BenchCommand implements Callable<Integer> {
           Map.of(
               "events", EventsBench::run,
               "freshness", FreshnessBench::run,
+              "lookups", LookupsBench::run,
               "pages", PagesBench::run));
 
   @Spec @Nullable CommandSpec spec;

@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
 final class EverystoreProcess implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration STOP_TIMEOUT = Duration.ofMinutes(2);
+  private static final List<String> USUAL_OPTIONS =
+      List.of("--port=0", "--admin-port=0", "--flink-port=0", "--demo=false");
+
   private static final String LAST_LINE = "Ctrl-C stops";
   private static final Pattern ADDRESS = Pattern.compile("  (\\w+) +(http://\\S+|[0-9.]+:\\d+)");
 
@@ -56,9 +59,14 @@ final class EverystoreProcess implements AutoCloseable {
     command.addAll(List.of("-Xmx768m", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
-    command.addAll(List.of("up", "--port=0", "--admin-port=0", "--flink-port=0", "--no-demo"));
-    command.add("--data-dir=" + dataDirectory);
+    command.addAll(List.of("up", "--data-dir=" + dataDirectory));
     command.addAll(List.of(options));
+    for (String usual : USUAL_OPTIONS) {
+      String name = usual.substring(0, usual.indexOf('=') + 1);
+      if (List.of(options).stream().noneMatch(option -> option.startsWith(name))) {
+        command.add(usual);
+      }
+    }
     Path arguments = Files.createTempFile("everystore", ".args");
     Files.write(
         arguments, command.subList(1, command.size()).stream().map(s -> '"' + s + '"').toList());

@@ -47,7 +47,7 @@ final class ReplayRecountTest {
             LogRecount.onlineRetail(),
             LogRecount.globo());
     LogRecount recount = new LogRecount();
-    try (EverystoreProcess up = EverystoreProcess.start(data, "--no-demo")) {
+    try (EverystoreProcess up = EverystoreProcess.start(data)) {
       for (LogRecount.Source source : sources) {
         Path file = SharedLogs.file(source.file());
         recount.add(source, file);
@@ -64,7 +64,7 @@ final class ReplayRecountTest {
     LogRecount recount = new LogRecount().add(source, file);
     String port = Integer.toString(freePort());
     CompletableFuture<Integer> replayed;
-    try (EverystoreProcess up = EverystoreProcess.start(data, "--no-demo", "--port", port)) {
+    try (EverystoreProcess up = EverystoreProcess.start(data, "--port=" + port)) {
       Api api = new Api(up.shop());
       URI url = up.shop();
       replayed = CompletableFuture.supplyAsync(() -> replay(url, file, source.format()));
@@ -74,7 +74,7 @@ final class ReplayRecountTest {
           .until(() -> api.get("/v1/users/" + personAt(file, 12_000)).status() == 200);
       up.kill();
     }
-    try (EverystoreProcess up = EverystoreProcess.start(data, "--no-demo", "--port", port)) {
+    try (EverystoreProcess up = EverystoreProcess.start(data, "--port=" + port)) {
       assertEquals(0, replayed.get());
       String third = Long.toString(recount.events / 3);
       assertEquals(0, replay(up.shop(), file, source.format(), "--limit", third));
@@ -113,7 +113,11 @@ final class ReplayRecountTest {
       Api.Answer answer = api.get("/v1/users/" + key.substring(0, space));
       assertEquals(
           recount.byPerson.get(key),
-          answer.body().path("features").path("events." + key.substring(space + 1) + ".count").asLong(),
+          answer
+              .body()
+              .path("features")
+              .path("events." + key.substring(space + 1) + ".count")
+              .asLong(),
           key + " seed " + SEED);
     }
   }
@@ -143,7 +147,8 @@ final class ReplayRecountTest {
 
   private static Map<String, Long> totals(Map<String, Long> counts) {
     Map<String, Long> totals = new HashMap<>();
-    counts.forEach((key, count) -> totals.merge(key.substring(key.lastIndexOf(' ') + 1), count, Long::sum));
+    counts.forEach(
+        (key, count) -> totals.merge(key.substring(key.lastIndexOf(' ') + 1), count, Long::sum));
     return totals;
   }
 
