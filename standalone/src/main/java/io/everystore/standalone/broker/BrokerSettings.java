@@ -63,7 +63,9 @@ final class BrokerSettings {
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("controller.quorum.election.timeout.ms", "500");
     settings.put("controller.quorum.fetch.timeout.ms", "1000");
-    settings.put("broker.heartbeat.interval.ms", "500");
+    settings.put("broker.heartbeat.interval.ms", "1000");
+    // Alone on a busy machine, a late heartbeat says nothing.
+    settings.put("broker.session.timeout.ms", "60000");
     settings.put("controlled.shutdown.enable", "true");
   }
 }
