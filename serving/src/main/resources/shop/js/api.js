@@ -3,6 +3,7 @@
 import { visitor, save } from './visitor.js';
 
 const WAIT_MS = 1500;
+const TIMEOUT_MS = 1000;
 const MAX_STALE_ANSWERS = 3;
 
 let staleAnswers = 0;
@@ -28,7 +29,7 @@ async function call(path, options) {
 
 /** Query of a personal read; parameters that are lists are repeated. */
 function query(parameters) {
-  const search = new URLSearchParams({ client_id: visitor.clientId });
+  const search = new URLSearchParams({ client_id: visitor.clientId, timeout_ms: TIMEOUT_MS });
   if (visitor.userId) search.set('user_id', visitor.userId);
   if (visitor.token) {
     search.set('after', visitor.token);

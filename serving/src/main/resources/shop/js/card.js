@@ -4,7 +4,7 @@ import { h, icon } from './dom.js';
 import * as money from './money.js';
 import * as cart from './cart.js';
 import * as events from './events.js';
-import { why, addsNothing } from './reasons.js';
+import { why, names, addsNothing } from './reasons.js';
 
 const PLACEHOLDERS = 96;
 
@@ -31,7 +31,7 @@ export function priceTag(item) {
 }
 
 export function card(item, list, recommendationId, rowReason = '') {
-  const text = item.reason?.text ?? '';
+  const text = names(item.reason) ? item.reason.text : '';
   const reason = addsNothing(text, list.name) || addsNothing(text, rowReason) ? '' : text;
   return h('li.card', { 'data-item': item.item_id },
     h('a.card-link', {

@@ -22,11 +22,15 @@ const FALLBACKS = {
 };
 
 const MAJORITY = 0.6;
+const NAMING = new Set(['because_you_viewed', 'also_viewed', 'bought_together', 'same_category', 'liked_category']);
 
-/** What most of the items say of themselves. */
+/** True when a reason names something of this visitor's, so that it is worth a line. */
+export const names = (reason) => Boolean(reason?.text) && NAMING.has(reason.code);
+
+/** What most of the items say of themselves, when it names something of this visitor's. */
 function shared(items) {
   const counts = new Map();
-  for (const { reason } of items) if (reason?.text) counts.set(reason.text, (counts.get(reason.text) ?? 0) + 1);
+  for (const { reason } of items) if (names(reason)) counts.set(reason.text, (counts.get(reason.text) ?? 0) + 1);
   const [text, count] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? ['', 0];
   return count >= items.length * MAJORITY ? text : '';
 }

@@ -5,9 +5,11 @@ import { visitor } from '../visitor.js';
 import * as api from '../api.js';
 import * as card from '../card.js';
 import { freshness } from '../freshness.js';
+import { names } from '../reasons.js';
 import { DEPARTMENTS, categoryLink } from '../departments.js';
 
 const HERO_PICTURES = 3;
+const DISCOVERIES = new Set(['top-picks', 'because-you-viewed', 'next-item']);
 
 function greeting(known) {
   const name = visitor.userId ? `, ${visitor.userId}` : '';
@@ -17,10 +19,11 @@ function greeting(known) {
 
 function hero(answer) {
   const known = answer.profile?.known ?? false;
-  const first = answer.rows.find(({ items }) => items.length >= HERO_PICTURES);
+  const full = answer.rows.filter(({ items }) => items.length >= HERO_PICTURES);
+  const first = full.find(({ strategy }) => DISCOVERIES.has(strategy)) ?? full[0];
   const [title, text] = greeting(known);
-  const because = known ? first?.items[0].reason?.text : '';
-  const list = { id: first?.row_id, name: first?.title };
+  const reason = first?.items[0].reason;
+  const because = known && names(reason) ? reason.text : '';
   return h('section.hero', { 'aria-label': 'Welcome' },
     h('div.hero-text', null,
       h('p.eyebrow', null, known ? 'Made for you, just now' : 'Everystore'),

@@ -8,6 +8,9 @@ import java.util.List;
  * @param name what a shop would call the colour, such as "Sage"
  */
 public record Palette(String name, int main, int second) {
+  /** Of at most 2,550. */
+  private static final int DARK_BELOW = 1_050;
+
   private static final List<Palette> ALL =
       List.of(
           new Palette("Sage", 0x8aa98b, 0xe9c46a),
@@ -46,6 +49,12 @@ public record Palette(String name, int main, int second) {
   /** Every palette; the position is its number in a picture's name. */
   public static List<Palette> all() {
     return ALL;
+  }
+
+  /** True when a backdrop in the main colour would look grey. */
+  boolean isDark() {
+    int brightness = ((main >> 16) & 0xff) * 3 + ((main >> 8) & 0xff) * 6 + (main & 0xff);
+    return brightness < DARK_BELOW;
   }
 
   /** Mixes two colours: {@code ratio} 0 gives {@code from}, 1 gives {@code to}. */

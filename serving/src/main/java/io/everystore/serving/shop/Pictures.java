@@ -82,7 +82,7 @@ public final class Pictures {
     StringBuilder svg = new StringBuilder(6_000);
     svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-20 -20 240 240\">");
     svg.append(definitions(main, second));
-    svg.append(backdrop(backdrop, Palette.mix(main, second, 0.3)));
+    svg.append(backdrop(backdrop, Palette.mix(main, second, palette.isDark() ? 0.8 : 0.2)));
     svg.append(coloured(motif, main, second)).append("</svg>");
     return svg.toString();
   }

@@ -41,25 +41,16 @@ final class Catalogue {
   }
 
   private void fill(Category category) {
-    List<Brand> sellers =
-        brands.stream().filter(brand -> brand.department().equals(category.department())).toList();
+    List<Brand> sellers = brands.stream().filter(brand -> brand.sellsIn(category)).toList();
     int end = products.size() + PRODUCTS_PER_CATEGORY;
     while (products.size() < end) {
       Brand brand = sellers.get(random.nextInt(sellers.size()));
-      if (brand.lines().isEmpty() == hasLines(category)) {
-        continue;
-      }
       int colours =
           category.coloured() && random.nextDouble() < COLOURED_RATIO
               ? Math.min(2 + random.nextInt(MOST_COLOURS - 1), end - products.size())
               : 1;
       add(category, brand, colours);
     }
-  }
-
-  /** False for books, which are published without product lines. */
-  private static boolean hasLines(Category category) {
-    return !category.department().equals("Books & Paper") || category.path().contains("> Paper >");
   }
 
   private void add(Category category, Brand brand, int colours) {
@@ -118,7 +109,7 @@ final class Catalogue {
    * The motif the noun names (the longest, "armchair" before "chair"), else the first; books vary.
    */
   private String motif(Category category, String noun) {
-    if (!hasLines(category)) {
+    if (category.path().startsWith("Books")) {
       return pick(category.motifs());
     }
     String text = noun.toLowerCase(Locale.ROOT).replace(" ", "");

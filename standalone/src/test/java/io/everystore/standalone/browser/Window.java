@@ -73,7 +73,9 @@ final class Window {
     }
   }
 
+  /** Loads the page anew, also when only the part after the hash differs. */
   void go(String url) {
+    call("Page.navigate", Chromium.parameters().put("url", "about:blank"));
     call("Page.navigate", Chromium.parameters().put("url", url));
     awaitShown();
   }

@@ -1,0 +1,64 @@
+package io.everystore.standalone.browser;
+
+import io.everystore.standalone.demo.Demo;
+import io.everystore.standalone.up.EverystoreSystem;
+import io.everystore.standalone.up.Progress;
+import io.everystore.standalone.up.SystemConfig;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole system with the demonstration in it, or one that runs already: {@code
+ * -Deverystore.shop.url=http://127.0.0.1:8080} looks at that one.
+ */
+final class ShopUnderTest implements AutoCloseable {
+  private static final long FILL_TIMEOUT_MINUTES = 5;
+
+  private final String url;
+  private final @Nullable EverystoreSystem system;
+  private final @Nullable Demo demo;
+
+  private ShopUnderTest(String url, @Nullable EverystoreSystem system, @Nullable Demo demo) {
+    this.url = url;
+    this.system = system;
+    this.demo = demo;
+  }
+
+  /** Returns once there is something to recommend. */
+  static ShopUnderTest open(Path dataDirectory) throws Exception {
+    String running = System.getProperty("everystore.shop.url", "");
+    if (!running.isEmpty()) {
+      return new ShopUnderTest(running, null, null);
+    }
+    EverystoreSystem system =
+        EverystoreSystem.start(SystemConfig.onFreePorts(dataDirectory), new Progress(System.out));
+    CountDownLatch filled = new CountDownLatch(1);
+    Demo demo = Demo.start(system.publicAddress(), line -> filled.countDown());
+    String address = system.publicAddress().toString();
+    ShopUnderTest shop =
+        new ShopUnderTest(address.substring(0, address.length() - 1), system, demo);
+    if (!filled.await(FILL_TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+      shop.close();
+      throw new IllegalStateException(
+          "the demonstration did not load within " + FILL_TIMEOUT_MINUTES + " min");
+    }
+    return shop;
+  }
+
+  /** Without a slash at the end. */
+  String url() {
+    return url;
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (demo != null) {
+      demo.close();
+    }
+    if (system != null) {
+      system.close();
+    }
+  }
+}
