@@ -61,7 +61,8 @@ final class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.everystore.jobs..", "io.everystore.standalone..", "org.apache.flink..")
+        .resideInAnyPackage(
+            "io.everystore.jobs..", "io.everystore.standalone..", "org.apache.flink..")
         .check(CLASSES);
   }
 }

@@ -114,9 +114,17 @@ final class ServingTest {
   @Test
   void badItem_isRefusedWithAPointerForEachFault() throws Exception {
     assertFaults("{\"id\":\"other\"}", "/id");
-    assertFaults("{\"price\":\"-1.00 EUR\",\"tenant\":\"t\",\"spent\":1}", "/price", "/tenant", "/spent");
+    assertFaults(
+        "{\"price\":\"-1.00 EUR\",\"tenant\":\"t\",\"spent\":1}", "/price", "/tenant", "/spent");
     for (String price :
-        List.of("12,90 EUR", "12.90", "EUR 12.90", "1e9 EUR", "12.901 EUR", "99999999999 EUR", "12. EUR")) {
+        List.of(
+            "12,90 EUR",
+            "12.90",
+            "EUR 12.90",
+            "1e9 EUR",
+            "12.901 EUR",
+            "99999999999 EUR",
+            "12. EUR")) {
       assertFaults("{\"price\":\"" + price + "\"}", "/price");
     }
     assertFaults("{\"price\":12.9}", "/price");
@@ -166,7 +174,8 @@ final class ServingTest {
     assertEquals(1, body.path("rejected").path(0).path("index").asInt());
     assertEquals(2, body.path("rejected").path(1).path("index").asInt());
     assertEquals(3, body.path("rejected").path(2).path("index").asInt());
-    assertEquals("/x", body.path("rejected").path(2).path("errors").path(0).path("pointer").asText());
+    assertEquals(
+        "/x", body.path("rejected").path(2).path("errors").path(0).path("pointer").asText());
     assertEquals("One", get("batch-1").path("title").asText());
     assertEquals("Three", get("batch-3").path("title").asText());
     assertEquals(404, RawHttp.get(port, "/v1/items/batch-2").status());
@@ -180,7 +189,10 @@ final class ServingTest {
             .setItemId("seen")
             .addEventCounts(EventCount.newBuilder().setName("view_item").setTotal(3))
             .setObserved(
-                InteractionFacts.newBuilder().setTitle("Seen").setPriceCents(1_005).setCurrency("EUR"))
+                InteractionFacts.newBuilder()
+                    .setTitle("Seen")
+                    .setPriceCents(1_005)
+                    .setCurrency("EUR"))
             .build();
     broker.write(Topics.ITEMS, "seen", stats.toByteArray());
     await().until(() -> RawHttp.get(port, "/v1/items/seen").status() == 200);
@@ -219,7 +231,10 @@ final class ServingTest {
               (path, operations) ->
                   operations.keySet().stream()
                       .filter(METHODS::contains)
-                      .forEach(method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path)));
+                      .forEach(
+                          method ->
+                              described.add(
+                                  method.toUpperCase(java.util.Locale.ROOT) + " " + path)));
     }
     assertEquals(described, new TreeSet<>(serving.mounted()));
     assertEquals(200, RawHttp.get(port, "/openapi.yaml").status());
@@ -232,7 +247,9 @@ final class ServingTest {
     assertEquals(200, RawHttp.get(serving.adminPort(), "/readyz").status());
     RawHttp.Answer metrics = RawHttp.get(serving.adminPort(), "/metrics");
     assertEquals(200, metrics.status());
-    assertTrue(metrics.body().contains("everystore_ingest_events_total{outcome=\"accepted\"}"), metrics.body());
+    assertTrue(
+        metrics.body().contains("everystore_ingest_events_total{outcome=\"accepted\"}"),
+        metrics.body());
     assertEquals(404, RawHttp.get(port, "/metrics").status());
     RawHttp.Answer rebound =
         RawHttp.exchange(

@@ -92,7 +92,11 @@ final class CatalogueReader {
       case "availability" -> item.setAvailability(availability(json));
       case "price" -> price = money(name, json);
       case "sale_price" -> salePrice = money(name, json);
-      case "custom_label_0", "custom_label_1", "custom_label_2", "custom_label_3", "custom_label_4" ->
+      case "custom_label_0",
+          "custom_label_1",
+          "custom_label_2",
+          "custom_label_3",
+          "custom_label_4" ->
           labels[name.charAt(name.length() - 1) - '0'] = text(name, json, LABEL_CHARS);
       default -> {
         json.skipChildren();

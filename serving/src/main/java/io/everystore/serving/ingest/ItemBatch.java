@@ -74,8 +74,7 @@ final class ItemBatch implements LineSplitter.LineHandler {
     rejected.add(
         new Rejected(
             lines - 1,
-            List.of(
-                new FieldError("", "line: longer than " + HttpLimits.BODY_BYTES + " bytes"))));
+            List.of(new FieldError("", "line: longer than " + HttpLimits.BODY_BYTES + " bytes"))));
   }
 
   private void countLine() {

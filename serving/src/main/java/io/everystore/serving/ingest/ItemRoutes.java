@@ -99,8 +99,7 @@ public final class ItemRoutes implements Routes {
   private void answer(
       RoutingContext context, int status, String itemId, @Nullable CatalogueItem item) {
     @Nullable ItemStats stats = replica.findStats(itemId);
-    Answers.json(
-        context, status, json -> writer.write(json, itemId, item, stats, clock.millis()));
+    Answers.json(context, status, json -> writer.write(json, itemId, item, stats, clock.millis()));
   }
 
   private void delete(RoutingContext context) {
@@ -118,7 +117,8 @@ public final class ItemRoutes implements Routes {
 
   private void postBatch(RoutingContext context) {
     MediaTypes.require(context.request(), MediaTypes.NDJSON, MediaTypes.JSON);
-    new ItemBatch(context, this::complete, new CatalogueWrite(log, replica, context.vertx())).read();
+    new ItemBatch(context, this::complete, new CatalogueWrite(log, replica, context.vertx()))
+        .read();
   }
 
   private static String itemId(RoutingContext context) {

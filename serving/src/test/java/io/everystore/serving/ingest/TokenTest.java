@@ -15,7 +15,8 @@ final class TokenTest {
     long seed = 99L;
     Random random = new Random(seed);
     for (int round = 0; round < 1_000; round++) {
-      int[] partitions = random.ints(0, 1_024).limit(random.nextInt(8)).distinct().sorted().toArray();
+      int[] partitions =
+          random.ints(0, 1_024).limit(random.nextInt(8)).distinct().sorted().toArray();
       long[] offsets = random.longs(partitions.length, 0, Long.MAX_VALUE).toArray();
       Token token = new Token(partitions, offsets);
       String text = token.encode();

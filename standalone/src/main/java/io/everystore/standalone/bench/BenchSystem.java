@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,10 +41,13 @@ final class BenchSystem implements AutoCloseable {
   }
 
   /** Starts an empty broker with the topics in a directory that {@link #close} deletes. */
-  static BenchSystem start() throws IOException {
+  static BenchSystem start()
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
     Path directory = Files.createTempDirectory("everystore-bench");
     LocalBroker broker = LocalBroker.start(directory.resolve("kafka"), 0);
-    TopicSetup.of(PARTITIONS).apply(broker.bootstrapServers());
+    TopicSetup.ensure(
+        Map.of("bootstrap.servers", broker.bootstrapServers()),
+        TopicSetup.Config.DEFAULT.withPartitions(PARTITIONS));
     return new BenchSystem(directory, broker);
   }
 

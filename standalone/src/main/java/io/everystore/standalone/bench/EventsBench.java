@@ -25,7 +25,7 @@ final class EventsBench {
 
   private EventsBench() {}
 
-  static BenchResult run(BenchScale scale) throws IOException, InterruptedException {
+  static BenchResult run(BenchScale scale) throws Exception {
     int events = scale.count(EVENTS);
     SyntheticShop shop =
         new SyntheticShop(scale.count(ITEMS), scale.count(USERS), System.currentTimeMillis());

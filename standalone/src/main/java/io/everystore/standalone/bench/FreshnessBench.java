@@ -2,7 +2,6 @@ package io.everystore.standalone.bench;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +26,7 @@ final class FreshnessBench {
 
   private FreshnessBench() {}
 
-  static BenchResult run(BenchScale scale) throws IOException, InterruptedException {
+  static BenchResult run(BenchScale scale) throws Exception {
     SyntheticShop shop =
         new SyntheticShop(scale.count(ITEMS), scale.count(USERS), System.currentTimeMillis());
     try (BenchSystem system = BenchSystem.start()) {

@@ -32,7 +32,7 @@ final class PagesBench {
 
   private PagesBench() {}
 
-  static BenchResult run(BenchScale scale) throws IOException, InterruptedException {
+  static BenchResult run(BenchScale scale) throws Exception {
     BenchResult result = new BenchResult("pages");
     SyntheticShop shop =
         new SyntheticShop(scale.items(), scale.users(), System.currentTimeMillis());

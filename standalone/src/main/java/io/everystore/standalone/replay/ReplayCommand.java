@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class ReplayCommand implements Callable<Integer> {
   private static final long LINE_MILLIS = 10_000;
-  private static final long BAR_MILLIS = 250;
+  private static final int BAR_MILLIS = 250;
   private static final long AWAY_PAUSE_MILLIS = 500;
   private static final Duration VISIBLE_PATIENCE = Duration.ofMinutes(5);
 
