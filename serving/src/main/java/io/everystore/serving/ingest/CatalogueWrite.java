@@ -85,12 +85,13 @@ final class CatalogueWrite {
               promise.tryComplete(false);
               waits.forEach(wait -> wait.complete(null));
             });
-    all.whenComplete(
-        (visible, failure) ->
-            loop.runOnContext(
-                back -> {
-                  vertx.cancelTimer(timer);
-                  promise.tryComplete(failure == null);
-                }));
+    var unused =
+        all.whenComplete(
+            (visible, failure) ->
+                loop.runOnContext(
+                    back -> {
+                      vertx.cancelTimer(timer);
+                      promise.tryComplete(failure == null);
+                    }));
   }
 }

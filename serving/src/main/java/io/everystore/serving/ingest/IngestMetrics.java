@@ -45,7 +45,7 @@ final class IngestMetrics {
 
   void clamped(long events) {
     if (events > 0) {
-      clamped.increment(events);
+      clamped.increment((double) events);
     }
   }
 }

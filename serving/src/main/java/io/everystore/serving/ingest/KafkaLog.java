@@ -100,7 +100,9 @@ public final class KafkaLog implements DurableLog, AutoCloseable {
     }
   }
 
+  // The callback carries what the future would.
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored")
   public void append(
       String topic, byte[] key, byte @Nullable [] value, Acknowledgement acknowledgement) {
     try {

@@ -56,6 +56,7 @@ final class BenchSystem implements AutoCloseable {
   }
 
   /** Writes {@code count} records and waits until the broker has them. */
+  @SuppressWarnings("FutureReturnValueIgnored")
   void produce(String what, int count, String topic, IntFunction<Keyed> records) {
     long startNanos = System.nanoTime();
     try (KafkaProducer<byte[], byte[]> producer = producer()) {

@@ -131,7 +131,7 @@ final class PagesBench {
     OpenLoop.Outcome outcome = OpenLoop.run(request, perSecond, scale.time(OPEN_LOOP));
     result.add(what, perSecond, "requests/s").addLatency(what, outcome.latency());
     if (outcome.failed() > 0) {
-      result.add(what + ", failed", outcome.failed(), "requests");
+      result.add(what + ", failed", (double) outcome.failed(), "requests");
     }
   }
 
@@ -151,7 +151,7 @@ final class PagesBench {
       result.addLatency(what, outcome.latency());
       result.addAtMost(
           what + ", p99", outcome.latency().getValueAtPercentile(99) / 1e6, "ms", MOST_P99_MILLIS);
-      result.add(what + ", failed", outcome.failed() + load.failed(), "requests");
+      result.add(what + ", failed", (double) (outcome.failed() + load.failed()), "requests");
     } finally {
       job.close();
     }
