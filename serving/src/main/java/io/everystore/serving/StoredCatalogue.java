@@ -1,11 +1,7 @@
 package io.everystore.serving;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Parser;
 import io.everystore.feature.proto.CatalogueItem;
 import io.everystore.feature.proto.ItemStats;
-import io.everystore.feature.store.StoredValue;
-import io.everystore.feature.store.View;
 import io.everystore.serving.ingest.CatalogueReplica;
 import io.everystore.serving.materialize.MaterializedViews;
 import java.util.concurrent.CompletableFuture;
@@ -21,29 +17,16 @@ final class StoredCatalogue implements CatalogueReplica {
 
   @Override
   public @Nullable CatalogueItem findItem(String itemId) {
-    return find(View.CATALOGUE, itemId, CatalogueItem.parser());
+    return views.findCatalogueItem(itemId);
   }
 
   @Override
   public @Nullable ItemStats findStats(String itemId) {
-    return find(View.ITEMS, itemId, ItemStats.parser());
+    return views.findItemStats(itemId);
   }
 
   @Override
   public CompletableFuture<Void> whenApplied(int partition, long offset) {
     return views.whenCatalogueApplied(partition, offset);
-  }
-
-  private <M> @Nullable M find(View view, String itemId, Parser<M> parser) {
-    StoredValue value = new StoredValue();
-    if (!views.store().read(view, itemId, value)) {
-      return null;
-    }
-    try {
-      return parser.parseFrom(value.bytes(), 0, value.length());
-    } catch (InvalidProtocolBufferException e) {
-      // The store's checksum fits, so another version of this program wrote it: as good as none.
-      return null;
-    }
   }
 }
