@@ -17,7 +17,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Pages, recommendations and rankings over HTTP. Each event loop has its own {@link PageComposer};
@@ -63,18 +62,16 @@ public final class PageRoutes implements Routes {
     }
 
     void page(RoutingContext context, RequestFields fields) {
-      long startNanos = System.nanoTime();
       String id = context.pathParam("page");
       PageKind page = PageKind.find(id);
       if (page == null) {
         throw unknown("page", id, PageKind.ids());
       }
       PageRequest request = RequestReader.page(page, fields);
-      answer(context, request, fresh -> composer.page(page, request, fresh, startNanos));
+      answer(context, request, (fresh, start) -> composer.page(page, request, fresh, start));
     }
 
     void recommendations(RoutingContext context, RequestFields fields) {
-      long startNanos = System.nanoTime();
       String id = context.pathParam("strategy");
       Strategy strategy = Strategy.find(id);
       if (strategy == null) {
@@ -84,23 +81,26 @@ public final class PageRoutes implements Routes {
       answer(
           context,
           request,
-          fresh -> composer.recommendations(strategy, request, fresh, startNanos));
+          (fresh, start) -> composer.recommendations(strategy, request, fresh, start));
     }
 
     void rank(RoutingContext context, RequestFields fields) {
-      long startNanos = System.nanoTime();
       PageRequest request = RequestReader.rank(fields);
-      answer(context, request, fresh -> composer.rank(request, fresh, startNanos));
+      answer(context, request, (fresh, start) -> composer.rank(request, fresh, start));
     }
   }
 
-  private void answer(
-      RoutingContext context, PageRequest request, Function<Boolean, JsonBuffer> compose) {
+  /** Composes an answer once it is known whether the views are fresh enough. */
+  private interface Composition {
+    JsonBuffer compose(boolean fresh, long startNanos);
+  }
+
+  private void answer(RoutingContext context, PageRequest request, Composition composition) {
     whenFresh(request)
         .onSuccess(
             fresh -> {
               try {
-                JsonBuffer body = compose.apply(fresh);
+                JsonBuffer body = composition.compose(fresh, System.nanoTime());
                 Answers.json(context, 200, Buffer.buffer(body.copy(0, body.length())));
               } catch (RuntimeException e) {
                 context.fail(e);

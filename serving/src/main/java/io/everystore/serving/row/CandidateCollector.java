@@ -3,6 +3,7 @@ package io.everystore.serving.row;
 import io.everystore.serving.candidate.CandidateBuffer;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.CandidateSource;
+import io.everystore.serving.candidate.ProgrammingErrors;
 import io.micrometer.core.instrument.Timer;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class CandidateCollector {
     try {
       source.collect(query, buffer);
     } catch (RuntimeException e) {
-      if (!source.mayFailOpen() || isProgrammingError(e)) {
+      if (!source.mayFailOpen() || ProgrammingErrors.isOne(e)) {
         throw e;
       }
       LOG.warn("Source {} failed and was left out", source.name(), e);
@@ -49,13 +50,5 @@ final class CandidateCollector {
         .computeIfAbsent(source, key -> metrics.timer(key.name()))
         .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
     return true;
-  }
-
-  private static boolean isProgrammingError(RuntimeException e) {
-    return e instanceof NullPointerException
-        || e instanceof IndexOutOfBoundsException
-        || e instanceof ClassCastException
-        || e instanceof ArithmeticException
-        || e instanceof NegativeArraySizeException;
   }
 }

@@ -38,6 +38,9 @@ final class PageRoutesTest {
   /** Offsets up to this one are visible. */
   private static final long VISIBLE_OFFSET = 10;
 
+  /** A read that asks for this wait gets all of it. */
+  private static final long SLOW_WAIT_MILLIS = 90;
+
   private static int port;
 
   @BeforeAll
@@ -48,8 +51,12 @@ final class PageRoutesTest {
     }
     shop.profile(new History("u").viewed("i1", "i2").build());
     Freshness freshness =
-        (id, partitions, offsets, waitMillis) ->
-            Future.succeededFuture(offsets.length == 0 || offsets[0] <= VISIBLE_OFFSET);
+        (id, partitions, offsets, waitMillis) -> {
+          boolean fresh = offsets.length == 0 || offsets[0] <= VISIBLE_OFFSET;
+          return waitMillis == SLOW_WAIT_MILLIS
+              ? VERTX.timer(waitMillis).map(fresh)
+              : Future.succeededFuture(fresh);
+        };
     PageRoutes routes = new PageRoutes(shop, freshness, () -> TestShop.NOW_MILLIS, METRICS);
     WebServer server =
         new WebServer(
@@ -110,6 +117,13 @@ final class PageRoutesTest {
     assertFalse(behind.path("fresh").asBoolean());
     assertEquals("stale", behind.path("rows").get(0).path("fallback").asText());
     assertFalse(get("/v1/recommendations/trending?after=" + token(11)).path("fresh").asBoolean());
+  }
+
+  @Test
+  void waitLongerThanTheTimeout_doesNotCutThePageShort() throws IOException {
+    JsonNode page = get("/v1/pages/home?user_id=u&timeout_ms=40&wait_ms=90&after=" + token(9));
+    assertTrue(page.path("fresh").asBoolean());
+    assertEquals("continue-shopping", page.path("rows").get(0).path("row_id").asText());
   }
 
   @ParameterizedTest
