@@ -10,7 +10,7 @@ import io.everystore.serving.view.ItemIndex.Horizon;
 public final class NearSource implements CandidateSource {
   static final String NAME = "near";
   private static final int CATEGORIES = 4;
-  private static final int PER_CATEGORY = 60;
+  private static final int PER_CATEGORY = 40;
   private static final float LAST_ITEM_WEIGHT = 1;
 
   private final ScoreTable scores = new ScoreTable();

@@ -21,9 +21,12 @@ public record SessionKnnConfig(
     double distanceDecay,
     double lastMatchDecay,
     double idfWeight) {
-  /** V-STAN's published defaults; k and m those of both papers. */
+  /**
+   * V-STAN's published defaults; k and m those of both papers. Eight items back, an item counts a
+   * thousandth, so that no more are looked up.
+   */
   public static final SessionKnnConfig DEFAULT =
-      new SessionKnnConfig(100, 500, 20, 1.02, 5, 2.05, 1.02, 5);
+      new SessionKnnConfig(100, 500, 8, 1.02, 5, 2.05, 1.02, 5);
 
   public SessionKnnConfig {
     positive("neighbours", neighbours);

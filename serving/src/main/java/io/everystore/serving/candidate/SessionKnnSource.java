@@ -28,6 +28,20 @@ public final class SessionKnnSource implements CandidateSource {
   private static final int MAX_SESSION_ITEMS = 100;
   private static final double DAY_MILLIS = 86_400_000;
 
+  /** 1 / sqrt(length) for every length of a session. */
+  private static final float[] LENGTH_WEIGHTS = new float[1 << 8];
+
+  private static final double[] LOGARITHMS = new double[4096];
+
+  static {
+    for (int length = 1; length < LENGTH_WEIGHTS.length; length++) {
+      LENGTH_WEIGHTS[length] = (float) (1 / Math.sqrt(length));
+    }
+    for (int count = 1; count < LOGARITHMS.length; count++) {
+      LOGARITHMS[count] = Math.log(count);
+    }
+  }
+
   private final SessionKnnConfig config;
   private final int limit;
   private final SessionSample sample;
@@ -35,7 +49,8 @@ public final class SessionKnnSource implements CandidateSource {
   private final ScoreTable scores = new ScoreTable();
   private final IntIndex running = new IntIndex(64);
   private final IntIndex visited = new IntIndex(MAX_SESSION_ITEMS);
-  private final int[] postings;
+  private final int[][] postings;
+  private final int[] postingCounts;
   private final int[] neighbour = new int[MAX_SESSION_ITEMS];
   private final float[] positionWeights;
   private final float[] lastMatchWeights;
@@ -49,7 +64,8 @@ public final class SessionKnnSource implements CandidateSource {
     this.config = config;
     this.limit = Math.min(limit, BOUND);
     sample = new SessionSample(config.sampleSize());
-    postings = new int[config.sampleSize()];
+    postings = new int[config.sessionItems()][config.sampleSize()];
+    postingCounts = new int[config.sessionItems()];
     positionWeights = decay(Visitor.MAX_SESSION * 2, config.positionDecay());
     lastMatchWeights = decay(Visitor.MAX_SESSION * 2, config.lastMatchDecay());
     distanceWeights = decay(MAX_SESSION_ITEMS, config.distanceDecay());
@@ -89,31 +105,50 @@ public final class SessionKnnSource implements CandidateSource {
   /** Fills {@link #running} newest first and the sample; answers the norm of the weights. */
   private float sampleSessions(CandidateQuery query) {
     Visitor visitor = query.visitor();
-    sample.clear();
     running.clear();
     double squares = 0;
     for (int back = 0; back < visitor.sessionCount(); back++) {
-      int item = visitor.session(back);
       int known = running.size();
-      if (running.findOrAdd(item) < known) {
-        continue;
-      }
-      steps[known] = back;
-      float weight = positionWeights[back];
-      squares += weight * weight;
-      sampleItem(query.sessions(), item, weight, visitor.sessionNumber);
-      if (running.size() == config.sessionItems()) {
+      if (known == config.sessionItems()) {
         break;
       }
+      if (running.findOrAdd(visitor.session(back)) == known) {
+        steps[known] = back;
+        squares += positionWeights[back] * positionWeights[back];
+      }
+    }
+    sample.reset(readPostings(query.sessions()));
+    for (int i = 0; i < running.size(); i++) {
+      sampleItem(query.sessions(), i, visitor.sessionNumber);
     }
     sample.compact();
     return (float) Math.sqrt(squares);
   }
 
-  private void sampleItem(SessionIndex sessions, int item, float weight, int own) {
-    int count = sessions.recentSessions(item, postings);
-    for (int i = 0; i < count; i++) {
-      int session = postings[i];
+  /**
+   * Reads the recent sessions of every item of the running one.
+   *
+   * @return a time before which no session comes into the sample: an item with a full list fills it
+   *     by itself, so older sessions of the other items need not be looked at
+   */
+  private long readPostings(SessionIndex sessions) {
+    long oldestMillis = Long.MIN_VALUE;
+    for (int i = 0; i < running.size(); i++) {
+      int count = sessions.recentSessions(running.key(i), postings[i]);
+      postingCounts[i] = count;
+      // Should the person's own session be among them, the sample is one short.
+      if (count == postings[i].length) {
+        oldestMillis = Math.max(oldestMillis, sessions.lastEventTimeMillis(postings[i][count - 1]));
+      }
+    }
+    return oldestMillis;
+  }
+
+  private void sampleItem(SessionIndex sessions, int place, int own) {
+    float weight = positionWeights[steps[place]];
+    int[] recent = postings[place];
+    for (int i = 0; i < postingCounts[place]; i++) {
+      int session = recent[i];
       if (session == own || sample.addIfPresent(session, weight)) {
         continue;
       }
@@ -129,13 +164,16 @@ public final class SessionKnnSource implements CandidateSource {
     nearest.reset(config.neighbours());
     for (int i = 0; i < sample.size(); i++) {
       int session = sample.session(i);
-      int length = query.sessions().items(session, neighbour);
+      int length = query.sessions().length(session);
       if (length == 0) {
         continue;
       }
-      long ageMillis = Math.max(0, atMillis - sample.timeMillis(i));
-      double similarity = sample.weight(i) / (norm * Math.sqrt(length));
-      nearest.offer(session, (float) (similarity * Math.exp(-ageMillis * perMilli)));
+      // Age only takes away: most sessions are out before their exponential is computed.
+      float similarity = sample.weight(i) / norm * LENGTH_WEIGHTS[length];
+      if (similarity >= nearest.least()) {
+        long ageMillis = Math.max(0, atMillis - sample.timeMillis(i));
+        nearest.offer(session, (float) (similarity * Math.exp(-ageMillis * perMilli)));
+      }
     }
     nearest.sort();
   }
@@ -166,12 +204,16 @@ public final class SessionKnnSource implements CandidateSource {
   }
 
   private void weighByRarity(SessionIndex sessions) {
-    double all = sessions.size();
+    double all = Math.log(sessions.size());
     for (int i = 0; i < scores.size(); i++) {
       int holding = Math.max(1, sessions.sessionCount(scores.itemAt(i)));
-      double rarity = Math.max(0, Math.log(all / holding));
+      double rarity = Math.max(0, all - ln(holding));
       scores.scale(i, (float) (1 + config.idfWeight() * rarity));
     }
+  }
+
+  private static double ln(int count) {
+    return count < LOGARITHMS.length ? LOGARITHMS[count] : Math.log(count);
   }
 
   private static float[] decay(int length, double scale) {

@@ -31,11 +31,12 @@ final class SessionSample {
     selection = new long[bound * 2];
   }
 
-  void clear() {
+  /** Starts over, taking nothing older than {@code oldestMillis} from the beginning. */
+  void reset(long oldestMillis) {
     index.clear();
     size = 0;
     compactAt = bound * 2;
-    cutoffMillis = Long.MIN_VALUE;
+    cutoffMillis = oldestMillis;
   }
 
   int size() {

@@ -26,6 +26,11 @@ public final class TopK {
     return size;
   }
 
+  /** A score below this one is not kept any more. */
+  public float least() {
+    return size < limit || size == 0 ? Float.NEGATIVE_INFINITY : unpackScore(heap[0]);
+  }
+
   public void offer(int number, float score) {
     long key = pack(number, score);
     if (size < limit) {
@@ -45,7 +50,11 @@ public final class TopK {
   }
 
   public float score(int rank) {
-    int bits = (int) (heap[size - 1 - rank] >> 32);
+    return unpackScore(heap[size - 1 - rank]);
+  }
+
+  private static float unpackScore(long key) {
+    int bits = (int) (key >> 32);
     return Float.intBitsToFloat(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
   }
 

@@ -7,18 +7,23 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes the beginning of an answer: what it is, its id, how long it took and for whom. */
 final class AnswerHead {
+  /** Blanks, which JSON allows around a number, for milliseconds with three decimals. */
+  private static final String ROOM_FOR_TOOK = "          ";
+
+  private static final long MAX_MICROS = 999_999_999;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private final JsonBuffer out;
   private final char[] id = new char[32];
+  private int tookAt;
 
   AnswerHead(JsonBuffer out) {
     this.out = out;
   }
 
-  void page(PageKind page, boolean fresh, Visitor visitor, long tookNanos) {
+  void page(PageKind page, boolean fresh, Visitor visitor) {
     out.ascii("{\"page\":\"").ascii(page.id()).ascii("\",");
-    common(fresh, tookNanos);
+    common(fresh);
     out.ascii(",\"profile\":{\"known\":").ascii(Boolean.toString(visitor.known()));
     if (visitor.known()) {
       out.ascii(",\"last_event_time\":\"")
@@ -31,19 +36,27 @@ final class AnswerHead {
     out.ascii(",\"segments\":[]}");
   }
 
-  void recommendations(Strategy strategy, boolean fresh, long tookNanos) {
+  void recommendations(Strategy strategy, boolean fresh) {
     out.ascii("{\"strategy\":\"").ascii(strategy.id()).ascii("\",");
-    common(fresh, tookNanos);
+    common(fresh);
   }
 
-  void rank(boolean fresh, long tookNanos) {
+  void rank(boolean fresh) {
     out.ascii("{");
-    common(fresh, tookNanos);
+    common(fresh);
   }
 
-  private void common(boolean fresh, long tookNanos) {
+  private void common(boolean fresh) {
     out.ascii("\"recommendation_id\":\"").ascii(nextId()).ascii("\",\"took_ms\":");
-    out.decimal(tookNanos / 1e6, 3).ascii(",\"fresh\":").ascii(Boolean.toString(fresh));
+    tookAt = out.length();
+    out.ascii(ROOM_FOR_TOOK).ascii(",\"fresh\":").ascii(Boolean.toString(fresh));
+  }
+
+  /** Fills in how long the answer took, now that it is written. */
+  void took(long nanos) {
+    long micros = Math.min(nanos / 1_000, MAX_MICROS);
+    String decimals = Long.toString(1_000 + micros % 1_000).substring(1);
+    out.overwrite(tookAt, micros / 1_000 + "." + decimals);
   }
 
   /** 128 random bits: distinct without any agreement between processes. */

@@ -65,6 +65,12 @@ public final class JsonBuffer {
     return this;
   }
 
+  /** Writes ASCII over what was written at {@code at}. */
+  @SuppressWarnings("deprecation") // as above
+  void overwrite(int at, String json) {
+    json.getBytes(0, json.length(), bytes, at);
+  }
+
   /** Appends a string with its quotes. */
   public JsonBuffer string(String text) {
     ensure(1);

@@ -4,6 +4,7 @@ import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.Profile;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.IntIndex;
+import io.everystore.serving.candidate.ProgrammingErrors;
 import io.everystore.serving.candidate.SessionKnnConfig;
 import io.everystore.serving.candidate.Visitor;
 import io.everystore.serving.candidate.VisitorReader;
@@ -76,7 +77,8 @@ final class PageComposer {
    * Composes a page.
    *
    * @param isFresh whether the views contain what the request's token stands for
-   * @param startNanos when the request came, by {@link System#nanoTime}
+   * @param startNanos when composing began, by {@link System#nanoTime}: waiting for a token is
+   *     neither in {@code took_ms} nor in {@code timeout_ms}
    */
   JsonBuffer page(PageKind kind, PageRequest request, boolean isFresh, long startNanos) {
     int[] pageItems = open(request, isFresh);
@@ -84,10 +86,11 @@ final class PageComposer {
     Object generation = query.rankings().newest();
     PageCache.Entry known =
         key == null ? null : cache.find(key, query.visitor().version(), generation, views.items());
+    head.page(kind, isFresh, query.visitor());
+    out.ascii(",\"experiments\":[],\"rows\":[");
     if (known != null) {
-      head.page(kind, isFresh, query.visitor(), System.nanoTime() - startNanos);
-      finishPage(known.rows(), known.rowCount());
-      return out;
+      out.raw(known.rows());
+      return finishPage(known.rowCount(), startNanos);
     }
     if (kind == PageKind.ITEM) {
       for (int item : pageItems) {
@@ -102,24 +105,27 @@ final class PageComposer {
     }
     List<RowPlan> plans = planner.plan(kind, seeds, query);
     shown.clear();
+    int rowsFrom = out.length();
     int rowCount = writeRows(plans, request, startNanos);
-    byte[] rows = out.copy(0, out.length());
     if (key != null && !degraded) {
-      cache.put(key, entry(rows, rowCount, generation));
+      cache.put(key, entry(out.copy(rowsFrom, out.length()), rowCount, generation));
     }
-    out.clear();
-    head.page(kind, isFresh, query.visitor(), System.nanoTime() - startNanos);
-    finishPage(rows, rowCount);
-    return out;
+    return finishPage(rowCount, startNanos);
   }
 
-  private void finishPage(byte[] rows, int rowCount) {
-    out.ascii(",\"experiments\":[],\"rows\":[").raw(rows).ascii("],\"offers\":[]");
+  private JsonBuffer finishPage(int rowCount, long startNanos) {
+    out.ascii("],\"offers\":[]");
     if (rowCount == 0) {
       metrics.fallback("page", FallbackLevel.STATIC, "no-items");
       out.ascii(",\"fallback\":\"static\"");
     }
+    return finish(startNanos);
+  }
+
+  private JsonBuffer finish(long startNanos) {
     out.ascii("}");
+    head.took(System.nanoTime() - startNanos);
+    return out;
   }
 
   /** Null for a page that is not kept: one that is explained or not as it should be. */
@@ -164,22 +170,20 @@ final class PageComposer {
         row);
     markFallbacks();
     countFallback(strategy.id());
-    head.recommendations(strategy, isFresh, System.nanoTime() - startNanos);
+    head.recommendations(strategy, isFresh);
     out.ascii(",\"fallback\":");
     writer.fallback(row.fallback());
     out.ascii(",\"items\":");
     writer.items(row, request.explain());
-    out.ascii("}");
-    return out;
+    return finish(startNanos);
   }
 
   /** Orders the request's items for the person; unknown ones come last, as they were given. */
   JsonBuffer rank(PageRequest request, boolean isFresh, long startNanos) {
     open(request, isFresh);
-    head.rank(isFresh, System.nanoTime() - startNanos);
+    head.rank(isFresh);
     new ItemRanking(query, filler, out).write(request.itemIds());
-    out.ascii("}");
-    return out;
+    return finish(startNanos);
   }
 
   /** Looks up whom and what the request is about; answers the request's known items. */
@@ -206,6 +210,9 @@ final class PageComposer {
     try {
       return views.findProfile(id);
     } catch (RuntimeException e) {
+      if (ProgrammingErrors.isOne(e)) {
+        throw e;
+      }
       LOG.warn("Profile could not be read; the answer goes on without it", e);
       profileFailed = true;
       return null;

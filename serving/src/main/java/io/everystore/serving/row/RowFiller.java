@@ -16,8 +16,10 @@ public final class RowFiller {
   /** Fewer items than this make no row of their own. */
   public static final int MIN_ITEMS = 3;
 
-  /** Candidates asked for beyond the row's length, because others may be on the page already. */
-  private static final int SPARE_CANDIDATES = 100;
+  /** Rows above may have taken as many candidates as they are long. */
+  private static final int ROWS_ABOVE = 6;
+
+  private static final int MAX_SPARE_CANDIDATES = 100;
 
   private static final int RESTRICTED_CANDIDATES = 500;
 
@@ -50,7 +52,8 @@ public final class RowFiller {
     into.clear(request.explain(), request.limit());
     inRow.clear();
     filter.startRow(strategy.scope());
-    query.want(restricted ? RESTRICTED_CANDIDATES : request.limit() + SPARE_CANDIDATES);
+    int spare = Math.min(MAX_SPARE_CANDIDATES, request.limit() * ROWS_ABOVE);
+    query.want(restricted ? RESTRICTED_CANDIDATES : request.limit() + spare);
     switch (strategy) {
       case TOP_PICKS, NEXT_ITEM -> addBlend(request, query, into);
       case ALSO_VIEWED, BECAUSE_YOU_VIEWED -> {

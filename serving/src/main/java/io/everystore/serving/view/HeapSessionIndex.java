@@ -24,9 +24,11 @@ public final class HeapSessionIndex implements SessionIndex {
   public static final int MAX_SESSION_ITEMS = 50;
 
   private static final VarHandle SESSION = MethodHandles.arrayElementVarHandle(Session[].class);
+  private static final VarHandle FACTS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle RING = MethodHandles.arrayElementVarHandle(RecentSessions[].class);
   private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(int[].class);
   private static final int[] NO_ITEMS = {};
+  private static final int LENGTH_BITS = 8;
 
   /**
    * Bounds of the index.
@@ -59,6 +61,13 @@ public final class HeapSessionIndex implements SessionIndex {
   private int freeCount;
   private int nextNumber;
   private volatile @Nullable Session[] sessions = new Session[1024];
+
+  /**
+   * Time and length by session number, {@code time << 8 | length}: a neighbour search asks for both
+   * of thousands of sessions, and following references to them took most of its time.
+   */
+  private volatile long[] facts = new long[1024];
+
   private volatile ItemColumns columns = new ItemColumns(new RecentSessions[1024], new int[1024]);
 
   public HeapSessionIndex(HeapItemIndex items, Limits limits) {
@@ -107,8 +116,9 @@ public final class HeapSessionIndex implements SessionIndex {
     Session session = decoded(view);
     if (number == sessions.length) {
       sessions = Arrays.copyOf(sessions, number * 2);
+      facts = Arrays.copyOf(facts, number * 2);
     }
-    SESSION.setRelease(sessions, number, session);
+    set(number, session);
     oldest.add(number);
     for (int i = 0; i < session.items().length; i++) {
       if (isFirst(session.items(), i)) {
@@ -123,7 +133,7 @@ public final class HeapSessionIndex implements SessionIndex {
     Session after = decoded(view);
     boolean moved = after.lastEventTimeMillis() != before.lastEventTimeMillis();
     if (!moved && Arrays.equals(before.items(), after.items())) {
-      SESSION.setRelease(sessions, number, after);
+      set(number, after);
       return;
     }
     // Rings are ordered by time: leave the old place under the old time, then take the new one.
@@ -132,7 +142,7 @@ public final class HeapSessionIndex implements SessionIndex {
         leave(before.items()[i], number);
       }
     }
-    SESSION.setRelease(sessions, number, after);
+    set(number, after);
     oldest.reorder(number);
     for (int i = 0; i < after.items().length; i++) {
       if (isFirst(after.items(), i) && (moved || !contains(before.items(), after.items()[i]))) {
@@ -149,11 +159,20 @@ public final class HeapSessionIndex implements SessionIndex {
         leave(session.items()[i], number);
       }
     }
-    SESSION.setRelease(sessions, number, null);
+    set(number, null);
     if (freeCount == freeNumbers.length) {
       freeNumbers = Arrays.copyOf(freeNumbers, freeCount * 2);
     }
     freeNumbers[freeCount++] = number;
+  }
+
+  private void set(int number, @Nullable Session session) {
+    SESSION.setRelease(sessions, number, session);
+    long fact =
+        session == null
+            ? 0
+            : (session.lastEventTimeMillis() << LENGTH_BITS) | session.items().length;
+    FACTS.setOpaque(facts, number, fact);
   }
 
   private void enter(int item, int number) {
@@ -265,8 +284,17 @@ public final class HeapSessionIndex implements SessionIndex {
 
   @Override
   public long lastEventTimeMillis(int session) {
-    Session found = findSession(session);
-    return found == null ? 0 : found.lastEventTimeMillis();
+    return fact(session) >> LENGTH_BITS;
+  }
+
+  @Override
+  public int length(int session) {
+    return (int) fact(session) & ((1 << LENGTH_BITS) - 1);
+  }
+
+  private long fact(int session) {
+    long[] current = facts;
+    return session < 0 || session >= current.length ? 0 : (long) FACTS.getOpaque(current, session);
   }
 
   @Override

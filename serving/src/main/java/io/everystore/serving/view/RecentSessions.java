@@ -92,9 +92,10 @@ final class RecentSessions {
       int[] ring = slots;
       int first = oldest;
       copied = Math.min(Math.min(count, ring.length), into.length);
-      int newest = first + count - 1;
+      int from = Math.floorMod(first + count - 1, ring.length);
       for (int i = 0; i < copied; i++) {
-        into[i] = ring[Math.floorMod(newest - i, ring.length)];
+        into[i] = ring[from];
+        from = from == 0 ? ring.length - 1 : from - 1;
       }
       VarHandle.acquireFence();
       if ((before & 1) == 0 && before == (int) STAMP.getOpaque(this)) {

@@ -24,6 +24,9 @@ public interface SessionIndex {
   /** Time of the session's last event, milliseconds since the epoch. */
   long lastEventTimeMillis(int session);
 
+  /** How many items {@link #items} would copy, given room; cheaper than copying them. */
+  int length(int session);
+
   /** Number of the session with this key, or {@link ItemIndex#NONE}. */
   int find(String sessionKey);
 

@@ -1,0 +1,144 @@
+package io.everystore.serving.page;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.proto.Profile;
+import io.everystore.serving.candidate.CandidateBuffer;
+import io.everystore.serving.candidate.CandidateQuery;
+import io.everystore.serving.candidate.CandidateSource;
+import io.everystore.serving.candidate.SessionKnnConfig;
+import io.everystore.serving.candidate.VisitorReader;
+import io.everystore.serving.row.RowMetrics;
+import io.everystore.serving.row.RowSources;
+import io.everystore.serving.view.Views;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * CPU time of composing pages over a large synthetic shop: {@code main [items sessions people]}.
+ *
+ * <p>Counts the thread's CPU time, not the wall's, so that a busy machine spoils it little; caches
+ * shared with other programs still do.
+ */
+public final class PageBenchmark {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final int WARM_UP = 6_000;
+  private static final int MEASURED = 4_000;
+
+  private PageBenchmark() {}
+
+  public static void main(String[] args) {
+    int items = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
+    int sessions = args.length > 1 ? Integer.parseInt(args[1]) : 500_000;
+    int people = args.length > 2 ? Integer.parseInt(args[2]) : 5_000;
+    SyntheticShop shop = new SyntheticShop(items, sessions, people, 42);
+    PageComposer fresh = composer(shop, 0);
+    PageComposer repeat = composer(shop, 64 << 20);
+    measure("profile read and decoded", i -> readProfile(shop, shop.person(i)));
+    measureSources(shop);
+    measure("fresh home page", i -> page(fresh, PageKind.HOME, shop.person(i)));
+    measure("fresh item page", i -> page(fresh, PageKind.ITEM, shop.person(i)));
+    measure("home page of a stranger", i -> page(fresh, PageKind.HOME, "nobody"));
+    measure("repeated home page", i -> page(repeat, PageKind.HOME, shop.person(i % 50)));
+  }
+
+  private static PageComposer composer(Views views, long cacheBytes) {
+    return new PageComposer(
+        views,
+        () -> SyntheticShop.NOW_MILLIS,
+        new RowMetrics(new SimpleMeterRegistry()),
+        new PageCache(cacheBytes));
+  }
+
+  private static int readProfile(SyntheticShop shop, String id) {
+    CandidateQuery query = new CandidateQuery(shop.items(), shop.sessions(), shop.rankings());
+    VisitorReader.read(
+        shop.findProfile(id),
+        shop.items(),
+        shop.sessions(),
+        SyntheticShop.NOW_MILLIS,
+        query.visitor());
+    return query.visitor().recentCount();
+  }
+
+  private static void measureSources(SyntheticShop shop) {
+    CandidateQuery query = new CandidateQuery(shop.items(), shop.sessions(), shop.rankings());
+    query.want(112);
+    CandidateBuffer found = new CandidateBuffer();
+    RowSources sources = RowSources.create(SessionKnnConfig.DEFAULT);
+    for (CandidateSource source :
+        List.of(sources.sessionKnn(), sources.coVisitation(), sources.near(), sources.trending())) {
+      Step ask =
+          i -> {
+            VisitorReader.read(
+                shop.profile(i),
+                shop.items(),
+                shop.sessions(),
+                SyntheticShop.NOW_MILLIS,
+                query.visitor());
+            long startNanos = THREADS.getCurrentThreadCpuTime();
+            found.clear();
+            source.collect(query, found);
+            return (int) (THREADS.getCurrentThreadCpuTime() - startNanos);
+          };
+      for (int i = 0; i < WARM_UP; i++) {
+        ask.run(i);
+      }
+      long nanos = 0;
+      for (int i = 0; i < MEASURED; i++) {
+        nanos += ask.run(i);
+      }
+      print("source " + source.name(), nanos, found.size());
+    }
+  }
+
+  private static int page(PageComposer composer, PageKind kind, String person) {
+    PageRequest request =
+        new PageRequest(
+            Optional.of(person),
+            Optional.empty(),
+            kind == PageKind.ITEM ? List.of("item" + person.hashCode() % 1000) : List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            12,
+            false,
+            Optional.empty(),
+            0,
+            5_000);
+    return composer.page(kind, request, true, System.nanoTime()).length();
+  }
+
+  /** One unit of measured work; what it answers is summed, so that it is not optimised away. */
+  private interface Step {
+    int run(int i);
+  }
+
+  private static void measure(String name, Step step) {
+    for (int i = 0; i < WARM_UP; i++) {
+      step.run(i);
+    }
+    long sum = 0;
+    long startNanos = THREADS.getCurrentThreadCpuTime();
+    for (int i = 0; i < MEASURED; i++) {
+      sum += step.run(i);
+    }
+    print(name, THREADS.getCurrentThreadCpuTime() - startNanos, sum / MEASURED);
+  }
+
+  private static void print(String name, long nanos, long size) {
+    System.out.printf(
+        Locale.ROOT, "%-28s %8.1f us   (size %d)%n", name, nanos / 1e3 / MEASURED, size);
+  }
+
+  /** The decoded value, as the store's reader makes it. */
+  static Profile decode(byte[] bytes) {
+    try {
+      return Profile.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
