@@ -76,6 +76,7 @@ public final class BenchCommand implements Callable<Integer> {
         throw wrong(word + " (expected: all or one of " + BENCHMARKS.keySet() + ")");
       }
     }
+    logTo(out.resolve("logs"));
     for (String name : chosen) {
       System.err.println("bench " + name + " …");
       Benchmark benchmark = BENCHMARKS.get(name);
@@ -87,8 +88,14 @@ public final class BenchCommand implements Callable<Integer> {
       BenchReport.write(result, out);
     }
     System.out.println();
-    System.out.println("JSON and histograms: " + out.toAbsolutePath().normalize());
+    System.out.println("JSON, histograms, logs: " + out.toAbsolutePath().normalize());
     return 0;
+  }
+
+  /** The table stays readable; must come before the first logger is made. */
+  private static void logTo(Path logs) {
+    System.setProperty(ChildJvm.LOGS, logs.toAbsolutePath().toString());
+    System.setProperty(ChildJvm.LOG_CONFIGURATION, "log4j2-up.xml");
   }
 
   private ParameterException wrong(String message) {

@@ -21,6 +21,11 @@ final class ChildJvm implements AutoCloseable {
   /** What an answer to the parent begins with; other lines of the child are noise. */
   static final String ANSWER = "@bench ";
 
+  /** System property with the directory that logs go to. */
+  static final String LOGS = "everystore.logs";
+
+  static final String LOG_CONFIGURATION = "log4j2.configurationFile";
+
   private final Process process;
   private final BufferedReader answers;
   private final BufferedWriter commands;
@@ -43,6 +48,15 @@ final class ChildJvm implements AutoCloseable {
         command.add(flag);
       }
     }
+    command.add(
+        "-D"
+            + LOGS
+            + "="
+            + System.getProperty(LOGS, "target/bench/logs")
+            + "/"
+            + main.getSimpleName());
+    command.add(
+        "-D" + LOG_CONFIGURATION + "=" + System.getProperty(LOG_CONFIGURATION, "log4j2.xml"));
     command.add("-Xms" + heap);
     command.add("-Xmx" + heap);
     command.add("-cp");

@@ -6,13 +6,10 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A steady stream of single events through the front door, on a thread of its own. */
 final class EventLoad implements AutoCloseable {
-  private static final Duration SLICE = Duration.ofSeconds(1);
-
   private final Thread thread;
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong answered = new AtomicLong();
@@ -20,20 +17,14 @@ final class EventLoad implements AutoCloseable {
 
   private EventLoad(ApiClient client, SyntheticShop shop, double perSecond) {
     String run = Long.toString(System.nanoTime(), 36);
-    AtomicLong number = new AtomicLong();
     thread =
         new Thread(
             () -> {
-              while (running) {
-                try {
-                  OpenLoop.Outcome outcome =
-                      OpenLoop.run(
-                          i -> post(client, shop, run, number.getAndIncrement()), perSecond, SLICE);
-                  failed.addAndGet(outcome.failed());
-                  answered.addAndGet(outcome.answered());
-                } catch (InterruptedException e) {
-                  return;
-                }
+              try {
+                OpenLoop.runWhile(
+                    number -> post(client, shop, run, number), perSecond, () -> running);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
               }
             },
             "event-load");
@@ -54,9 +45,11 @@ final class EventLoad implements AutoCloseable {
     return answered.get();
   }
 
-  private static Future<Buffer> post(
-      ApiClient client, SyntheticShop shop, String run, long number) {
-    return client.postEvents(body(shop.interaction(number), run + "-" + number));
+  private Future<Buffer> post(ApiClient client, SyntheticShop shop, String run, long number) {
+    return client
+        .postEvents(body(shop.interaction(number), run + "-" + number))
+        .onSuccess(accepted -> answered.incrementAndGet())
+        .onFailure(refused -> failed.incrementAndGet());
   }
 
   /** The event as a browser would send it. */

@@ -10,16 +10,17 @@ import java.util.concurrent.TimeUnit;
  * bare count per key in RocksDB, both over the same log, each alone on the machine.
  */
 final class EventsBench {
-  private static final int EVENTS = 1_500_000;
+  private static final int EVENTS = 4_000_000;
   private static final int USERS = 100_000;
   private static final int ITEMS = 50_000;
   private static final String HEAP = "2g";
 
   /** The steady part: after classes are loaded and compiled, before the log runs out. */
-  private static final double STEADY_FROM = 0.4;
+  private static final double STEADY_FROM = 0.5;
 
   private static final double STEADY_TO = 0.95;
   private static final long POLL_MILLIS = 50;
+  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final double LEAST_RATIO = 0.25;
   private static final double LEAST_PER_CPU_SECOND = 20_000;
 
@@ -73,12 +74,26 @@ final class EventsBench {
 
   private record Sample(long consumed, long nanos, long cpuNanos) {}
 
+  private static Sample sample(ChildJvm job) throws IOException {
+    return new Sample(
+        Long.parseLong(job.ask("consumed")), System.nanoTime(), job.meter().cpu().toNanos());
+  }
+
   private static Sample sampleAt(ChildJvm job, long consumed)
       throws IOException, InterruptedException {
+    Sample reported = sample(job);
     while (true) {
-      long now = Long.parseLong(job.ask("consumed"));
-      if (now >= consumed) {
-        return new Sample(now, System.nanoTime(), job.meter().cpu().toNanos());
+      Sample now = sample(job);
+      if (now.consumed >= consumed) {
+        return now;
+      }
+      if (now.nanos - reported.nanos > REPORT_NANOS) {
+        BenchSystem.progress(
+            "%,d of %,d events, %,.0f per CPU second",
+            now.consumed,
+            consumed,
+            (now.consumed - reported.consumed) * 1e9 / (now.cpuNanos - reported.cpuNanos));
+        reported = now;
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }

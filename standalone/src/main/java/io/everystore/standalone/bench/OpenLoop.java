@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -33,14 +34,25 @@ final class OpenLoop {
 
   /** Sends {@code perSecond} requests a second for {@code time}, evenly spaced. */
   static Outcome run(Request request, double perSecond, Duration time) throws InterruptedException {
+    return run(request, perSecond, (long) (time.toNanos() * perSecond / 1e9), () -> true);
+  }
+
+  /** Sends {@code perSecond} requests a second, evenly spaced, while {@code running} says so. */
+  static Outcome runWhile(Request request, double perSecond, BooleanSupplier running)
+      throws InterruptedException {
+    return run(request, perSecond, Long.MAX_VALUE, running);
+  }
+
+  private static Outcome run(
+      Request request, double perSecond, long requests, BooleanSupplier running)
+      throws InterruptedException {
     ConcurrentHistogram latency = new ConcurrentHistogram(3);
     LongAdder answered = new LongAdder();
     LongAdder failed = new LongAdder();
     AtomicInteger pending = new AtomicInteger();
     double intervalNanos = 1e9 / perSecond;
-    long requests = (long) (time.toNanos() / intervalNanos);
     long startNanos = System.nanoTime();
-    for (long i = 0; i < requests; i++) {
+    for (long i = 0; i < requests && running.getAsBoolean(); i++) {
       long dueNanos = startNanos + (long) (i * intervalNanos);
       waitUntil(dueNanos);
       if (pending.get() >= MOST_PENDING) {

@@ -1,5 +1,6 @@
 package io.everystore.standalone.up;
 
+import io.everystore.jobs.job.JobConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public record SystemConfig(
     int parallelism,
     Duration checkpointInterval) {
   static final int DEFAULT_PARTITIONS = 4;
-  static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+  static final Duration DEFAULT_CHECKPOINT_INTERVAL = JobConfig.Intervals.DEFAULT.checkpoint();
   private static final int MANAGED_MEMORY_MIB = 256;
 
   /** Over any free ports, as tests want it. */

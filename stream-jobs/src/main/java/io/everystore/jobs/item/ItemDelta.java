@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import io.everystore.feature.codec.WireWriter;
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.jobs.affinity.EventKind;
+import io.everystore.jobs.affinity.IdPool;
 import io.everystore.jobs.affinity.PairWeights;
 import java.io.IOException;
 
@@ -13,8 +14,9 @@ import java.io.IOException;
  */
 public final class ItemDelta {
   private String itemId;
-  private long facts;
-  private final ItemTotals totals = new ItemTotals();
+  private long seenFacts;
+  private ItemTotals totals = new ItemTotals();
+  private long pairFacts;
   private final PairWeights after = new PairWeights();
   private final PairWeights before = new PairWeights();
   private final PairWeights bought = new PairWeights();
@@ -26,12 +28,13 @@ public final class ItemDelta {
   /**
    * Reads what {@link #toByteArray} wrote.
    *
+   * @param ids exchanges the ids read
    * @throws IllegalArgumentException when the bytes are no such message
    */
-  public static ItemDelta parse(byte[] bytes) {
+  public static ItemDelta parse(byte[] bytes, IdPool ids) {
     ItemDelta delta = new ItemDelta("");
     try {
-      delta.readFrom(CodedInputStream.newInstance(bytes));
+      delta.readFrom(CodedInputStream.newInstance(bytes), ids);
     } catch (IOException e) {
       throw new IllegalArgumentException("item delta of " + bytes.length + " bytes: unreadable", e);
     }
@@ -44,30 +47,33 @@ public final class ItemDelta {
       EventKind kind,
       long eventTimeMillis,
       String currency) {
-    facts++;
+    seenFacts++;
     totals.add(item, eventName, kind, eventTimeMillis, currency);
   }
 
   /** {@code other} was seen after this item. */
   public void seenBefore(String other, double weight, long eventTimeMillis) {
-    facts++;
+    pairFacts++;
     after.add(other, weight, eventTimeMillis);
   }
 
   /** {@code other} was seen before this item. */
   public void seenAfter(String other, double weight, long eventTimeMillis) {
-    facts++;
+    pairFacts++;
     before.add(other, weight, eventTimeMillis);
   }
 
   public void boughtWith(String other, double weight, long eventTimeMillis) {
-    facts++;
+    pairFacts++;
     bought.add(other, weight, eventTimeMillis);
   }
 
   public void merge(ItemDelta other) {
-    facts += other.facts;
-    totals.merge(other.totals);
+    if (other.seenFacts > 0) {
+      seenFacts += other.seenFacts;
+      totals.merge(other.totals);
+    }
+    pairFacts += other.pairFacts;
     after.merge(other.after);
     before.merge(other.before);
     bought.merge(other.bought);
@@ -79,7 +85,28 @@ public final class ItemDelta {
 
   /** Facts summed up here. */
   public long facts() {
-    return facts;
+    return seenFacts + pairFacts;
+  }
+
+  /** Events that touched the item; what {@link ItemStatistics} counts. */
+  public long seenFacts() {
+    return seenFacts;
+  }
+
+  /** Pairs the item is in; what {@link ItemNeighbours} counts. */
+  public long pairFacts() {
+    return pairFacts;
+  }
+
+  /** Other items that pairs are held with, the memory this takes. */
+  public int pairs() {
+    return after.size() + before.size() + bought.size();
+  }
+
+  /** Forgets everything but the pairs. */
+  public void clearSeen() {
+    seenFacts = 0;
+    totals = new ItemTotals();
   }
 
   ItemTotals totals() {
@@ -106,21 +133,28 @@ public final class ItemDelta {
 
   public void writeTo(WireWriter out) {
     out.string(io.everystore.feature.proto.ItemDelta.ITEM_ID_FIELD_NUMBER, itemId);
-    out.int64(io.everystore.feature.proto.ItemDelta.FACTS_FIELD_NUMBER, facts);
-    totals.writeTo(out);
+    out.int64(io.everystore.feature.proto.ItemDelta.SEEN_FACTS_FIELD_NUMBER, seenFacts);
+    if (seenFacts > 0) {
+      totals.writeTo(out);
+    }
+    out.int64(io.everystore.feature.proto.ItemDelta.PAIR_FACTS_FIELD_NUMBER, pairFacts);
     after.writeTo(out, io.everystore.feature.proto.ItemDelta.AFTER_FIELD_NUMBER);
     before.writeTo(out, io.everystore.feature.proto.ItemDelta.BEFORE_FIELD_NUMBER);
     bought.writeTo(out, io.everystore.feature.proto.ItemDelta.BOUGHT_FIELD_NUMBER);
   }
 
-  private void readFrom(CodedInputStream in) throws IOException {
+  private void readFrom(CodedInputStream in, IdPool ids) throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag >>> 3) {
-        case io.everystore.feature.proto.ItemDelta.ITEM_ID_FIELD_NUMBER -> itemId = in.readString();
-        case io.everystore.feature.proto.ItemDelta.FACTS_FIELD_NUMBER -> facts = in.readInt64();
-        case io.everystore.feature.proto.ItemDelta.AFTER_FIELD_NUMBER -> after.readFrom(in);
-        case io.everystore.feature.proto.ItemDelta.BEFORE_FIELD_NUMBER -> before.readFrom(in);
-        case io.everystore.feature.proto.ItemDelta.BOUGHT_FIELD_NUMBER -> bought.readFrom(in);
+        case io.everystore.feature.proto.ItemDelta.ITEM_ID_FIELD_NUMBER ->
+            itemId = ids.intern(in.readString());
+        case io.everystore.feature.proto.ItemDelta.SEEN_FACTS_FIELD_NUMBER ->
+            seenFacts = in.readInt64();
+        case io.everystore.feature.proto.ItemDelta.PAIR_FACTS_FIELD_NUMBER ->
+            pairFacts = in.readInt64();
+        case io.everystore.feature.proto.ItemDelta.AFTER_FIELD_NUMBER -> after.mergeFrom(in, ids);
+        case io.everystore.feature.proto.ItemDelta.BEFORE_FIELD_NUMBER -> before.mergeFrom(in, ids);
+        case io.everystore.feature.proto.ItemDelta.BOUGHT_FIELD_NUMBER -> bought.mergeFrom(in, ids);
         default -> totals.readField(tag, in);
       }
     }

@@ -41,7 +41,7 @@ public record JobConfig(
       Duration neighboursWrite) {
     public static final Intervals DEFAULT =
         new Intervals(
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
             Duration.ofMillis(20),
             Duration.ofMillis(5),
             Duration.ofMillis(500),

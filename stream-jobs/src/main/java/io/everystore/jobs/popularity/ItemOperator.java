@@ -1,18 +1,17 @@
 package io.everystore.jobs.popularity;
 
-import io.everystore.feature.model.Topics;
+import io.everystore.jobs.affinity.IdPool;
 import io.everystore.jobs.item.ItemDelta;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.stage.Pacer;
-import io.everystore.jobs.stage.WriteBackCache;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
@@ -21,37 +20,50 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * The item stage, keyed by item id: statistics and neighbours, each written at most once per
- * interval and item. Neighbours are ten times as long and change less, so theirs is longer.
+ * The item stage, keyed by item id: statistics and neighbours, each touched and written at most
+ * once per interval and item. Neighbours are ten times as long and change less, so their interval
+ * is longer.
  *
- * <p>What waits to be written is written when the interval ends, when the item falls out of the
- * cache, and before every checkpoint barrier. So at a checkpoint nothing waits, and nothing needs
- * to be remembered for a restore.
+ * <p>Facts are summed in memory until the interval ends, {@link #MAX_WAITING_PAIRS} wait, or a
+ * checkpoint barrier comes: reading, decoding and writing an item's state costs a hundred times as
+ * much as adding a fact. When more items wait than a run takes, those that wait longest come first
+ * and the others go on gathering facts. At a checkpoint nothing waits, so nothing needs to be
+ * remembered for a restore.
  */
 @SuppressWarnings("NullAway.Init") // fields are set in open()
 public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
-    implements OneInputStreamOperator<ItemFacts, OutboundRecord>,
-        Triggerable<String, VoidNamespace> {
-  private static final long serialVersionUID = 1L;
+    implements OneInputStreamOperator<ItemFacts, OutboundRecord>, Triggerable<String, Integer> {
+  /** Pairs in memory that are applied in any case; about 30 bytes each. */
+  static final int MAX_WAITING_PAIRS = 2_000_000;
+
+  /**
+   * Items whose neighbours are applied in one run, so that a run ends within a tenth of a second.
+   */
+  static final int MAX_ITEMS_PER_RUN = 2_000;
+
+  /** Statistics are a twentieth of an item's neighbours in memory, so more of them fit. */
+  private static final int STATISTICS_PER_NEIGHBOURS = 4;
+
+  private static final long serialVersionUID = 2L;
 
   private final long statsIntervalMillis;
   private final long neighboursIntervalMillis;
   private final long idleMillis;
   private final int cachedKeys;
 
-  private transient ValueState<byte[]> state;
-  private transient WriteBackCache<ItemEntry> items;
-  private transient Map<String, ItemEntry> unwrittenStats;
-  private transient Map<String, ItemEntry> unwrittenNeighbours;
+  private transient ItemPart.Statistics statistics;
+  private transient ItemPart.Neighbours neighbours;
+  private transient Map<String, ItemDelta> waiting;
+  private transient long waitingPairs;
+  private transient IdPool ids;
   private transient Pacer statsPacer;
   private transient Pacer neighboursPacer;
-  private transient InternalTimerService<VoidNamespace> timers;
 
   /**
    * @param statsIntervalMillis longest time changed statistics wait for more of the same item
    * @param neighboursIntervalMillis longest time changed neighbours do
    * @param idleMillis how long after its last event an item ends
-   * @param cachedKeys decoded items per subtask in front of state, also the most that wait
+   * @param cachedKeys decoded items per subtask in front of state
    */
   public ItemOperator(
       long statsIntervalMillis, long neighboursIntervalMillis, long idleMillis, int cachedKeys) {
@@ -64,117 +76,120 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
   @Override
   public void open() throws Exception {
     super.open();
-    state =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("item", BytePrimitiveArraySerializer.INSTANCE));
-    items = new WriteBackCache<>(cachedKeys, this::load, this::store);
-    unwrittenStats = new LinkedHashMap<>();
-    unwrittenNeighbours = new LinkedHashMap<>();
-    timers = getInternalTimerService("item-timers", VoidNamespaceSerializer.INSTANCE, this);
+    InternalTimerService<Integer> timers =
+        getInternalTimerService("item-timers", IntSerializer.INSTANCE, this);
+    ItemPart.Stage stage = new ItemPart.Stage(this, timers, idleMillis, this::emit);
+    statistics =
+        new ItemPart.Statistics(
+            state("item-statistics"), cachedKeys * STATISTICS_PER_NEIGHBOURS, stage);
+    neighbours = new ItemPart.Neighbours(state("item-neighbours"), cachedKeys, stage);
+    waiting = new LinkedHashMap<>();
+    ids = new IdPool();
     statsPacer =
         new Pacer(
             getProcessingTimeService(),
             statsIntervalMillis,
             statsIntervalMillis,
-            this::writeAllStats);
+            this::applyStatistics);
     neighboursPacer =
         new Pacer(
             getProcessingTimeService(),
             statsIntervalMillis,
             neighboursIntervalMillis,
-            this::writeAllNeighbours);
+            this::applyNeighbours);
+  }
+
+  private ValueState<byte[]> state(String name) {
+    return getRuntimeContext()
+        .getState(new ValueStateDescriptor<>(name, BytePrimitiveArraySerializer.INSTANCE));
   }
 
   @Override
   public void processElement(StreamRecord<ItemFacts> element) throws Exception {
-    ItemFacts facts = element.getValue();
-    ItemEntry entry = items.get(facts.itemId());
-    long nowMillis = timers.currentProcessingTime();
-    if (entry.lastSeenMillis == 0) {
-      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, nowMillis + idleMillis);
-    }
-    entry.lastSeenMillis = nowMillis;
-    entry.item.apply(ItemDelta.parse(facts.delta()));
-    entry.markChanged();
-    unwrittenStats.put(facts.itemId(), entry);
-    unwrittenNeighbours.put(facts.itemId(), entry);
-    statsPacer.request();
-    neighboursPacer.request();
-  }
-
-  private void writeAllStats() {
-    unwrittenStats.forEach(this::writeStats);
-    unwrittenStats.clear();
-  }
-
-  private void writeAllNeighbours() {
-    unwrittenNeighbours.forEach(this::writeNeighbours);
-    unwrittenNeighbours.clear();
-  }
-
-  private void writeStats(String itemId, ItemEntry entry) {
-    emit(OutboundRecord.of(Topics.ITEMS, itemId, entry.item.statsBytes()));
-  }
-
-  private void writeNeighbours(String itemId, ItemEntry entry) {
-    emit(OutboundRecord.of(Topics.NEIGHBOURS, itemId, entry.item.neighbourBytes()));
-  }
-
-  @Override
-  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
-    String itemId = timer.getKey();
-    ItemEntry entry = items.get(itemId);
-    long endMillis = entry.lastSeenMillis + idleMillis;
-    if (endMillis > timers.currentProcessingTime()) {
-      timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, endMillis);
+    ItemDelta delta = ItemDelta.parse(element.getValue().delta(), ids);
+    ItemDelta present = waiting.putIfAbsent(delta.itemId(), delta);
+    if (present == null) {
+      waitingPairs += delta.pairs();
     } else {
-      emit(OutboundRecord.tombstone(Topics.ITEMS, itemId));
-      emit(OutboundRecord.tombstone(Topics.NEIGHBOURS, itemId));
-      unwrittenStats.remove(itemId);
-      unwrittenNeighbours.remove(itemId);
-      items.remove(itemId);
-      state.clear();
+      waitingPairs -= present.pairs();
+      present.merge(delta);
+      waitingPairs += present.pairs();
+    }
+    if (waitingPairs >= MAX_WAITING_PAIRS) {
+      applyAll();
+      return;
+    }
+    if (delta.seenFacts() > 0) {
+      statsPacer.request();
+    }
+    if (delta.pairFacts() > 0) {
+      neighboursPacer.request();
+    }
+  }
+
+  private void applyStatistics() throws Exception {
+    for (ItemDelta delta : waiting.values()) {
+      if (delta.seenFacts() > 0) {
+        statistics.apply(delta);
+        delta.clearSeen();
+      }
+    }
+  }
+
+  private void applyNeighbours() throws Exception {
+    applyStatistics();
+    applyNeighbours(MAX_ITEMS_PER_RUN);
+    if (!waiting.isEmpty()) {
+      neighboursPacer.request();
+    }
+  }
+
+  private void applyAll() throws Exception {
+    applyStatistics();
+    applyNeighbours(Integer.MAX_VALUE);
+  }
+
+  /** Applies and forgets the items that wait longest; their statistics must be applied already. */
+  private void applyNeighbours(int mostItems) throws Exception {
+    Iterator<ItemDelta> longest = waiting.values().iterator();
+    for (int items = 0; items < mostItems && longest.hasNext(); ) {
+      ItemDelta delta = longest.next();
+      if (delta.pairFacts() > 0) {
+        neighbours.apply(delta);
+        items++;
+      }
+      waitingPairs -= delta.pairs();
+      longest.remove();
     }
   }
 
   @Override
-  public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+  public void onProcessingTime(InternalTimer<String, Integer> timer) throws Exception {
+    // What still waits would begin the item anew; it is from before the end.
+    applyAll();
+    setCurrentKey(timer.getKey());
+    ItemPart<?> part =
+        timer.getNamespace() == ItemPart.Statistics.NAMESPACE ? statistics : neighbours;
+    part.endIfIdle(timer.getKey());
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, Integer> timer) {
     throw new IllegalStateException("event time timer: " + timer + " (expected: none)");
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     super.prepareSnapshotPreBarrier(checkpointId);
-    writeAllStats();
-    writeAllNeighbours();
-    items.flush();
+    applyAll();
+    statistics.flush();
+    neighbours.flush();
   }
 
   @Override
   public void finish() throws Exception {
-    writeAllStats();
-    writeAllNeighbours();
+    applyAll();
     super.finish();
-  }
-
-  private ItemEntry load(String itemId) throws Exception {
-    byte[] bytes = state.value();
-    return bytes == null ? ItemEntry.create(itemId) : ItemEntry.parse(bytes);
-  }
-
-  private void store(String itemId, ItemEntry entry) throws Exception {
-    if (unwrittenStats.remove(itemId) != null) {
-      writeStats(itemId, entry);
-    }
-    if (unwrittenNeighbours.remove(itemId) != null) {
-      writeNeighbours(itemId, entry);
-    }
-    Object currentKey = getCurrentKey();
-    setCurrentKey(itemId);
-    state.update(entry.toByteArray());
-    if (currentKey != null) {
-      setCurrentKey(currentKey);
-    }
   }
 
   private void emit(OutboundRecord record) {

@@ -57,14 +57,16 @@ class NeighbourCandidatesTest {
     double kept = PairWeights.DECAY.factor(candidates.atMillis() - NOW);
     exact.replaceAll((id, weight) -> weight * kept);
     total *= kept;
-    List<Neighbour> strongest = candidates.strongest(64);
-    assertEquals(64, strongest.size());
+    List<Neighbour> strongest = candidates.strongest(40);
+    assertEquals(40, strongest.size());
+    // What Space-Saving promises: nobody is short of more than this.
+    double error = total / NeighbourCandidates.CAPACITY;
     for (int i = 0; i < 20; i++) {
       Neighbour neighbour = strongest.get(i);
       double expected = exact.getOrDefault(neighbour.itemId(), 0.0);
       assertTrue(neighbour.itemId().startsWith("heavy"), neighbour.toString());
-      assertTrue(expected > total / NeighbourCandidates.CAPACITY);
-      assertEquals(expected, neighbour.weight(), expected * 0.05);
+      assertTrue(expected > error);
+      assertTrue(neighbour.weight() > expected - error, neighbour + " of " + expected);
     }
     for (Neighbour neighbour : strongest) {
       assertTrue(neighbour.weight() <= exact.getOrDefault(neighbour.itemId(), 0.0) * 1.001);
@@ -93,8 +95,8 @@ class NeighbourCandidatesTest {
     for (int i = 0; i < 1_000; i++) {
       candidates.add("ancient" + i, 1, NOW - 40 * HALF_LIFE_MILLIS);
     }
-    assertTrue(candidates.strongest(128).stream().allMatch(n -> n.itemId().startsWith("living")));
-    assertEquals(128, candidates.strongest(500).size());
+    assertTrue(candidates.strongest(500).stream().allMatch(n -> n.itemId().startsWith("living")));
+    assertEquals(NeighbourCandidates.CAPACITY, candidates.strongest(500).size());
   }
 
   private static NeighbourCandidates rewritten(NeighbourCandidates candidates) throws IOException {

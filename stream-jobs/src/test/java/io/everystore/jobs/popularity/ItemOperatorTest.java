@@ -1,10 +1,12 @@
 package io.everystore.jobs.popularity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.ItemStats;
 import io.everystore.jobs.affinity.EventKind;
+import io.everystore.jobs.affinity.IdPool;
 import io.everystore.jobs.item.ItemDelta;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.OutboundRecord;
@@ -67,8 +69,14 @@ final class ItemOperatorTest {
     return new ItemFacts(itemId, delta.toByteArray());
   }
 
+  private static ItemFacts seenAfter(String itemId, String before) {
+    ItemDelta delta = ItemDelta.parse(seen(itemId).delta(), new IdPool());
+    delta.seenAfter(before, 1, NOW_MILLIS);
+    return new ItemFacts(itemId, delta.toByteArray());
+  }
+
   private void send(String itemId) throws Exception {
-    flink.processElement(seen(itemId), 0);
+    flink.processElement(seenAfter(itemId, "lamp"), 0);
   }
 
   private void pass(Duration time) throws Exception {
@@ -125,11 +133,50 @@ final class ItemOperatorTest {
   }
 
   @Test
-  void itemFallingOutOfTheCache_isWrittenFirst() throws Exception {
-    for (int i = 0; i <= CACHED_KEYS; i++) {
+  void itemsThatFellOutOfTheCache_goOn() throws Exception {
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 10 * CACHED_KEYS; i++) {
+        send("pan" + i);
+      }
+      pass(Duration.ofSeconds(5));
+    }
+    List<String> lines = written();
+    for (int i = 0; i < 10 * CACHED_KEYS; i++) {
+      assertTrue(lines.contains("pan" + i + " 2"), lines::toString);
+    }
+  }
+
+  @Test
+  void itemOnlySeen_writesNoNeighbours() throws Exception {
+    flink.processElement(seen("pan"), 0);
+    pass(Duration.ofSeconds(6));
+    assertEquals(List.of("pan 1"), written());
+  }
+
+  @Test
+  void floodOfPairs_isAppliedBeforeTheInterval() throws Exception {
+    ItemDelta delta = new ItemDelta("pan");
+    for (int i = 0; i < ItemOperator.MAX_WAITING_PAIRS; i++) {
+      delta.seenAfter("lamp" + i, 1, NOW_MILLIS);
+    }
+    flink.processElement(new ItemFacts("pan", delta.toByteArray()), 0);
+    assertEquals(List.of("neighbours pan"), written());
+  }
+
+  @Test
+  void itemsThatWaitLongest_areFirst_andARunIsBounded() throws Exception {
+    int items = ItemOperator.MAX_ITEMS_PER_RUN + 10;
+    for (int i = 0; i < items; i++) {
       send("pan" + i);
     }
-    assertEquals(List.of("pan0 1", "neighbours pan0"), written());
+    pass(Duration.ofSeconds(1));
+    List<String> first = written();
+    assertEquals(items + ItemOperator.MAX_ITEMS_PER_RUN, first.size());
+    assertTrue(first.contains("neighbours pan0"));
+    pass(Duration.ofSeconds(5));
+    List<String> second = written();
+    assertEquals(10, second.size());
+    assertTrue(second.contains("neighbours pan" + (items - 1)));
   }
 
   @Test
@@ -150,11 +197,13 @@ final class ItemOperatorTest {
   @Test
   void idleItem_endsWithTombstonesAndWithoutState() throws Exception {
     send("pan");
+    pass(Duration.ofSeconds(6));
     pass(LIFETIME.minusDays(1));
     send("pan");
+    pass(Duration.ofSeconds(6));
     pass(LIFETIME.minusDays(1));
     written();
-    pass(Duration.ofDays(1));
+    pass(Duration.ofDays(1).plusSeconds(10));
     assertEquals(List.of("delete pan of items.v1", "delete pan of neighbours.v1"), written());
     assertEquals(0, flink.numKeyedStateEntries());
     assertEquals(0, flink.numProcessingTimeTimers());

@@ -2,9 +2,10 @@ package io.everystore.jobs.profile;
 
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
+import io.everystore.jobs.affinity.IdPool;
 import io.everystore.jobs.item.ItemDelta;
 import io.everystore.jobs.item.ItemDeltas;
-import io.everystore.jobs.item.ItemState;
+import io.everystore.jobs.item.ItemNeighbours;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -122,14 +123,15 @@ public final class ProfileStateBenchmark {
     long start = cpuNanos();
     List<ItemDelta> received = new ArrayList<>(drained.size());
     for (ItemDelta delta : drained) {
-      received.add(ItemDelta.parse(delta.toByteArray()));
+      received.add(ItemDelta.parse(delta.toByteArray(), new IdPool()));
     }
     long moved = cpuNanos();
     for (ItemDelta delta : received) {
       byte[] before = items.get(delta.itemId());
-      ItemState state = before == null ? ItemState.create(delta.itemId()) : ItemState.parse(before);
-      state.apply(delta);
-      items.put(delta.itemId(), state.toByteArray());
+      ItemNeighbours neighbours =
+          before == null ? ItemNeighbours.create(delta.itemId()) : ItemNeighbours.parse(before);
+      neighbours.apply(delta);
+      items.put(delta.itemId(), neighbours.toByteArray());
     }
     deltaNanos += moved - start;
     itemNanos += cpuNanos() - moved;

@@ -10,10 +10,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.proto.EventCount;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
+import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Profile;
+import io.everystore.jobs.affinity.IdPool;
 import io.everystore.jobs.item.ItemDelta;
 import io.everystore.jobs.item.ItemDeltas;
-import io.everystore.jobs.item.ItemState;
+import io.everystore.jobs.item.ItemStatistics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -98,8 +100,8 @@ class RandomHistoryTest {
     }
     Map<String, Long> counted = new TreeMap<>();
     for (byte[] bytes : items.values()) {
-      ItemState state = ItemState.parse(bytes);
-      recount(counted, state.itemId(), state.toStats().getEventCountsList());
+      ItemStats stats = ItemStats.parseFrom(bytes);
+      recount(counted, stats.getItemId(), stats.getEventCountsList());
     }
     assertEquals(expectedUsers, users);
     assertEquals(expectedItems, counted);
@@ -128,7 +130,7 @@ class RandomHistoryTest {
     ItemDeltas second = new ItemDeltas();
     deltas.drain(
         delta -> {
-          ItemDelta moved = ItemDelta.parse(delta.toByteArray());
+          ItemDelta moved = ItemDelta.parse(delta.toByteArray(), new IdPool());
           if (random.nextBoolean()) {
             second.add(moved);
             second.add(new ItemDelta(moved.itemId()));
@@ -141,9 +143,10 @@ class RandomHistoryTest {
 
   private static void apply(ItemDelta delta, Map<String, byte[]> items) {
     byte[] bytes = items.get(delta.itemId());
-    ItemState state = bytes == null ? ItemState.create(delta.itemId()) : ItemState.parse(bytes);
-    state.apply(delta);
-    items.put(delta.itemId(), state.toByteArray());
+    ItemStatistics statistics =
+        bytes == null ? ItemStatistics.create(delta.itemId()) : ItemStatistics.parse(bytes);
+    statistics.apply(delta);
+    items.put(delta.itemId(), statistics.toByteArray());
   }
 
   private static Interaction randomEvent(Random random) {

@@ -3,32 +3,30 @@ package io.everystore.jobs.item;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.codec.WireWriter;
-import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Neighbours;
 import io.everystore.jobs.affinity.NeighbourCandidates;
 import java.io.IOException;
 
 /**
- * Everything kept of one item: exact counts, decayed popularity, what events said of it, and its
- * neighbours in bounded memory. Not thread-safe. Its bytes are {@code everystore.v1.ItemState}.
+ * The items seen before, after and bought with one item, in bounded memory. Not thread-safe. Its
+ * bytes in state are {@code everystore.v1.ItemNeighbours}.
  */
-public final class ItemState {
+public final class ItemNeighbours {
   /** Neighbours per list that leave the job. */
-  public static final int MAX_NEIGHBOURS = 64;
+  public static final int MAX_NEIGHBOURS = 40;
 
   private String itemId;
   private long facts;
-  private final ItemTotals totals = new ItemTotals();
   private final NeighbourCandidates after = new NeighbourCandidates();
   private final NeighbourCandidates before = new NeighbourCandidates();
   private final NeighbourCandidates bought = new NeighbourCandidates();
 
-  private ItemState(String itemId) {
+  private ItemNeighbours(String itemId) {
     this.itemId = itemId;
   }
 
-  public static ItemState create(String itemId) {
-    return new ItemState(itemId);
+  public static ItemNeighbours create(String itemId) {
+    return new ItemNeighbours(itemId);
   }
 
   /**
@@ -36,19 +34,20 @@ public final class ItemState {
    *
    * @throws IllegalArgumentException when the bytes are no such message
    */
-  public static ItemState parse(byte[] bytes) {
-    ItemState state = new ItemState("");
+  public static ItemNeighbours parse(byte[] bytes) {
+    ItemNeighbours neighbours = new ItemNeighbours("");
     try {
-      state.readFrom(CodedInputStream.newInstance(bytes));
+      neighbours.readFrom(CodedInputStream.newInstance(bytes));
     } catch (IOException e) {
-      throw new IllegalArgumentException("item state of " + bytes.length + " bytes: unreadable", e);
+      throw new IllegalArgumentException(
+          "item neighbours of " + bytes.length + " bytes: unreadable", e);
     }
-    return state;
+    return neighbours;
   }
 
+  /** Adds the pairs of the delta. */
   public void apply(ItemDelta delta) {
-    facts += delta.facts();
-    totals.merge(delta.totals());
+    facts += delta.pairFacts();
     delta.after().addTo(after);
     delta.before().addTo(before);
     delta.bought().addTo(bought);
@@ -58,24 +57,9 @@ public final class ItemState {
     return itemId;
   }
 
-  /** Facts applied so far; the version of what {@link #toStats} and {@link #toNeighbours} give. */
+  /** Facts applied so far; the version of what {@link #toNeighbours} gives. */
   public long version() {
     return facts;
-  }
-
-  public ItemStats toStats() {
-    try {
-      return ItemStats.parseFrom(statsBytes());
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("item " + itemId + ": wrote unreadable statistics", e);
-    }
-  }
-
-  /** The bytes of {@link #toStats}, without building the message. */
-  public byte[] statsBytes() {
-    WireWriter out = new WireWriter(512);
-    writeStats(out);
-    return out.toByteArray();
   }
 
   public Neighbours toNeighbours() {
@@ -119,42 +103,26 @@ public final class ItemState {
 
   public byte[] toByteArray() {
     WireWriter out = new WireWriter(1024);
-    int mark = out.begin(io.everystore.feature.proto.ItemState.STATS_FIELD_NUMBER);
-    writeStats(out);
-    out.end(mark);
-    after.writeTo(out, io.everystore.feature.proto.ItemState.AFTER_FIELD_NUMBER);
-    before.writeTo(out, io.everystore.feature.proto.ItemState.BEFORE_FIELD_NUMBER);
-    bought.writeTo(out, io.everystore.feature.proto.ItemState.BOUGHT_FIELD_NUMBER);
+    after.writeTo(out, io.everystore.feature.proto.ItemNeighbours.AFTER_FIELD_NUMBER);
+    before.writeTo(out, io.everystore.feature.proto.ItemNeighbours.BEFORE_FIELD_NUMBER);
+    bought.writeTo(out, io.everystore.feature.proto.ItemNeighbours.BOUGHT_FIELD_NUMBER);
+    out.string(io.everystore.feature.proto.ItemNeighbours.ITEM_ID_FIELD_NUMBER, itemId);
+    out.int64(io.everystore.feature.proto.ItemNeighbours.FACTS_FIELD_NUMBER, facts);
     return out.toByteArray();
-  }
-
-  private void writeStats(WireWriter out) {
-    out.sfixed64(ItemStats.VERSION_FIELD_NUMBER, facts);
-    out.string(ItemStats.ITEM_ID_FIELD_NUMBER, itemId);
-    totals.writeTo(out);
   }
 
   private void readFrom(CodedInputStream in) throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag >>> 3) {
-        case io.everystore.feature.proto.ItemState.STATS_FIELD_NUMBER -> readStats(in);
-        case io.everystore.feature.proto.ItemState.AFTER_FIELD_NUMBER -> after.readFrom(in);
-        case io.everystore.feature.proto.ItemState.BEFORE_FIELD_NUMBER -> before.readFrom(in);
-        case io.everystore.feature.proto.ItemState.BOUGHT_FIELD_NUMBER -> bought.readFrom(in);
+        case io.everystore.feature.proto.ItemNeighbours.ITEM_ID_FIELD_NUMBER ->
+            itemId = in.readString();
+        case io.everystore.feature.proto.ItemNeighbours.FACTS_FIELD_NUMBER ->
+            facts = in.readInt64();
+        case io.everystore.feature.proto.ItemNeighbours.AFTER_FIELD_NUMBER -> after.readFrom(in);
+        case io.everystore.feature.proto.ItemNeighbours.BEFORE_FIELD_NUMBER -> before.readFrom(in);
+        case io.everystore.feature.proto.ItemNeighbours.BOUGHT_FIELD_NUMBER -> bought.readFrom(in);
         default -> in.skipField(tag);
       }
     }
-  }
-
-  private void readStats(CodedInputStream in) throws IOException {
-    int outer = in.pushLimit(in.readRawVarint32());
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag >>> 3) {
-        case ItemStats.VERSION_FIELD_NUMBER -> facts = in.readSFixed64();
-        case ItemStats.ITEM_ID_FIELD_NUMBER -> itemId = in.readString();
-        default -> totals.readField(tag, in);
-      }
-    }
-    in.popLimit(outer);
   }
 }

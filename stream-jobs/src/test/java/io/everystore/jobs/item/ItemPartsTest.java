@@ -12,30 +12,45 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.proto.EventCount;
 import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Neighbours;
+import io.everystore.jobs.affinity.IdPool;
 import io.everystore.jobs.profile.ProfileState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ItemStateTest {
+class ItemPartsTest {
   private final ItemDeltas deltas = new ItemDeltas();
-  private final Map<String, ItemState> states = new HashMap<>();
+  private final Map<String, ItemStatistics> statistics = new HashMap<>();
+  private final Map<String, ItemNeighbours> neighbours = new HashMap<>();
 
   private void flush() {
     deltas.drain(
-        delta ->
-            states
-                .computeIfAbsent(delta.itemId(), ItemState::create)
-                .apply(ItemDelta.parse(delta.toByteArray())));
+        delta -> {
+          ItemDelta moved = ItemDelta.parse(delta.toByteArray(), new IdPool());
+          statistics.computeIfAbsent(moved.itemId(), ItemStatistics::create).apply(moved);
+          neighbours.computeIfAbsent(moved.itemId(), ItemNeighbours::create).apply(moved);
+        });
   }
 
-  private ItemState state(String itemId) {
-    ItemState state = states.get(itemId);
-    if (state == null) {
-      throw new AssertionError("no state of " + itemId);
+  private ItemStats stats(String itemId) {
+    try {
+      return ItemStats.parseFrom(known(statistics, itemId).toByteArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
     }
-    return state;
+  }
+
+  private Neighbours neighbours(String itemId) {
+    return known(neighbours, itemId).toNeighbours();
+  }
+
+  private static <T> T known(Map<String, T> parts, String itemId) {
+    T part = parts.get(itemId);
+    if (part == null) {
+      throw new AssertionError("nothing of " + itemId);
+    }
+    return part;
   }
 
   @Test
@@ -46,17 +61,17 @@ class ItemStateTest {
       profile.apply(view("c1", itemId, START_MILLIS), 0, offset++, deltas);
       flush();
     }
-    Neighbours a = state("a").toNeighbours();
+    Neighbours a = neighbours("a");
     assertEquals(List.of("b", "c"), a.getAfterIdsList());
     assertEquals(List.of(1f, 1f), a.getAfterWeightsList());
     assertEquals(List.of("b"), a.getBeforeIdsList());
-    Neighbours c = state("c").toNeighbours();
+    Neighbours c = neighbours("c");
     assertEquals(List.of("a", "b"), c.getBeforeIdsList());
     assertEquals(List.of(1f, 0.5f), c.getBeforeWeightsList());
     assertEquals(0, c.getAfterIdsCount());
-    // Seen twice, before b, after b, before c.
-    assertEquals(5, a.getVersion());
-    assertEquals(a.getVersion(), state("a").toStats().getVersion());
+    // Before b, after b, before c; seen twice.
+    assertEquals(3, a.getVersion());
+    assertEquals(2, stats("a").getVersion());
   }
 
   @Test
@@ -71,10 +86,10 @@ class ItemStateTest {
           deltas);
     }
     flush();
-    assertEquals(List.of("b", "c"), state("a").toNeighbours().getBoughtIdsList());
-    assertEquals(List.of(1f, 1f), state("a").toNeighbours().getBoughtWeightsList());
-    assertEquals(List.of("a", "c"), state("b").toNeighbours().getBoughtIdsList());
-    assertEquals(2, state("a").toStats().getSales().getWeight());
+    assertEquals(List.of("b", "c"), neighbours("a").getBoughtIdsList());
+    assertEquals(List.of(1f, 1f), neighbours("a").getBoughtWeightsList());
+    assertEquals(List.of("a", "c"), neighbours("b").getBoughtIdsList());
+    assertEquals(2, stats("a").getSales().getWeight());
   }
 
   @Test
@@ -100,7 +115,7 @@ class ItemStateTest {
     profile.apply(
         event("c1", "view_item_list", START_MILLIS + 5, renamed, renamed).build(), 0, 1, deltas);
     flush();
-    ItemStats stats = state("a").toStats();
+    ItemStats stats = stats("a");
     assertEquals("Frying pan", stats.getObserved().getTitle());
     assertEquals("Acme", stats.getObserved().getBrand());
     assertEquals(999, stats.getObserved().getPriceCents());
@@ -116,24 +131,25 @@ class ItemStateTest {
   }
 
   @Test
-  void bytes_giveBackTheState() throws InvalidProtocolBufferException {
+  void bytes_giveBackThePart() throws InvalidProtocolBufferException {
     session_makesNeighboursInBothDirections();
-    byte[] bytes = state("b").toByteArray();
-    assertArrayEquals(bytes, ItemState.parse(bytes).toByteArray());
-    assertArrayEquals(bytes, io.everystore.feature.proto.ItemState.parseFrom(bytes).toByteArray());
-    assertEquals("b", ItemState.parse(bytes).itemId());
-    assertThrows(IllegalArgumentException.class, () -> ItemState.parse(new byte[] {10, 9, 1}));
+    byte[] bytes = known(neighbours, "b").toByteArray();
+    assertArrayEquals(bytes, ItemNeighbours.parse(bytes).toByteArray());
+    assertArrayEquals(
+        bytes, io.everystore.feature.proto.ItemNeighbours.parseFrom(bytes).toByteArray());
+    assertEquals("b", ItemNeighbours.parse(bytes).itemId());
+    assertEquals(neighbours("b"), ItemNeighbours.parse(bytes).toNeighbours());
+    assertThrows(IllegalArgumentException.class, () -> ItemNeighbours.parse(new byte[] {10, 9, 1}));
+
+    byte[] counted = known(statistics, "b").toByteArray();
+    assertArrayEquals(counted, ItemStatistics.parse(counted).toByteArray());
+    assertArrayEquals(counted, ItemStats.parseFrom(counted).toByteArray());
+    assertThrows(IllegalArgumentException.class, () -> ItemStatistics.parse(new byte[] {18, 9, 1}));
   }
 
   @Test
   void olderBytesWithoutLaterFields_areReadable() {
-    byte[] older =
-        io.everystore.feature.proto.ItemState.newBuilder()
-            .setStats(ItemStats.newBuilder().setItemId("a").setVersion(4))
-            .build()
-            .toByteArray();
-    ItemState state = ItemState.parse(older);
-    assertEquals(4, state.version());
-    assertEquals(0, state.toNeighbours().getAfterIdsCount());
+    byte[] older = ItemStats.newBuilder().setItemId("a").setVersion(4).build().toByteArray();
+    assertEquals(4, ItemStatistics.parse(older).version());
   }
 }
