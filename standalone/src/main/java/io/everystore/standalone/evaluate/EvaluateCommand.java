@@ -73,6 +73,15 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Nullable String split;
 
   @Option(
+      names = "--min-clicks",
+      defaultValue = "" + Protocol.MIN_ITEM_CLICKS,
+      paramLabel = "N",
+      description =
+          "Clicks an item needs in the published protocols (default: ${DEFAULT-VALUE}; 1 for a log"
+              + " that was filtered before).")
+  int minItemClicks = Protocol.MIN_ITEM_CLICKS;
+
+  @Option(
       names = "--lag",
       split = ",",
       defaultValue = "0s",
@@ -149,7 +158,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         Trial.of(
             log,
             options.protocol(),
-            options.splitMillis().orElseGet(() -> Trial.defaultSplitMillis(log)));
+            options.splitMillis().orElseGet(() -> Trial.defaultSplitMillis(log)),
+            options.minItemClicks());
     if (trial.predictions() == 0) {
       System.err.println(
           "Nothing to predict: no session of two clicks after the split, "
@@ -170,6 +180,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluateOptions options() {
+    require("--min-clicks", minItemClicks, 1, Integer.MAX_VALUE);
     require("--limit", limit, 1, Long.MAX_VALUE);
     require("--predictions", maxPredictions, 1, Integer.MAX_VALUE);
     require("--tries", tries, 1, 100);
@@ -183,6 +194,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           split == null
               ? OptionalLong.empty()
               : OptionalLong.of(LogInteractions.parseMillis(split)),
+          minItemClicks,
           lags.stream().map(Lag::parseMillis).toList(),
           chosen,
           names(chosen),

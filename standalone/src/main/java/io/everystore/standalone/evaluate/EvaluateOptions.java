@@ -10,6 +10,7 @@ import java.util.Set;
  * What is measured and how.
  *
  * @param splitMillis where the test begins, when not at the last seventh of the log's time
+ * @param minItemClicks below which the published protocols leave an item out
  * @param lagsMillis how far the views are behind the log in each measurement of ours
  * @param strategies of ours
  * @param only names of what is measured; empty for all
@@ -19,6 +20,7 @@ import java.util.Set;
 record EvaluateOptions(
     Protocol protocol,
     OptionalLong splitMillis,
+    int minItemClicks,
     List<Long> lagsMillis,
     List<Strategy> strategies,
     Set<String> only,

@@ -42,7 +42,8 @@ final class Evaluation {
       measure(measurement, exam, results);
     }
     Tuner tuner = new Tuner(trial, options.tries(), progress::step);
-    for (Family family : Family.all()) {
+    for (Family each : Family.all()) {
+      Family family = options.protocol() == Protocol.NO_REPEATS ? each.withoutItemAtHand() : each;
       if (isWanted(family.name())) {
         progress.begin("tuning " + family.name(), tuner.steps(family));
         Baseline tuned = tuner.tune(family);

@@ -33,7 +33,7 @@ final class ServedPredictor implements Predictor {
   public int predict(LogSession session, int length, int[] into) {
     Row row =
         recommender.recommend(
-            strategy, log.person(session.interactions()[length - 1]), Predictor.LIMIT);
+            strategy, log.person(session.interactions()[length - 1]), into.length);
     for (int i = 0; i < row.size(); i++) {
       into[i] = logItem(row.item(i));
     }

@@ -10,6 +10,17 @@ import io.everystore.standalone.evaluate.trial.Predictor;
  * @param maker makes one that has learned nothing
  */
 public record Baseline(String name, String settings, Maker maker) {
+  /** The same method, which knows that the item at hand does not come next. */
+  Baseline withoutItemAtHand() {
+    return new Baseline(
+        name,
+        settings,
+        itemCount -> {
+          Fresh fresh = maker.make(itemCount);
+          return new Fresh(fresh.model(), new WithoutItemAtHand(fresh.predictor()));
+        });
+  }
+
   /** What learns, and what asks it; the same object for most. */
   public record Fresh(Model model, Predictor predictor) {}
 

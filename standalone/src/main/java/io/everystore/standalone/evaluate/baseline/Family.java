@@ -62,6 +62,14 @@ public record Family(Baseline published, @Nullable Function<Random, Baseline> dr
             KnnSettings.DEFAULT.sized(100, SessionStore.MAX_SAMPLE).rarity(5)));
   }
 
+  /** The same methods, which know that the item at hand does not come next. */
+  public Family withoutItemAtHand() {
+    Function<Random, Baseline> drawn = draw;
+    return new Family(
+        published.withoutItemAtHand(),
+        drawn == null ? null : random -> drawn.apply(random).withoutItemAtHand());
+  }
+
   public String name() {
     return published.name();
   }

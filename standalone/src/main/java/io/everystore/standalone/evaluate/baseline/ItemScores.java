@@ -2,7 +2,6 @@ package io.everystore.standalone.evaluate.baseline;
 
 import io.everystore.serving.candidate.IntIndex;
 import io.everystore.serving.candidate.TopK;
-import io.everystore.standalone.evaluate.trial.Predictor;
 import java.util.Arrays;
 
 /** Sums scores per item and finds the best; of equal ones the item first seen in the log. */
@@ -36,13 +35,19 @@ final class ItemScores {
     return index.key(at);
   }
 
+  /** Score of an item, 0 when it has none. */
+  double score(int item) {
+    int at = index.find(item);
+    return at == IntIndex.MISSING ? 0 : sums[at];
+  }
+
   void scale(int at, double factor) {
     sums[at] *= factor;
   }
 
-  /** Writes the items with the greatest scores above 0, best first; answers how many. */
+  /** Fills in the items with the greatest scores above 0, best first; answers how many. */
   int best(int[] into) {
-    best.reset(Predictor.LIMIT);
+    best.reset(into.length);
     for (int at = 0; at < index.size(); at++) {
       if (sums[at] > 0) {
         best.offer(index.key(at), (float) sums[at]);

@@ -11,7 +11,7 @@ public final class Popularity implements Model, Predictor {
   private final Counts clicks = new Counts();
   private final int itemCount;
   private final TopK best = new TopK();
-  private final int[] mostClicked = new int[LIMIT];
+  private final int[] mostClicked = new int[MAX_LIMIT];
   private int known;
   private boolean changed = true;
 
@@ -41,15 +41,16 @@ public final class Popularity implements Model, Predictor {
   @Override
   public int predict(LogSession session, int length, int[] into) {
     rank();
-    System.arraycopy(mostClicked, 0, into, 0, known);
-    return known;
+    int count = Math.min(known, into.length);
+    System.arraycopy(mostClicked, 0, into, 0, count);
+    return count;
   }
 
   private void rank() {
     if (!changed) {
       return;
     }
-    best.reset(LIMIT);
+    best.reset(MAX_LIMIT);
     for (int item = 0; item < itemCount; item++) {
       if (clicks.get(item) > 0) {
         best.offer(item, clicks.get(item));

@@ -77,6 +77,11 @@ final class SessionKnn implements Predictor {
     return scores.best(into);
   }
 
+  /** What an item scored in the last prediction. */
+  double score(int item) {
+    return scores.score(item);
+  }
+
   private void readRunning(LogSession session, int length) {
     if (positions.length < length) {
       positions = new int[length * 2];

@@ -14,7 +14,7 @@ import io.everystore.standalone.evaluate.trial.Step;
  */
 public final class SessionPopularity implements Model, Predictor {
   private final Popularity popularity;
-  private final int[] popular = new int[LIMIT];
+  private final int[] popular = new int[MAX_LIMIT];
   private final ItemScores scores = new ItemScores();
 
   public SessionPopularity(int itemCount) {

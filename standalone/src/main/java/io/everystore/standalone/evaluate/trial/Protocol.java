@@ -20,6 +20,9 @@ public enum Protocol {
   /** The same after repeats of the item at hand were removed. */
   NO_REPEATS;
 
+  /** Clicks an item needs to count, as published. */
+  public static final int MIN_ITEM_CLICKS = 5;
+
   /** The name as typed on the command line. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -7,9 +7,6 @@ import java.util.function.IntPredicate;
 
 /** What protocols leave out of sessions. Sessions that lose clicks are numbered anew. */
 final class SessionFilter {
-  /** Clicks an item needs to count. */
-  static final int MIN_ITEM_SUPPORT = 5;
-
   /** Clicks a session needs to count. */
   static final int MIN_SESSION_LENGTH = 2;
 
@@ -22,15 +19,15 @@ final class SessionFilter {
   }
 
   /** Short sessions out, then rare items, then sessions that became short by that. */
-  static List<LogSession> published(List<LogSession> sessions, int itemCount) {
-    List<LogSession> long1 = longEnough(sessions);
+  static List<LogSession> published(List<LogSession> sessions, int itemCount, int minItemClicks) {
+    List<LogSession> several = longEnough(sessions);
     int[] support = new int[itemCount];
-    for (LogSession session : long1) {
+    for (LogSession session : several) {
       for (int item : session.items()) {
         support[item]++;
       }
     }
-    return longEnough(items(long1, item -> support[item] >= MIN_ITEM_SUPPORT));
+    return longEnough(items(several, item -> support[item] >= minItemClicks));
   }
 
   /** Leaves out a click on the item that was clicked right before. */

@@ -30,8 +30,13 @@ public record Trial(long splitMillis, List<Step> train, List<Step> test, int ite
     return last - (last - first) / TEST_SHARE;
   }
 
-  /** Filters and splits a log. */
-  public static Trial of(InteractionLog log, Protocol protocol, long splitMillis) {
+  /**
+   * Filters and splits a log.
+   *
+   * @param minItemClicks clicks below which the protocols that filter leave an item out
+   */
+  public static Trial of(
+      InteractionLog log, Protocol protocol, long splitMillis, int minItemClicks) {
     List<LogSession> sessions = SessionCutter.cut(log);
     if (protocol == Protocol.PREQUENTIAL) {
       return prequential(log, sessions, splitMillis);
@@ -40,7 +45,9 @@ public record Trial(long splitMillis, List<Step> train, List<Step> test, int ite
       sessions = SessionFilter.withoutRepeats(sessions);
     }
     return bySession(
-        SessionFilter.published(sessions, log.itemCount()), splitMillis, log.itemCount());
+        SessionFilter.published(sessions, log.itemCount(), minItemClicks),
+        splitMillis,
+        log.itemCount());
   }
 
   private static Trial prequential(
