@@ -1,6 +1,7 @@
 package io.everystore.standalone;
 
 import io.everystore.standalone.bench.BenchCommand;
+import io.everystore.standalone.evaluate.EvaluateCommand;
 import io.everystore.standalone.replay.ReplayCommand;
 import io.everystore.standalone.up.UpCommand;
 import picocli.CommandLine;
@@ -17,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       UpCommand.class,
       ReplayCommand.class,
+      EvaluateCommand.class,
       BenchCommand.class,
       HelpCommand.class,
       Version.class

@@ -156,6 +156,18 @@ final class PageComposer {
   /** Composes the answer of one strategy. */
   JsonBuffer recommendations(
       Strategy strategy, PageRequest request, boolean isFresh, long startNanos) {
+    choose(strategy, request, isFresh);
+    countFallback(strategy.id());
+    head.recommendations(strategy, isFresh);
+    out.ascii(",\"fallback\":");
+    writer.fallback(row.fallback());
+    out.ascii(",\"items\":");
+    writer.items(row, request.explain());
+    return finish(startNanos);
+  }
+
+  /** The items of one strategy, best first; valid until the next question. */
+  Row choose(Strategy strategy, PageRequest request, boolean isFresh) {
     int[] requested = open(request, isFresh);
     for (int item : seeds(strategy, requested)) {
       query.addSeed(item);
@@ -169,13 +181,7 @@ final class PageComposer {
         restricted,
         row);
     markFallbacks();
-    countFallback(strategy.id());
-    head.recommendations(strategy, isFresh);
-    out.ascii(",\"fallback\":");
-    writer.fallback(row.fallback());
-    out.ascii(",\"items\":");
-    writer.items(row, request.explain());
-    return finish(startNanos);
+    return row;
   }
 
   /** Orders the request's items for the person; unknown ones come last, as they were given. */

@@ -1,0 +1,46 @@
+package io.everystore.serving.page;
+
+import io.everystore.feature.model.EpochClock;
+import io.everystore.serving.row.Row;
+import io.everystore.serving.row.RowMetrics;
+import io.everystore.serving.row.Strategy;
+import io.everystore.serving.view.Views;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code GET /v1/recommendations/{strategy}} answers, for a caller in the same process: the
+ * same composer, without HTTP and JSON. Belongs to one thread.
+ */
+public final class Recommender {
+  private static final int NO_CACHE_BYTES = 1;
+  private static final int TIMEOUT_MILLIS = 150;
+
+  private final PageComposer composer;
+
+  public Recommender(Views views, EpochClock clock, MeterRegistry registry) {
+    composer =
+        new PageComposer(views, clock, new RowMetrics(registry), new PageCache(NO_CACHE_BYTES));
+  }
+
+  /**
+   * At most {@code limit} items for a person, best first, as numbers of the views' item index;
+   * valid until the next call.
+   */
+  public Row recommend(Strategy strategy, String personId, int limit) {
+    PageRequest request =
+        new PageRequest(
+            Optional.of(personId),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            limit,
+            false,
+            Optional.empty(),
+            0,
+            TIMEOUT_MILLIS);
+    return composer.choose(strategy, request, true);
+  }
+}

@@ -1,0 +1,118 @@
+package io.everystore.standalone.evaluate;
+
+import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.SessionView;
+import io.everystore.jobs.item.ItemDelta;
+import io.everystore.jobs.item.ItemDeltas;
+import io.everystore.jobs.item.ItemState;
+import io.everystore.jobs.profile.ProfileState;
+import io.everystore.standalone.evaluate.trial.InteractionLog;
+import io.everystore.standalone.evaluate.trial.Model;
+import io.everystore.standalone.evaluate.trial.Step;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everystore itself: the job's aggregates in front of serving's views, under event time. Belongs to
+ * one thread.
+ *
+ * <p>A profile is up to date at once, since a read with a token waits for it. What is learned of
+ * items and sessions arrives in the views a given time later.
+ */
+final class ServedModel implements Model {
+  /** Lag of a model that stops to learn of items and sessions at the split. */
+  static final long FROZEN = Long.MAX_VALUE;
+
+  /** How often rankings are made anew, in event time; serving does so every second. */
+  private static final long RANKING_MILLIS = 60_000;
+
+  private final InteractionLog log;
+  private final long lagMillis;
+  private final ServedViews views = new ServedViews();
+  private final ItemDeltas facts = new ItemDeltas();
+  private final Map<String, ItemState> items = new HashMap<>();
+  private final Set<ItemState> unpublished = new LinkedHashSet<>();
+  private final ArrayDeque<Arrival> underWay = new ArrayDeque<>();
+  private boolean frozen;
+  private long nowMillis;
+  private long rankedMillis = Long.MIN_VALUE;
+
+  /** What an event said of items and sessions. */
+  private record Arrival(long timeMillis, List<ItemDelta> deltas, @Nullable SessionView session) {}
+
+  /**
+   * Makes an empty system.
+   *
+   * @param lagMillis event time after which what was learned of items and sessions is in the views,
+   *     or {@link #FROZEN}
+   */
+  ServedModel(InteractionLog log, long lagMillis) {
+    this.log = log;
+    this.lagMillis = lagMillis;
+  }
+
+  ServedViews views() {
+    return views;
+  }
+
+  /** The time of the question at hand, as serving's clock tells it. */
+  long nowMillis() {
+    return nowMillis;
+  }
+
+  @Override
+  public void learn(Step step) {
+    Interaction event = log.interaction(step.interaction());
+    String personId = log.person(step.interaction());
+    ProfileState profile = views.profileState(personId);
+    profile.apply(event, 0, step.interaction(), facts);
+    views.putProfile(personId, profile.toByteArray());
+    List<ItemDelta> deltas = new ArrayList<>(facts.size());
+    facts.drain(deltas::add);
+    if (!frozen) {
+      underWay.add(new Arrival(event.getEventTimeMillis(), deltas, profile.changedSession()));
+      arriveUntil(event.getEventTimeMillis());
+    }
+  }
+
+  @Override
+  public void trained() {
+    frozen = lagMillis == FROZEN;
+  }
+
+  @Override
+  public void prepare(long askedMillis) {
+    nowMillis = askedMillis;
+    arriveUntil(askedMillis);
+    for (ItemState item : unpublished) {
+      views.itemWriter().apply(item.toStats());
+      views.itemWriter().apply(item.toNeighbours());
+    }
+    unpublished.clear();
+    if (rankedMillis == Long.MIN_VALUE || askedMillis - rankedMillis >= RANKING_MILLIS) {
+      views.rankingWriter().rebuild();
+      rankedMillis = askedMillis;
+    }
+  }
+
+  private void arriveUntil(long timeMillis) {
+    long arrivedMillis = lagMillis == FROZEN ? timeMillis : timeMillis - lagMillis;
+    while (!underWay.isEmpty() && underWay.getFirst().timeMillis <= arrivedMillis) {
+      Arrival arrival = underWay.removeFirst();
+      for (ItemDelta delta : arrival.deltas) {
+        ItemState item = items.computeIfAbsent(delta.itemId(), ItemState::create);
+        item.apply(delta);
+        unpublished.add(item);
+      }
+      if (arrival.session != null) {
+        views.sessionWriter().apply(arrival.session);
+      }
+    }
+  }
+}

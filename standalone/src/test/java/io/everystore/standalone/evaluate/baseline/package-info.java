@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.standalone.evaluate.baseline;
+
+import org.jspecify.annotations.NullMarked;

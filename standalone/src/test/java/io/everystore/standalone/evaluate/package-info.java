@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.standalone.evaluate;
+
+import org.jspecify.annotations.NullMarked;
