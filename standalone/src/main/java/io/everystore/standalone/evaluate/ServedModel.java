@@ -4,7 +4,8 @@ import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.SessionView;
 import io.everystore.jobs.item.ItemDelta;
 import io.everystore.jobs.item.ItemDeltas;
-import io.everystore.jobs.item.ItemState;
+import io.everystore.jobs.item.ItemNeighbours;
+import io.everystore.jobs.item.ItemStatistics;
 import io.everystore.jobs.profile.ProfileState;
 import io.everystore.standalone.evaluate.trial.InteractionLog;
 import io.everystore.standalone.evaluate.trial.Model;
@@ -36,12 +37,24 @@ final class ServedModel implements Model {
   private final long lagMillis;
   private final ServedViews views = new ServedViews();
   private final ItemDeltas facts = new ItemDeltas();
-  private final Map<String, ItemState> items = new HashMap<>();
-  private final Set<ItemState> unpublished = new LinkedHashSet<>();
+  private final Map<String, Item> items = new HashMap<>();
+  private final Set<Item> unpublished = new LinkedHashSet<>();
   private final ArrayDeque<Arrival> underWay = new ArrayDeque<>();
   private boolean frozen;
   private long nowMillis;
   private long rankedMillis = Long.MIN_VALUE;
+
+  /** What the job keeps of an item. */
+  private record Item(ItemStatistics statistics, ItemNeighbours neighbours) {
+    static Item create(String itemId) {
+      return new Item(ItemStatistics.create(itemId), ItemNeighbours.create(itemId));
+    }
+
+    void apply(ItemDelta delta) {
+      statistics.apply(delta);
+      neighbours.apply(delta);
+    }
+  }
 
   /** What an event said of items and sessions. */
   private record Arrival(long timeMillis, List<ItemDelta> deltas, @Nullable SessionView session) {}
@@ -90,9 +103,9 @@ final class ServedModel implements Model {
   public void prepare(long askedMillis) {
     nowMillis = askedMillis;
     arriveUntil(askedMillis);
-    for (ItemState item : unpublished) {
-      views.itemWriter().apply(item.toStats());
-      views.itemWriter().apply(item.toNeighbours());
+    for (Item item : unpublished) {
+      views.itemWriter().apply(item.statistics().toStats());
+      views.itemWriter().apply(item.neighbours().toNeighbours());
     }
     unpublished.clear();
     if (rankedMillis == Long.MIN_VALUE || askedMillis - rankedMillis >= RANKING_MILLIS) {
@@ -106,7 +119,7 @@ final class ServedModel implements Model {
     while (!underWay.isEmpty() && underWay.getFirst().timeMillis <= arrivedMillis) {
       Arrival arrival = underWay.removeFirst();
       for (ItemDelta delta : arrival.deltas) {
-        ItemState item = items.computeIfAbsent(delta.itemId(), ItemState::create);
+        Item item = items.computeIfAbsent(delta.itemId(), Item::create);
         item.apply(delta);
         unpublished.add(item);
       }

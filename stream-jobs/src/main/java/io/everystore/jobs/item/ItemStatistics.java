@@ -1,6 +1,7 @@
 package io.everystore.jobs.item;
 
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.codec.WireWriter;
 import io.everystore.feature.proto.ItemStats;
 import java.io.IOException;
@@ -53,6 +54,15 @@ public final class ItemStatistics {
     return facts;
   }
 
+  public ItemStats toStats() {
+    try {
+      return ItemStats.parseFrom(toByteArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("item " + itemId + ": wrote unreadable statistics", e);
+    }
+  }
+
+  /** The bytes of {@link #toStats}, without building the message. */
   public byte[] toByteArray() {
     WireWriter out = new WireWriter(256);
     out.sfixed64(ItemStats.VERSION_FIELD_NUMBER, facts);

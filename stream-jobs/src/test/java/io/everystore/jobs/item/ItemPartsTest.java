@@ -34,11 +34,7 @@ class ItemPartsTest {
   }
 
   private ItemStats stats(String itemId) {
-    try {
-      return ItemStats.parseFrom(known(statistics, itemId).toByteArray());
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
+    return known(statistics, itemId).toStats();
   }
 
   private Neighbours neighbours(String itemId) {
