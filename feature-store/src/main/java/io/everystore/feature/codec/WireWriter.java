@@ -107,6 +107,15 @@ public final class WireWriter {
     position = start + chars;
   }
 
+  /** Writes one element of a repeated string that lies in {@code utf8} already. */
+  public void element(int field, byte[] utf8, int start, int length) {
+    reserve(2 * MAX_VARINT_BYTES + length);
+    putVarint(tag(field, LENGTH_DELIMITED));
+    putVarint(length);
+    System.arraycopy(utf8, start, buffer, position, length);
+    position += length;
+  }
+
   /**
    * Begins a nested message or a packed array; its content is whatever is written until {@link
    * #end}.

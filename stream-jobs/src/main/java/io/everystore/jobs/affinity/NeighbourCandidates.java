@@ -1,8 +1,10 @@
 package io.everystore.jobs.affinity;
 
 import com.google.protobuf.CodedInputStream;
+import io.everystore.feature.codec.WireReader;
 import io.everystore.feature.codec.WireWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,11 +29,19 @@ public final class NeighbourCandidates {
 
   private static final int INITIAL_ROOM = 8;
 
-  private String[] itemIds = new String[INITIAL_ROOM];
+  private static final int INITIAL_HEAP_BYTES = 128;
 
-  /** Of the item ids: comparing these first finds one among many in a tenth of the time. */
+  /** The ids' UTF-8, some of it of neighbours that lost their place; see {@link #reserve}. */
+  private byte[] heap = {};
+
+  private int heapEnd;
+  private int heapLive;
+
+  // Of the item ids: where they lie in the heap, and hashes, for comparing these first finds one
+  // among many in a tenth of the time.
+  private int[] starts = new int[INITIAL_ROOM];
+  private int[] lengths = new int[INITIAL_ROOM];
   private int[] hashes = new int[INITIAL_ROOM];
-
   private float[] weights = new float[INITIAL_ROOM];
   private float[] errors = new float[INITIAL_ROOM];
   private int size;
@@ -59,16 +69,19 @@ public final class NeighbourCandidates {
   public void add(String itemId, double weight, long eventTimeMillis) {
     advance(eventTimeMillis);
     float decayed = (float) (weight * PairWeights.DECAY.factor(atMillis - eventTimeMillis));
-    int index = find(itemId);
+    byte[] utf8 = itemId.getBytes(StandardCharsets.UTF_8);
+    int hash = hash(utf8, 0, utf8.length);
+    int index = find(utf8, hash);
     if (index >= 0) {
       weights[index] += decayed;
     } else if (size < CAPACITY) {
       grow();
-      put(size++, itemId, decayed, 0);
+      put(size++, utf8, hash, decayed, 0);
     } else {
       int weakest = weakest();
       if (decayed > weights[weakest] * NEGLIGIBLE_SHARE) {
-        put(weakest, itemId, weights[weakest] + decayed, weights[weakest]);
+        heapLive -= lengths[weakest];
+        put(weakest, utf8, hash, weights[weakest] + decayed, weights[weakest]);
       }
     }
   }
@@ -79,7 +92,7 @@ public final class NeighbourCandidates {
     List<Neighbour> neighbours = new ArrayList<>(Math.min(limit, order.length));
     for (int i = 0; i < Math.min(limit, order.length); i++) {
       int index = (int) order[i];
-      neighbours.add(new Neighbour(itemIds[index], weights[index] - errors[index]));
+      neighbours.add(new Neighbour(itemId(index), weights[index] - errors[index]));
     }
     return neighbours;
   }
@@ -92,7 +105,8 @@ public final class NeighbourCandidates {
       return;
     }
     for (int i = 0; i < count; i++) {
-      out.element(idsField, itemIds[(int) order[i]]);
+      int index = (int) order[i];
+      out.element(idsField, heap, starts[index], lengths[index]);
     }
     int mark = out.begin(weightsField);
     for (int i = 0; i < count; i++) {
@@ -129,7 +143,19 @@ public final class NeighbourCandidates {
   }
 
   private boolean isTieOutOfOrder(long first, long second) {
-    return first >> 32 == second >> 32 && itemIds[(int) first].compareTo(itemIds[(int) second]) > 0;
+    if (first >> 32 != second >> 32) {
+      return false;
+    }
+    int left = (int) first;
+    int right = (int) second;
+    return Arrays.compareUnsigned(
+            heap,
+            starts[left],
+            starts[left] + lengths[left],
+            heap,
+            starts[right],
+            starts[right] + lengths[right])
+        > 0;
   }
 
   /** Neighbours held. */
@@ -142,17 +168,52 @@ public final class NeighbourCandidates {
     return atMillis;
   }
 
-  private void put(int index, String itemId, float weight, float error) {
-    itemIds[index] = itemId;
-    hashes[index] = itemId.hashCode();
+  private void put(int index, byte[] utf8, int hash, float weight, float error) {
+    reserve(utf8.length, index);
+    System.arraycopy(utf8, 0, heap, heapEnd, utf8.length);
+    starts[index] = heapEnd;
+    lengths[index] = utf8.length;
+    hashes[index] = hash;
     weights[index] = weight;
     errors[index] = error;
+    heapEnd += utf8.length;
+    heapLive += utf8.length;
   }
 
-  private int find(String itemId) {
-    int hash = itemId.hashCode();
+  /** Makes room in the heap; what the place {@code replaced} held is no longer needed. */
+  private void reserve(int bytes, int replaced) {
+    if (heapEnd + bytes <= heap.length) {
+      return;
+    }
+    byte[] larger = new byte[Math.max(INITIAL_HEAP_BYTES, 2 * (heapLive + bytes))];
+    int end = 0;
     for (int i = 0; i < size; i++) {
-      if (hashes[i] == hash && itemIds[i].equals(itemId)) {
+      if (i != replaced) {
+        System.arraycopy(heap, starts[i], larger, end, lengths[i]);
+        starts[i] = end;
+        end += lengths[i];
+      }
+    }
+    heap = larger;
+    heapEnd = end;
+  }
+
+  private String itemId(int index) {
+    return new String(heap, starts[index], lengths[index], StandardCharsets.UTF_8);
+  }
+
+  private static int hash(byte[] bytes, int start, int length) {
+    int hash = 0;
+    for (int i = start; i < start + length; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return hash;
+  }
+
+  private int find(byte[] utf8, int hash) {
+    for (int i = 0; i < size; i++) {
+      if (hashes[i] == hash
+          && Arrays.equals(heap, starts[i], starts[i] + lengths[i], utf8, 0, utf8.length)) {
         return i;
       }
     }
@@ -170,9 +231,10 @@ public final class NeighbourCandidates {
   }
 
   private void grow() {
-    if (size == itemIds.length) {
+    if (size == starts.length) {
       int room = Math.min(CAPACITY, size * 2);
-      itemIds = Arrays.copyOf(itemIds, room);
+      starts = Arrays.copyOf(starts, room);
+      lengths = Arrays.copyOf(lengths, room);
       hashes = Arrays.copyOf(hashes, room);
       weights = Arrays.copyOf(weights, room);
       errors = Arrays.copyOf(errors, room);
@@ -187,7 +249,10 @@ public final class NeighbourCandidates {
     int message = out.begin(field);
     for (int i = 0; i < size; i++) {
       out.element(
-          io.everystore.feature.proto.NeighbourCandidates.ITEM_IDS_FIELD_NUMBER, itemIds[i]);
+          io.everystore.feature.proto.NeighbourCandidates.ITEM_IDS_FIELD_NUMBER,
+          heap,
+          starts[i],
+          lengths[i]);
     }
     writeFloats(out, io.everystore.feature.proto.NeighbourCandidates.WEIGHTS_FIELD_NUMBER, weights);
     writeFloats(out, io.everystore.feature.proto.NeighbourCandidates.ERRORS_FIELD_NUMBER, errors);
@@ -205,37 +270,47 @@ public final class NeighbourCandidates {
 
   /**
    * Reads the content of a nested {@code everystore.v1.NeighbourCandidates} whose tag was just
-   * read, into this empty object.
+   * read, into this empty object; the ids stay where they are in those bytes.
    */
   public void readFrom(CodedInputStream in) throws IOException {
-    int outer = in.pushLimit(in.readRawVarint32());
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+    heap = in.readByteArray();
+    heapEnd = heap.length;
+    WireReader message = new WireReader(heap);
+    for (int tag = message.tag(); tag != 0; tag = message.tag()) {
       switch (tag >>> 3) {
-        case io.everystore.feature.proto.NeighbourCandidates.ITEM_IDS_FIELD_NUMBER -> {
-          String itemId = in.readString();
-          if (size < CAPACITY) {
-            grow();
-            put(size++, itemId, 0, 0);
-          }
-        }
+        case io.everystore.feature.proto.NeighbourCandidates.ITEM_IDS_FIELD_NUMBER ->
+            readId(message);
         case io.everystore.feature.proto.NeighbourCandidates.WEIGHTS_FIELD_NUMBER ->
-            readFloats(in, weights);
+            readFloats(message, weights);
         case io.everystore.feature.proto.NeighbourCandidates.ERRORS_FIELD_NUMBER ->
-            readFloats(in, errors);
+            readFloats(message, errors);
         case io.everystore.feature.proto.NeighbourCandidates.AT_MILLIS_FIELD_NUMBER ->
-            atMillis = in.readInt64();
-        default -> in.skipField(tag);
+            atMillis = message.varint();
+        default -> message.skipField(tag);
       }
     }
-    in.popLimit(outer);
   }
 
-  private void readFloats(CodedInputStream in, float[] into) throws IOException {
-    int array = in.pushLimit(in.readRawVarint32());
-    for (int i = 0; i < size && !in.isAtEnd(); i++) {
-      into[i] = in.readFloat();
+  private void readId(WireReader message) {
+    int length = message.length();
+    if (size < CAPACITY) {
+      grow();
+      starts[size] = message.position();
+      lengths[size] = length;
+      hashes[size] = hash(heap, message.position(), length);
+      heapLive += length;
+      size++;
     }
-    in.skipRawBytes(in.getBytesUntilLimit());
-    in.popLimit(array);
+    message.skip(length);
+  }
+
+  private void readFloats(WireReader message, float[] into) {
+    int count = message.length() / Float.BYTES;
+    for (int i = 0; i < count; i++) {
+      float value = message.float32();
+      if (i < size) {
+        into[i] = value;
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.everystore.jobs.affinity.FactSink;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Facts on their way to items, summed per item until they are drained. Not thread-safe. Its owner
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  */
 public final class ItemDeltas implements FactSink {
   private final Map<String, ItemDelta> deltas = new LinkedHashMap<>();
+  private @Nullable ItemDelta latest;
   private long facts;
 
   @Override
@@ -30,8 +32,8 @@ public final class ItemDeltas implements FactSink {
   @Override
   public void pair(String before, String after, int distance, long eventTimeMillis) {
     double weight = 1.0 / distance;
-    delta(before).seenBefore(after, weight, eventTimeMillis);
     delta(after).seenAfter(before, weight, eventTimeMillis);
+    deltaOf(before).seenBefore(after, weight, eventTimeMillis);
     facts += 2;
   }
 
@@ -65,10 +67,26 @@ public final class ItemDeltas implements FactSink {
   public void drain(Consumer<ItemDelta> consumer) {
     deltas.values().forEach(consumer);
     deltas.clear();
+    latest = null;
     facts = 0;
   }
 
   private ItemDelta delta(String itemId) {
-    return deltas.computeIfAbsent(itemId, ItemDelta::new);
+    ItemDelta last = latest;
+    // An event's pairs all have its item on one side.
+    if (last != null && last.itemId().equals(itemId)) {
+      return last;
+    }
+    latest = deltaOf(itemId);
+    return latest;
+  }
+
+  private ItemDelta deltaOf(String itemId) {
+    ItemDelta known = deltas.get(itemId);
+    if (known == null) {
+      known = new ItemDelta(itemId);
+      deltas.put(itemId, known);
+    }
+    return known;
   }
 }

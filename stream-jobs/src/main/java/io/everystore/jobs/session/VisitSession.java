@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class VisitSession {
   /** How far back in the session an item makes pairs, in distinct items. */
-  static final int MAX_DISTANCE = 5;
+  static final int MAX_DISTANCE = 3;
 
   /** Items of one event that make pairs; a longer list is no sequence. */
   static final int MAX_PAIRED_ITEMS_PER_EVENT = 10;

@@ -40,9 +40,9 @@ class NeighbourCandidatesTest {
     double total = 0;
     long timeMillis = NOW;
     for (int i = 0; i < 20_000; i++) {
-      // A third of the pairs falls on 20 neighbours, the rest on thousands.
+      // A third of the pairs falls on 15 neighbours, the rest on thousands.
       String itemId =
-          random.nextInt(3) == 0 ? "heavy" + random.nextInt(20) : "light" + random.nextInt(9_000);
+          random.nextInt(3) == 0 ? "heavy" + random.nextInt(15) : "light" + random.nextInt(9_000);
       timeMillis += random.nextInt(60_000);
       // As of NOW, before all events: later ones weigh more.
       double grown = 1 / PairWeights.DECAY.factor(timeMillis - NOW);
@@ -61,7 +61,7 @@ class NeighbourCandidatesTest {
     assertEquals(40, strongest.size());
     // What Space-Saving promises: nobody is short of more than this.
     double error = total / NeighbourCandidates.CAPACITY;
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 15; i++) {
       Neighbour neighbour = strongest.get(i);
       double expected = exact.getOrDefault(neighbour.itemId(), 0.0);
       assertTrue(neighbour.itemId().startsWith("heavy"), neighbour.toString());

@@ -98,7 +98,7 @@ class ItemPartsTest {
     profile.apply(purchase.build(), 0, 0, deltas);
     assertEquals(200 + 2 * (45 + 190 * 10), deltas.facts());
     profile.apply(view("c1", "next", START_MILLIS), 0, 1, deltas);
-    assertEquals(200 + 2 * (45 + 190 * 10) + 1 + 2 * 5, deltas.facts());
+    assertEquals(200 + 2 * (45 + 190 * 10) + 1 + 2 * 3, deltas.facts());
   }
 
   @Test
