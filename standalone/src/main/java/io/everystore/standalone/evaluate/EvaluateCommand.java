@@ -134,8 +134,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw wrong("FILE: " + log + " (expected: a readable file)");
     }
     EvaluateOptions options = options();
-    try (EvaluateProgress progress = new EvaluateProgress(System.err)) {
+    EvaluateProgress progress = new EvaluateProgress(System.err);
+    try {
       return run(log, options, progress);
+    } finally {
+      progress.end();
     }
   }
 
@@ -168,7 +171,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       return 1;
     }
     List<Result> results = new Evaluation(log, options, trial, progress).run();
-    progress.close();
+    progress.end();
     TrialFacts facts = TrialFacts.of(log, rejected, trial);
     String name = String.valueOf(path.getFileName());
     EvaluateReport.print(name, options, facts, results, System.out);

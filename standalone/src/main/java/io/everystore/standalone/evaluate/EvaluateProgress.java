@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Shows how far an evaluation has come: a bar where a person watches, else a line per part. Belongs
  * to one thread.
  */
-final class EvaluateProgress implements AutoCloseable {
+final class EvaluateProgress {
   /** Set by the launcher when a person watches. */
   private static final String TERMINAL_PROPERTY = "everystore.terminal";
 
@@ -29,7 +29,7 @@ final class EvaluateProgress implements AutoCloseable {
 
   /** A part of so many steps begins; one of none is not shown. */
   void begin(String part, long steps) {
-    endBar();
+    end();
     done = 0;
     if (steps == 0) {
       return;
@@ -58,15 +58,11 @@ final class EvaluateProgress implements AutoCloseable {
     }
   }
 
-  private void endBar() {
+  /** The part that was going on is over. */
+  void end() {
     if (bar != null) {
       bar.close();
       bar = null;
     }
-  }
-
-  @Override
-  public void close() {
-    endBar();
   }
 }

@@ -40,19 +40,20 @@ final class EvaluateReport {
         100 * facts.unseenRatio());
     out.println();
     out.println(
-        "| method | after the split | HR@20 | MRR@20 | NDCG@20 | coverage | mean rank | µs | |");
-    out.println("|---|---|---:|---:|---:|---:|---:|---:|---|");
+        "| method | after the split | HR@20 | of changes | MRR@20 | NDCG@20 | coverage | mean rank | µs | |");
+    out.println("|---|---|---:|---:|---:|---:|---:|---:|---:|---|");
     for (Result result : results) {
       Quality quality = result.quality();
       String mark = result.everystore() ? "**" : "";
       out.printf(
           Locale.ROOT,
-          "| %s%s%s | %s | %.4f | %.4f | %.4f | %.3f | %.0f | %.0f | %s |%n",
+          "| %s%s%s | %s | %.4f | %.4f | %.4f | %.4f | %.3f | %.0f | %.0f | %s |%n",
           mark,
           result.method(),
           mark,
           result.learning(),
           quality.hitRatio(),
+          quality.changeHitRatio(),
           quality.reciprocalRank(),
           quality.ndcg(),
           quality.coverageRatio(),
@@ -108,6 +109,7 @@ final class EvaluateReport {
     json.writeBooleanField("everystore", result.everystore());
     json.writeStringField("settings", result.settings());
     json.writeNumberField("hr_20", quality.hitRatio());
+    json.writeNumberField("hr_20_changes", quality.changeHitRatio());
     json.writeNumberField("mrr_20", quality.reciprocalRank());
     json.writeNumberField("ndcg_20", quality.ndcg());
     json.writeNumberField("coverage_20", quality.coverageRatio());

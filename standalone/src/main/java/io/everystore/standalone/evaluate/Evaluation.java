@@ -43,7 +43,7 @@ final class Evaluation {
     }
     Tuner tuner = new Tuner(trial, options.tries(), progress::step);
     for (Family each : Family.all()) {
-      Family family = options.protocol() == Protocol.NO_REPEATS ? each.withoutItemAtHand() : each;
+      Family family = trial.repeats() ? each : each.withoutItemAtHand();
       if (isWanted(family.name())) {
         progress.begin("tuning " + family.name(), tuner.steps(family));
         Baseline tuned = tuner.tune(family);

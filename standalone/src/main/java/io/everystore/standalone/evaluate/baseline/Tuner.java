@@ -15,7 +15,7 @@ public final class Tuner {
   private static final long SEED = 20_201_020;
 
   /** Predictions of the validation that are asked for. */
-  private static final int MAX_PREDICTIONS = 2_000;
+  private static final int MAX_PREDICTIONS = 5_000;
 
   private final Exam validation;
   private final int itemCount;

@@ -62,7 +62,9 @@ public final class Exam {
           long startNanos = System.nanoTime();
           int count = predictors.get(i).predict(session, length, predicted);
           long tookNanos = System.nanoTime() - startNanos;
-          sums.get(i).add(predicted, count, session.items()[length], tookNanos);
+          int next = session.items()[length];
+          boolean change = next != session.items()[length - 1];
+          sums.get(i).add(predicted, count, next, change, tookNanos);
         }
       }
     }

@@ -7,6 +7,8 @@ import java.util.BitSet;
  *
  * @param predictions asked for
  * @param hitRatio of them that held the next item
+ * @param changeHitRatio the same of those predictions alone where the next item is not the one at
+ *     hand
  * @param reciprocalRank mean of 1 / rank of the next item, 0 where it was not held
  * @param ndcg mean of 1 / log2(1 + rank), which with one right answer is the normalised discounted
  *     cumulative gain
@@ -18,6 +20,7 @@ import java.util.BitSet;
 public record Quality(
     int predictions,
     double hitRatio,
+    double changeHitRatio,
     double reciprocalRank,
     double ndcg,
     double coverageRatio,
@@ -30,6 +33,8 @@ public record Quality(
     private final BitSet predicted = new BitSet();
     private int predictions;
     private int hits;
+    private int changes;
+    private int changeHits;
     private double reciprocalRanks;
     private double gains;
     private long slots;
@@ -40,9 +45,14 @@ public record Quality(
       this.catalogue = catalogue;
     }
 
-    /** Counts a prediction of {@code count} items where {@code next} came. */
-    void add(int[] items, int count, int next, long tookNanos) {
+    /**
+     * Counts a prediction of {@code count} items where {@code next} came.
+     *
+     * @param change whether it is not the item at hand
+     */
+    void add(int[] items, int count, int next, boolean change, long tookNanos) {
       predictions++;
+      changes += change ? 1 : 0;
       nanos += tookNanos;
       for (int i = 0; i < count; i++) {
         slots++;
@@ -50,6 +60,7 @@ public record Quality(
         predicted.set(items[i]);
         if (items[i] == next) {
           hits++;
+          changeHits += change ? 1 : 0;
           reciprocalRanks += 1.0 / (i + 1);
           gains += Math.log(2) / Math.log(i + 2);
         }
@@ -61,6 +72,7 @@ public record Quality(
       return new Quality(
           predictions,
           hits / all,
+          (double) changeHits / Math.max(1, changes),
           reciprocalRanks / all,
           gains / all,
           (double) predicted.cardinality() / Math.max(1, catalogue.size()),

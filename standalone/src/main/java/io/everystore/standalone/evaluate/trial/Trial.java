@@ -13,8 +13,10 @@ import java.util.Map;
  * @param train steps to learn first
  * @param test steps that are asked of, and learned by those who go on learning
  * @param itemCount items of the log, also those that were filtered out
+ * @param repeats whether the item at hand may come next
  */
-public record Trial(long splitMillis, List<Step> train, List<Step> test, int itemCount) {
+public record Trial(
+    long splitMillis, List<Step> train, List<Step> test, int itemCount, boolean repeats) {
   /** Share of the time at the end that is test, unless the split is given. */
   private static final int TEST_SHARE = 7;
 
@@ -41,13 +43,15 @@ public record Trial(long splitMillis, List<Step> train, List<Step> test, int ite
     if (protocol == Protocol.PREQUENTIAL) {
       return prequential(log, sessions, splitMillis);
     }
-    if (protocol == Protocol.NO_REPEATS) {
+    boolean repeats = protocol != Protocol.NO_REPEATS;
+    if (!repeats) {
       sessions = SessionFilter.withoutRepeats(sessions);
     }
     return bySession(
         SessionFilter.published(sessions, log.itemCount(), minItemClicks),
         splitMillis,
-        log.itemCount());
+        log.itemCount(),
+        repeats);
   }
 
   private static Trial prequential(
@@ -64,11 +68,12 @@ public record Trial(long splitMillis, List<Step> train, List<Step> test, int ite
       Step step = steps[i] == null ? new Step(i, null, 0) : steps[i];
       (log.timeMillis(i) < splitMillis ? train : test).add(step);
     }
-    return new Trial(splitMillis, train, test, log.itemCount());
+    return new Trial(splitMillis, train, test, log.itemCount(), true);
   }
 
   /** Sessions that end before the split are learned; of the others, known items are asked. */
-  private static Trial bySession(List<LogSession> sessions, long splitMillis, int itemCount) {
+  private static Trial bySession(
+      List<LogSession> sessions, long splitMillis, int itemCount, boolean repeats) {
     boolean[] known = new boolean[itemCount];
     List<LogSession> train = new ArrayList<>();
     List<LogSession> test = new ArrayList<>();
@@ -82,11 +87,15 @@ public record Trial(long splitMillis, List<Step> train, List<Step> test, int ite
         test.add(session);
       }
     }
+    test = SessionFilter.items(test, item -> known[item]);
+    if (!repeats) {
+      // Where an item was left out, its neighbours have met.
+      train = SessionFilter.withoutRepeats(train);
+      test = SessionFilter.withoutRepeats(test);
+    }
     train = SessionFilter.numberedFrom(0, train);
-    test =
-        SessionFilter.numberedFrom(
-            train.size(), SessionFilter.longEnough(SessionFilter.items(test, item -> known[item])));
-    return new Trial(splitMillis, steps(train), steps(test), itemCount);
+    test = SessionFilter.numberedFrom(train.size(), SessionFilter.longEnough(test));
+    return new Trial(splitMillis, steps(train), steps(test), itemCount, repeats);
   }
 
   private static List<Step> steps(List<LogSession> sessions) {
@@ -125,7 +134,7 @@ public record Trial(long splitMillis, List<Step> train, List<Step> test, int ite
         SessionFilter.clicks(
             order, (session, position) -> position < learned.getOrDefault(session, 0));
     long innerSplit = sessions.isEmpty() ? 0 : last - (last - first) / TEST_SHARE;
-    return bySession(SessionFilter.longEnough(sessions), innerSplit, itemCount);
+    return bySession(SessionFilter.longEnough(sessions), innerSplit, itemCount, repeats);
   }
 
   /** Test clicks that have a next one in their session: the predictions a trial asks for. */

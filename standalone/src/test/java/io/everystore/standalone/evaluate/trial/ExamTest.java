@@ -54,10 +54,29 @@ final class ExamTest {
     // a -> c is held at rank 2, c -> b is not, b -> a is held at rank 1.
     assertEquals(3, quality.predictions());
     assertEquals(2 / 3.0, quality.hitRatio(), EXACT);
+    assertEquals(2 / 3.0, quality.changeHitRatio(), EXACT);
     assertEquals((1 / 2.0 + 1) / 3, quality.reciprocalRank(), EXACT);
     assertEquals((Math.log(2) / Math.log(3) + 1) / 3, quality.ndcg(), EXACT);
     assertEquals(2 / 3.0, quality.coverageRatio(), EXACT);
     assertEquals((1 + 3) / 2.0, quality.popularityRank(), EXACT);
+  }
+
+  @Test
+  void hitsOnTheItemAtHand_areNoHitsOfChanges() {
+    InteractionLog log =
+        new LogBuilder().session("1", 0, "a c").session("2", 100, "a a b a").build();
+    Trial trial = Trial.of(log, Protocol.PREQUENTIAL, LogBuilder.millis(100), 1);
+    Predictor alwaysA =
+        (session, length, into) -> {
+          into[0] = log.findItem("a");
+          return 1;
+        };
+    Quality quality =
+        new Exam(trial, Integer.MAX_VALUE, () -> {})
+            .take(step -> {}, true, List.of(alwaysA))
+            .get(0);
+    assertEquals(2 / 3.0, quality.hitRatio(), EXACT);
+    assertEquals(1 / 2.0, quality.changeHitRatio(), EXACT);
   }
 
   @Test

@@ -15,7 +15,7 @@ public final class LogBuilder {
 
   /** A session of views, the first at {@code minute} and one every minute; items by blanks. */
   public LogBuilder session(String id, long minute, String items) {
-    String[] each = items.split(" ");
+    String[] each = items.split(" ", -1);
     for (int i = 0; i < each.length; i++) {
       event("view_item", "client-" + id, id, minute + i, each[i]);
     }

@@ -118,6 +118,18 @@ final class TrialTest {
   }
 
   @Test
+  void noRepeats_leavesOutThoseThatFiltersMake() {
+    InteractionLog log =
+        new LogBuilder()
+            .session("1", 0, "a r a b a b a b a b")
+            .session("2", 100, "a n a b")
+            .build();
+    Trial trial = Trial.of(log, Protocol.NO_REPEATS, LogBuilder.millis(50), 4);
+    assertEquals(List.of("a b a b a b a b"), sessions(log, trial.train()));
+    assertEquals(List.of("a b"), sessions(log, trial.test()));
+  }
+
+  @Test
   void prequential_splitsByTimeAndLeavesNothingOut() {
     InteractionLog log =
         new LogBuilder()
