@@ -173,19 +173,27 @@ final class PageRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/v1/pages/nowhere",
-        "/v1/pages/..%2f..%2fetc%2fpasswd",
-        "/v1/pages/%252e%252e%252fhome",
-        "/v1/pages/HOME",
-        "/v1/recommendations/unknown",
-        "/v1/recommendations/top-picks%00"
-      })
-  void unknownPageOrStrategy_is404(String path) throws IOException {
+  @CsvSource({
+    "/v1/pages/nowhere, unknown_page",
+    "/v1/pages/HOME, unknown_page",
+    "/v1/pages/%2e%2e%2f%2e%2e%2fetc%2fpasswd, unknown_page",
+    "/v1/pages/..%2f..%2fetc%2fpasswd, unknown_page",
+    "/v1/pages/%252e%252e%252fhome, unknown_page",
+    "/v1/pages/..%5c..%5chome, unknown_page",
+    "/v1/pages/../../etc/passwd, not_found",
+    "/v1/pages/home/../../../etc/passwd, not_found",
+    "/v1/pages/home;.css, unknown_page",
+    "/v1/pages/home.css, unknown_page",
+    "/v1/pages/home/style.css, not_found",
+    "/v1/recommendations/unknown, unknown_strategy",
+    "/v1/recommendations/top-picks%00, unknown_strategy"
+  })
+  void unknownPageOrStrategy_is404(String path, String code) throws IOException {
     RawHttp.Answer answer = RawHttp.get(port, path);
-    assertTrue(answer.status() == 404 || answer.status() == 400, answer.toString());
+    assertEquals(404, answer.status(), answer::toString);
     assertEquals("application/problem+json", answer.header("content-type"));
+    assertEquals("private, no-store", answer.header("cache-control"));
+    assertEquals(code, JSON.readTree(answer.body()).path("code").asText(), answer.body());
   }
 
   @Test
