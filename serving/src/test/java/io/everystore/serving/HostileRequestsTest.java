@@ -12,6 +12,8 @@ import io.everystore.serving.candidate.TestShop.History;
 import io.everystore.serving.http.RawHttp;
 import io.everystore.serving.log.TestLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,10 +88,15 @@ final class HostileRequestsTest {
       }
       reads.forEach(CompletableFuture::join);
     }
+    for (String person : PEOPLE) {
+      for (int repeat = 0; repeat < 2; repeat++) {
+        assertEquals(List.of(secret(person)), continuedBy(person));
+      }
+    }
     for (String stranger :
         List.of("an", "ann3", "a%6e%6e4", "ann%09", "*", "ann/../bob", "ann,bob")) {
       RawHttp.Answer page = RawHttp.get(port, "/v1/pages/home?client_id=" + stranger);
-      assertFalse(page.body().contains("recently-viewed"), page.body());
+      assertFalse(page.body().contains("continue-shopping"), page.body());
     }
   }
 
@@ -261,14 +268,25 @@ final class HostileRequestsTest {
   /** What a person viewed, as their own recommendations tell it. */
   private static List<String> seenBy(String person) {
     try {
-      String id = java.net.URLEncoder.encode(person, StandardCharsets.UTF_8);
+      String id = URLEncoder.encode(person, StandardCharsets.UTF_8);
       RawHttp.Answer answer =
           RawHttp.get(port, "/v1/recommendations/recently-viewed?client_id=" + id);
       assertEquals(200, answer.status(), answer.body());
       return items(answer);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
+  }
+
+  /** What a person's front page invites them to go on with. */
+  private static List<String> continuedBy(String person) throws IOException {
+    String id = URLEncoder.encode(person, StandardCharsets.UTF_8);
+    RawHttp.Answer answer = RawHttp.get(port, "/v1/pages/home?client_id=" + id);
+    JsonNode row = JSON.readTree(answer.body()).path("rows").path(0);
+    assertEquals("continue-shopping", row.path("row_id").asText(), answer.body());
+    List<String> ids = new ArrayList<>();
+    row.path("items").forEach(i -> ids.add(i.path("item_id").asText()));
+    return ids;
   }
 
   private static List<String> items(RawHttp.Answer answer) throws IOException {
@@ -278,7 +296,7 @@ final class HostileRequestsTest {
   }
 
   private static RawHttp.Answer put(String id, String json) throws IOException {
-    String path = "/v1/items/" + java.net.URLEncoder.encode(id, StandardCharsets.UTF_8);
+    String path = "/v1/items/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
     return RawHttp.send(port, "PUT", path, "application/json", bytes(json));
   }
 
@@ -286,7 +304,7 @@ final class HostileRequestsTest {
     try {
       return RawHttp.send(port, "POST", "/v1/events", "application/json", events);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -295,7 +313,7 @@ final class HostileRequestsTest {
       assertEquals(202, answer.status(), answer.body());
       return JSON.readTree(answer.body()).path("accepted").asInt();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -18,12 +18,14 @@ import io.everystore.feature.store.OnlineStore;
 import io.everystore.feature.store.StoredValue;
 import io.everystore.feature.store.View;
 import io.everystore.serving.log.TestLog;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -233,10 +235,7 @@ final class BadRecordTest {
   private double counted(View view, String outcome) {
     return registry
         .get("everystore.materialized.records")
-        .tags(
-            List.of(
-                io.micrometer.core.instrument.Tag.of("topic", ViewTopics.topic(view)),
-                io.micrometer.core.instrument.Tag.of("outcome", outcome)))
+        .tags(List.of(Tag.of("topic", ViewTopics.topic(view)), Tag.of("outcome", outcome)))
         .counter()
         .count();
   }
@@ -261,6 +260,6 @@ final class BadRecordTest {
   }
 
   private static byte[] bytes(StoredValue value) {
-    return java.util.Arrays.copyOf(value.bytes(), value.length());
+    return Arrays.copyOf(value.bytes(), value.length());
   }
 }
