@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,18 +50,8 @@ final class BadRecordTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final InMemoryOnlineStore store = new InMemoryOnlineStore(EpochClock.SYSTEM);
-  private final MaterializedViews views =
-      MaterializedViews.start(
-          MaterializedViews.Config.of(log.bootstrapServers()),
-          store,
-          vertx,
-          EpochClock.SYSTEM,
-          registry);
+  private MaterializedViews views;
   private final String key = "key-" + keys++;
-
-  BadRecordTest() {
-    await().atMost(Duration.ofSeconds(60)).until(views::caughtUp);
-  }
 
   @BeforeAll
   static void start() throws Exception {
@@ -72,6 +63,18 @@ final class BadRecordTest {
   static void stop() {
     vertx.close().await();
     log.close();
+  }
+
+  @BeforeEach
+  void open() {
+    views =
+        MaterializedViews.start(
+            MaterializedViews.Config.of(log.bootstrapServers()),
+            store,
+            vertx,
+            EpochClock.SYSTEM,
+            registry);
+    await().atMost(Duration.ofSeconds(60)).until(views::caughtUp);
   }
 
   @AfterEach

@@ -50,6 +50,7 @@ final class PageRoutesTest {
       shop.item("i" + i, "C" + i % 3, 100 - i);
     }
     shop.profile(new History("u").viewed("i1", "i2").build());
+    shop.profile(new History("v").viewed("i3", "i4").build());
     Freshness freshness =
         (id, partitions, offsets, waitMillis) -> {
           boolean fresh = offsets.length == 0 || offsets[0] <= VISIBLE_OFFSET;
@@ -89,11 +90,25 @@ final class PageRoutesTest {
 
   @Test
   void repeatedPage_sameRowsUnderANewId() throws IOException {
-    JsonNode first = get("/v1/pages/home?user_id=u");
-    JsonNode second = get("/v1/pages/home?user_id=u");
+    JsonNode first = get("/v1/pages/home?user_id=u&timeout_ms=5000");
+    JsonNode second = get("/v1/pages/home?user_id=u&timeout_ms=5000");
     assertEquals(first.path("rows"), second.path("rows"));
     assertNotEquals(first.path("recommendation_id"), second.path("recommendation_id"));
     assertFalse(get("/v1/pages/home?user_id=other").path("profile").path("known").asBoolean());
+  }
+
+  /** The rows of a page are kept for a second: for the one who asked. */
+  @Test
+  void repeatedPages_neverMixPeople() throws IOException {
+    for (int repeat = 0; repeat < 3; repeat++) {
+      for (String id : List.of("user_id=u", "client_id=v", "user_id=v", "client_id=u")) {
+        JsonNode row = get("/v1/pages/home?timeout_ms=5000&" + id).path("rows").path(0);
+        assertEquals("continue-shopping", row.path("row_id").asText());
+        assertEquals(
+            id.endsWith("u") ? List.of("i2", "i1") : List.of("i4", "i3"),
+            row.path("items").findValuesAsText("item_id"));
+      }
+    }
   }
 
   @Test
