@@ -63,7 +63,7 @@ record Envelope(String clientId, String userId, long timestampMicros, boolean co
         case "user_id" -> userId = JsonScalars.id(json, RejectionCode.INVALID_USER_ID, name);
         case "timestamp_micros" -> {
           if (json.currentToken() != JsonToken.VALUE_NULL) {
-            timestampMicros = JsonScalars.integer(json, RejectionCode.INVALID_TIMESTAMP, name);
+            timestampMicros = EventParser.timeMicros(json);
           }
         }
         case "consent" -> readConsent(json);
@@ -104,13 +104,12 @@ record Envelope(String clientId, String userId, long timestampMicros, boolean co
 
     Envelope build(int eventCount) throws MalformedBodyException {
       String user = InteractionLimits.isNonId(userId) ? "" : userId;
-      if (!user.isEmpty() && !Ids.isValid(user, InteractionLimits.PERSON_ID_CHARS)) {
+      if (!user.isEmpty() && !Ids.isPerson(user)) {
         throw new MalformedBodyException(
             RejectionCode.INVALID_USER_ID, "/user_id", idRule("user_id"), eventCount);
       }
       String client = clientId.isEmpty() ? user : clientId;
-      if (!Ids.isValid(client, InteractionLimits.PERSON_ID_CHARS)
-          || InteractionLimits.isNonId(client)) {
+      if (!Ids.isPerson(client)) {
         throw new MalformedBodyException(
             RejectionCode.INVALID_CLIENT_ID, "/client_id", idRule("client_id"), eventCount);
       }
@@ -121,7 +120,9 @@ record Envelope(String clientId, String userId, long timestampMicros, boolean co
       return field
           + ": missing, or not 1.."
           + InteractionLimits.PERSON_ID_CHARS
-          + " visible characters naming somebody";
+          + " visible characters, in at most "
+          + InteractionLimits.PERSON_ID_BYTES
+          + " bytes, naming somebody";
     }
   }
 }

@@ -81,9 +81,18 @@ final class EventParser {
 
   private void readTime(JsonParser json) throws IOException, RejectedEventException {
     if (json.currentToken() != JsonToken.VALUE_NULL) {
-      timestampMicros =
-          JsonScalars.integer(json, RejectionCode.INVALID_TIMESTAMP, "timestamp_micros");
+      timestampMicros = timeMicros(json);
     }
+  }
+
+  /** A time that was given, which {@link #NO_TIME} never is. */
+  static long timeMicros(JsonParser json) throws IOException, RejectedEventException {
+    long micros = JsonScalars.integer(json, RejectionCode.INVALID_TIMESTAMP, "timestamp_micros");
+    if (micros == NO_TIME) {
+      throw new RejectedEventException(
+          RejectionCode.INVALID_TIMESTAMP, "timestamp_micros: " + micros + " (expected: a time)");
+    }
+    return micros;
   }
 
   private void readParams(JsonParser json, Interaction.Builder event)

@@ -1,7 +1,11 @@
 package io.everystore.feature.event;
 
+import java.nio.charset.StandardCharsets;
+
 /** Rules for ids that come from outside: visible, valid Unicode, bounded. */
 final class Ids {
+  private static final int MAX_BYTES_PER_CHAR = 3;
+
   private Ids() {}
 
   /**
@@ -21,6 +25,14 @@ final class Ids {
       }
     }
     return true;
+  }
+
+  /** True when {@code id} names somebody, and so that every store can hold it as a key. */
+  static boolean isPerson(String id) {
+    return isValid(id, InteractionLimits.PERSON_ID_CHARS)
+        && !InteractionLimits.isNonId(id)
+        && (id.length() * MAX_BYTES_PER_CHAR <= InteractionLimits.PERSON_ID_BYTES
+            || id.getBytes(StandardCharsets.UTF_8).length <= InteractionLimits.PERSON_ID_BYTES);
   }
 
   private static boolean isValidSlow(String id) {

@@ -8,6 +8,9 @@ public final class InteractionLimits {
   /** Client and user ids, in characters. */
   public static final int PERSON_ID_CHARS = 256;
 
+  /** The same in bytes of UTF-8: longer keys no store can hold. */
+  public static final int PERSON_ID_BYTES = 512;
+
   /** Item, event, session, transaction and recommendation ids, in characters. */
   public static final int ID_CHARS = 128;
 

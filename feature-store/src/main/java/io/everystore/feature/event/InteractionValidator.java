@@ -34,14 +34,11 @@ public final class InteractionValidator {
 
   private static @Nullable Rejection checkIds(InteractionOrBuilder interaction) {
     String clientId = interaction.getClientId();
-    if (!Ids.isValid(clientId, InteractionLimits.PERSON_ID_CHARS)
-        || InteractionLimits.isNonId(clientId)) {
+    if (!Ids.isPerson(clientId)) {
       return id(RejectionCode.INVALID_CLIENT_ID, "client_id", InteractionLimits.PERSON_ID_CHARS);
     }
     String userId = interaction.getUserId();
-    if (!userId.isEmpty()
-        && (!Ids.isValid(userId, InteractionLimits.PERSON_ID_CHARS)
-            || InteractionLimits.isNonId(userId))) {
+    if (!userId.isEmpty() && !Ids.isPerson(userId)) {
       return id(RejectionCode.INVALID_USER_ID, "user_id", InteractionLimits.PERSON_ID_CHARS);
     }
     if (!Ids.isValid(interaction.getEventId(), InteractionLimits.ID_CHARS)) {

@@ -80,6 +80,7 @@ final class Ga4ReaderTest {
         "{\"name\":\"__proto__\"} | invalid_event_name",
         "{\"name\":\"x\",\"timestamp_micros\":0} | invalid_timestamp",
         "{\"name\":\"x\",\"timestamp_micros\":-1} | invalid_timestamp",
+        "{\"name\":\"x\",\"timestamp_micros\":-9223372036854775808} | invalid_timestamp",
         "{\"name\":\"x\",\"timestamp_micros\":1750000000} | invalid_timestamp",
         "{\"name\":\"x\",\"timestamp_micros\":1750000000000} | invalid_timestamp",
         "{\"name\":\"x\",\"timestamp_micros\":99999999999999999999} | invalid_timestamp",
@@ -157,6 +158,7 @@ final class Ga4ReaderTest {
     "'{\"client_id\":\"guest\",\"events\":[]}', invalid_client_id",
     "'{\"client_id\":[],\"events\":[]}', invalid_client_id",
     "'{\"client_id\":\"c\",\"timestamp_micros\":\"x\",\"events\":[]}', invalid_timestamp",
+    "'{\"client_id\":\"c\",\"timestamp_micros\":-9223372036854775808,\"events\":[]}', invalid_timestamp",
     "'{\"client_id\":\"c\",\"consent\":1,\"events\":[]}', invalid_consent",
     "'{\"client_id\":\"c\",\"consent\":{\"analytics_storage\":\"maybe\"},\"events\":[]}', invalid_consent",
   })

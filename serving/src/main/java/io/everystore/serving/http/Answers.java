@@ -1,6 +1,7 @@
 package io.everystore.serving.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
@@ -12,7 +13,8 @@ import java.io.UncheckedIOException;
 
 /** Writes answers the way every route does: content type, no shared caching, problems as JSON. */
 public final class Answers {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder().characterEscapes(new MarkupEscapes()).build();
   private static final CharSequence CONTENT_TYPE = AsciiString.cached("content-type");
   private static final CharSequence CONTENT_LENGTH = AsciiString.cached("content-length");
   private static final CharSequence CACHE_CONTROL = AsciiString.cached("cache-control");

@@ -1,11 +1,14 @@
 package io.everystore.serving.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,17 +87,15 @@ final class Edge implements Handler<HttpServerRequest> {
   }
 
   private void refuseStrangers(HttpServerRequest request) {
-    if (request.headers().size() > HttpLimits.HEADERS) {
+    int headerCount = count(request.headers());
+    if (headerCount > HttpLimits.HEADERS) {
       throw Problem.of(
               431,
               "too_many_headers",
-              "headers: "
-                  + request.headers().size()
-                  + " (expected: at most "
-                  + HttpLimits.HEADERS
-                  + ")")
+              "headers: " + headerCount + " (expected: at most " + HttpLimits.HEADERS + ")")
           .closingConnection();
     }
+    refuseOddTransfers(request);
     @Nullable String host = request.getHeader("host");
     if (loopbackHostsOnly && host != null && !Origins.isLoopbackAuthority(host)) {
       throw Problem.of(421, "misdirected_request", "Host: not this machine (expected: localhost)");
@@ -112,6 +113,28 @@ final class Edge implements Handler<HttpServerRequest> {
     } else if (!READS.contains(request.method()) && !Origins.isSameHost(origin, host)) {
       throw Problem.of(
           403, "forbidden_origin", "Origin: not allowed (expected: a loopback origin)");
+    }
+  }
+
+  /** Headers, not names of headers as the size of the map is. */
+  private static int count(MultiMap headers) {
+    int count = 0;
+    for (Map.Entry<String, String> unused : headers) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Who reads such a body otherwise than the sender meant takes its end for the next request. */
+  private static void refuseOddTransfers(HttpServerRequest request) {
+    if (!request.headers().contains("transfer-encoding")) {
+      return;
+    }
+    List<String> encodings = request.headers().getAll("transfer-encoding");
+    if (encodings.size() != 1 || !encodings.get(0).equalsIgnoreCase("chunked")) {
+      throw Problem.badRequest(
+              "malformed_request", "Transfer-Encoding: not supported (expected: chunked)")
+          .closingConnection();
     }
   }
 

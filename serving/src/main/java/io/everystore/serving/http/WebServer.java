@@ -121,7 +121,10 @@ public final class WebServer extends VerticleBase {
     } else {
       problem = Problem.badRequest("malformed_request", "request: not valid HTTP/1.1");
     }
-    request.response().putHeader("x-request-id", RequestIds.accept(null));
+    request
+        .response()
+        .putHeader("x-request-id", RequestIds.accept(null))
+        .putHeader("x-content-type-options", "nosniff");
     Answers.problem(request.response(), problem.closingConnection());
     request.connection().close();
   }

@@ -55,6 +55,10 @@ public final class EventRoutes implements Routes {
       metrics.rejected(e.code());
       context.fail(problem(e));
       return;
+    } catch (RuntimeException e) {
+      // Thrown out of here it would answer nobody.
+      context.fail(e);
+      return;
     }
     post.complete();
   }

@@ -3,7 +3,10 @@ package io.everystore.serving.view;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes members of a JSON object, without its braces, as UTF-8. Not thread-safe. */
+/**
+ * Writes members of a JSON object, without its braces, as UTF-8. What begins markup is escaped, so
+ * that it stays text where somebody pastes the answer into a page. Not thread-safe.
+ */
 final class JsonMembers {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -52,7 +55,7 @@ final class JsonMembers {
       if (unit == '"' || unit == '\\') {
         out.write('\\');
         out.write(unit);
-      } else if (unit >= 0 && unit < 0x20) {
+      } else if (unit >= 0 && needsEscape(unit)) {
         ascii("\\u00");
         out.write(HEX[unit >> 4]);
         out.write(HEX[unit & 0xF]);
@@ -60,5 +63,9 @@ final class JsonMembers {
         out.write(unit);
       }
     }
+  }
+
+  private static boolean needsEscape(byte ascii) {
+    return ascii < 0x20 || ascii == '<' || ascii == '>' || ascii == '&' || ascii == 0x7f;
   }
 }

@@ -146,6 +146,17 @@ final class EventRoutesTest {
         door.postJson(
             "{\"client_id\":\"c\",\"user_id\":\"" + "u".repeat(257) + "\",\"events\":[]}");
     refused(user, 400, "invalid_user_id");
+    // No store takes a key of more than 512 bytes: the person would never be known.
+    refused(
+        door.postJson(Bodies.of("\u6f22".repeat(171), Bodies.view("nobody-1", "a"))),
+        400,
+        "invalid_client_id");
+    accepted(door.postJson(Bodies.of("\u6f22".repeat(170), Bodies.view("somebody-1", "a"))), 1, 0);
+    refused(
+        door.postJson("{\"events\":[" + Bodies.view("nobody-1", "a") + "]}"),
+        400,
+        "invalid_client_id");
+    assertTheDoorLives();
     assertFalse(writtenIds().contains("nobody-1"));
   }
 

@@ -121,6 +121,9 @@ public final class TestLog implements AutoCloseable {
     settings.put("auto.create.topics.enable", "false");
     settings.put("offsets.topic.replication.factor", "1");
     settings.put("offsets.topic.num.partitions", "1");
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("transaction.state.log.num.partitions", "1");
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
     settings.put("log.index.size.max.bytes", Integer.toString(1 << 20));
     settings.put("controller.quorum.election.timeout.ms", "200");

@@ -50,6 +50,7 @@ final class PageRoutesTest {
       shop.item("i" + i, "C" + i % 3, 100 - i);
     }
     shop.profile(new History("u").viewed("i1", "i2").build());
+    shop.profile(new History("v").viewed("i3", "i4").build());
     Freshness freshness =
         (id, partitions, offsets, waitMillis) -> {
           boolean fresh = offsets.length == 0 || offsets[0] <= VISIBLE_OFFSET;
@@ -89,11 +90,25 @@ final class PageRoutesTest {
 
   @Test
   void repeatedPage_sameRowsUnderANewId() throws IOException {
-    JsonNode first = get("/v1/pages/home?user_id=u");
-    JsonNode second = get("/v1/pages/home?user_id=u");
+    JsonNode first = get("/v1/pages/home?user_id=u&timeout_ms=5000");
+    JsonNode second = get("/v1/pages/home?user_id=u&timeout_ms=5000");
     assertEquals(first.path("rows"), second.path("rows"));
     assertNotEquals(first.path("recommendation_id"), second.path("recommendation_id"));
     assertFalse(get("/v1/pages/home?user_id=other").path("profile").path("known").asBoolean());
+  }
+
+  /** The rows of a page are kept for a second: for the one who asked. */
+  @Test
+  void repeatedPages_neverMixPeople() throws IOException {
+    for (int repeat = 0; repeat < 3; repeat++) {
+      for (String id : List.of("user_id=u", "client_id=v", "user_id=v", "client_id=u")) {
+        JsonNode row = get("/v1/pages/home?timeout_ms=5000&" + id).path("rows").path(0);
+        assertEquals("continue-shopping", row.path("row_id").asText());
+        assertEquals(
+            id.endsWith("u") ? List.of("i2", "i1") : List.of("i4", "i3"),
+            row.path("items").findValuesAsText("item_id"));
+      }
+    }
   }
 
   @Test
@@ -173,19 +188,27 @@ final class PageRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/v1/pages/nowhere",
-        "/v1/pages/..%2f..%2fetc%2fpasswd",
-        "/v1/pages/%252e%252e%252fhome",
-        "/v1/pages/HOME",
-        "/v1/recommendations/unknown",
-        "/v1/recommendations/top-picks%00"
-      })
-  void unknownPageOrStrategy_is404(String path) throws IOException {
+  @CsvSource({
+    "/v1/pages/nowhere, unknown_page",
+    "/v1/pages/HOME, unknown_page",
+    "/v1/pages/%2e%2e%2f%2e%2e%2fetc%2fpasswd, unknown_page",
+    "/v1/pages/..%2f..%2fetc%2fpasswd, unknown_page",
+    "/v1/pages/%252e%252e%252fhome, unknown_page",
+    "/v1/pages/..%5c..%5chome, unknown_page",
+    "/v1/pages/../../etc/passwd, not_found",
+    "/v1/pages/home/../../../etc/passwd, not_found",
+    "/v1/pages/home;.css, unknown_page",
+    "/v1/pages/home.css, unknown_page",
+    "/v1/pages/home/style.css, not_found",
+    "/v1/recommendations/unknown, unknown_strategy",
+    "/v1/recommendations/top-picks%00, unknown_strategy"
+  })
+  void unknownPageOrStrategy_is404(String path, String code) throws IOException {
     RawHttp.Answer answer = RawHttp.get(port, path);
-    assertTrue(answer.status() == 404 || answer.status() == 400, answer.toString());
+    assertEquals(404, answer.status(), answer::toString);
     assertEquals("application/problem+json", answer.header("content-type"));
+    assertEquals("private, no-store", answer.header("cache-control"));
+    assertEquals(code, JSON.readTree(answer.body()).path("code").asText(), answer.body());
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.everystore.jobs.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.UnknownFieldSet;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.jobs.record.DeadLetters;
 import io.everystore.jobs.record.LogRecord;
@@ -133,6 +135,50 @@ final class IngestOperatorTest {
     byte[] kept = letter.value();
     assertEquals(DeadLetters.MAX_VALUE_BYTES, kept == null ? 0 : kept.length);
     assertEquals(Integer.toString(value.length), header(letter, DeadLetters.ORIGINAL_LENGTH));
+    assertEquals(
+        "event_too_large: 524289 bytes (expected: at most 262144)",
+        header(letter, DeadLetters.REASON));
+  }
+
+  @Test
+  void keyMissingOrOfAnother_eventBelongsToTheClientItNames() throws Exception {
+    byte[] value = valid().build().toByteArray();
+    byte[][] keys = {null, {}, "somebody else".getBytes(UTF_8), {(byte) 0xff, 0}};
+    for (int i = 0; i < keys.length; i++) {
+      flink.processElement(new LogRecord(i, 0, keys[i], value), i % 2 == 0 ? -1 : Long.MAX_VALUE);
+    }
+    assertEquals(
+        List.of("c", "c", "c", "c"),
+        flink.extractOutputValues().stream().map(StageInput::key).toList());
+    assertEquals(List.of(), deadLetters());
+  }
+
+  @Test
+  void fieldsOfANewerRelease_goOn() throws Exception {
+    UnknownFieldSet newer =
+        UnknownFieldSet.newBuilder()
+            .addField(1_000, UnknownFieldSet.Field.newBuilder().addVarint(2).build())
+            .build();
+    byte[] value = valid().setUnknownFields(newer).build().toByteArray();
+    read(0, 0, value);
+    StageInput.Event event =
+        assertInstanceOf(StageInput.Event.class, flink.extractOutputValues().get(0));
+    assertArrayEquals(value, event.interaction());
+  }
+
+  @Test
+  void fieldsOfOtherTypes_becomeADeadLetterBetweenGoodNeighbours() throws Exception {
+    UnknownFieldSet.Builder other = UnknownFieldSet.newBuilder();
+    for (int number = 1; number <= 14; number++) {
+      other.addField(number, UnknownFieldSet.Field.newBuilder().addFixed32(1).build());
+    }
+    read(0, 0, valid().build().toByteArray());
+    read(0, 1, other.build().toByteArray());
+    read(0, 2, valid().build().toByteArray());
+    assertEquals(2, flink.extractOutputValues().size());
+    assertEquals(1, deadLetters().size());
+    assertTrue(header(deadLetters().get(0), DeadLetters.REASON).startsWith("invalid_client_id"));
+    assertEquals("1", header(deadLetters().get(0), DeadLetters.OFFSET));
   }
 
   @Test
