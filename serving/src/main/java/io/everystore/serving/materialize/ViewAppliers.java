@@ -29,7 +29,6 @@ final class ViewAppliers {
   ViewAppliers(
       OnlineStore store,
       OnlineStoreWriter writer,
-      StoreFollower follower,
       HeapItemIndex itemIndex,
       HeapSessionIndex sessionIndex,
       FreshnessGate gate,
@@ -42,7 +41,6 @@ final class ViewAppliers {
             ViewCodec.CATALOGUE,
             store,
             writer,
-            follower,
             listener(itemIndex::apply, itemIndex::removeFromCatalogue));
     items =
         new ViewApplier<>(
@@ -50,7 +48,6 @@ final class ViewAppliers {
             ViewCodec.ITEMS,
             store,
             writer,
-            follower,
             listener(itemIndex::apply, itemIndex::removeStats));
     neighbours =
         new ViewApplier<>(
@@ -58,7 +55,6 @@ final class ViewAppliers {
             ViewCodec.NEIGHBOURS,
             store,
             writer,
-            follower,
             listener(itemIndex::apply, itemIndex::removeNeighbours));
     sessions =
         new ViewApplier<>(
@@ -66,7 +62,6 @@ final class ViewAppliers {
             ViewCodec.SESSIONS,
             store,
             writer,
-            follower,
             listener(
                 session -> sessionIndex.apply(session, droppedSessions::add),
                 sessionIndex::remove));
@@ -77,7 +72,6 @@ final class ViewAppliers {
                 ViewCodec.PROFILES,
                 store,
                 writer,
-                follower,
                 listener(
                     (Profile profile) -> {
                       gate.applied(profile);

@@ -7,6 +7,7 @@ import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Neighbours;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.SessionView;
+import io.everystore.feature.store.View;
 import io.everystore.serving.view.HeapItemIndex;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -43,6 +44,16 @@ record ViewCodec<M extends MessageLite>(
       new ViewCodec<>(Neighbours.parser(), Neighbours::getVersion, Neighbours::getItemId, null);
   static final ViewCodec<SessionView> SESSIONS =
       new ViewCodec<>(SessionView.parser(), SessionView::getVersion, SessionView::getKey, null);
+
+  static ViewCodec<? extends MessageLite> of(View view) {
+    return switch (view) {
+      case PROFILES -> PROFILES;
+      case CATALOGUE -> CATALOGUE;
+      case ITEMS -> ITEMS;
+      case NEIGHBOURS -> NEIGHBOURS;
+      case SESSIONS -> SESSIONS;
+    };
+  }
 
   /** Makes the value that says that there is none. */
   interface Removal<M> {
