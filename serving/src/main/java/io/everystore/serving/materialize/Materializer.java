@@ -153,6 +153,9 @@ final class Materializer implements AutoCloseable {
     if (System.nanoTime() - nextHousekeepingNanos >= 0) {
       nextHousekeepingNanos = System.nanoTime() + HOUSEKEEPING_NANOS;
       measureLag();
+      if (caughtUp) {
+        appliers.keepHouse();
+      }
     }
     if (!caughtUp) {
       noteCatchUp();

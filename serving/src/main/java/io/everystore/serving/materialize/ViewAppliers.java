@@ -24,6 +24,7 @@ final class ViewAppliers {
   private final ViewApplier<SessionView> sessions;
   private final ProfileApplier profiles;
   private final FreshnessGate gate;
+  private final TombstoneSweeper sweeper;
   private final ArrayDeque<String> droppedSessions = new ArrayDeque<>();
 
   ViewAppliers(
@@ -35,6 +36,7 @@ final class ViewAppliers {
       MaterializerMetrics metrics,
       EpochClock clock) {
     this.gate = gate;
+    this.sweeper = new TombstoneSweeper(writer, clock);
     catalogue =
         new ViewApplier<>(
             View.CATALOGUE,
@@ -118,6 +120,11 @@ final class ViewAppliers {
     for (String key = droppedSessions.poll(); key != null; key = droppedSessions.poll()) {
       sessions.remove(key);
     }
+  }
+
+  /** What is done now and then, once the store has caught up. */
+  void keepHouse() {
+    sweeper.sweepIfDue();
   }
 
   private static <M extends MessageLite> ViewListener<M> listener(

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
@@ -237,6 +238,28 @@ final class MaterializedViewsTest {
       flush(views, "bound-end");
       await().until(() -> store.size(View.SESSIONS) == 5);
       assertEquals(5, views.sessions().size());
+    }
+  }
+
+  @Test
+  void oldRemovals_areForgotten() {
+    AtomicLong nowMillis = new AtomicLong(System.currentTimeMillis());
+    ChronicleStoreConfig config = ChronicleStoreConfig.small(storeDirectory.resolve("swept"));
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, nowMillis::get);
+        MaterializedViews views =
+            MaterializedViews.start(
+                MaterializedViews.Config.of(log.bootstrapServers()),
+                store,
+                vertx,
+                nowMillis::get,
+                registry)) {
+      awaitCaughtUp(views);
+      log.write(Topics.PROFILES, "swept", bytes(profile("swept", 7, 700)));
+      log.write(Topics.PROFILES, "swept", null);
+      flush(views, "swept-end");
+      assertTrue(store.tombstones(View.PROFILES) > 0);
+      nowMillis.addAndGet(TombstoneSweeper.AGE.plusMillis(1).toMillis());
+      await().until(() -> store.tombstones(View.PROFILES) == 0);
     }
   }
 
