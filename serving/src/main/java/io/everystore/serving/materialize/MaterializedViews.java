@@ -126,10 +126,9 @@ public final class MaterializedViews implements Views, AutoCloseable {
     return gate;
   }
 
-  /** The item's catalogue entry, null when it is not in the catalogue. */
-  public @Nullable CatalogueItem findCatalogueItem(String itemId) {
-    CatalogueItem found = read(View.CATALOGUE, itemId, CatalogueItem.parser());
-    return found == null || found.getAvailability().equals(HeapItemIndex.REMOVED) ? null : found;
+  /** The item's catalogue entry, which may be its removal; null when it was never put. */
+  public @Nullable CatalogueItem findCatalogueEntry(String itemId) {
+    return read(View.CATALOGUE, itemId, CatalogueItem.parser());
   }
 
   /** What the stream says of the item, null when it was part of no event. */

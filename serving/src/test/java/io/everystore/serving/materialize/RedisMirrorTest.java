@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.codec.CatalogueRemoval;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.CatalogueItem;
@@ -21,7 +22,6 @@ import io.everystore.feature.store.redis.RedisOnlineStore;
 import io.everystore.feature.store.redis.RedisProcess;
 import io.everystore.feature.store.redis.RedisStoreConfig;
 import io.everystore.serving.log.TestLog;
-import io.everystore.serving.view.HeapItemIndex;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -265,7 +265,7 @@ final class RedisMirrorTest {
   private static boolean isRemoved(String key, byte[] value) {
     try {
       return key.startsWith(View.CATALOGUE.name())
-          && CatalogueItem.parseFrom(value).getAvailability().equals(HeapItemIndex.REMOVED);
+          && CatalogueRemoval.isOne(CatalogueItem.parseFrom(value));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(key, e);
     }
