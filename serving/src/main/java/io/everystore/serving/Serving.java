@@ -6,6 +6,7 @@ import io.everystore.feature.store.View;
 import io.everystore.feature.store.chronicle.ChronicleOnlineStore;
 import io.everystore.feature.store.chronicle.ChronicleStoreConfig;
 import io.everystore.feature.store.chronicle.ViewSizing;
+import io.everystore.feature.store.redis.RedisStoreConfig;
 import io.everystore.serving.admin.MetricsRoutes;
 import io.everystore.serving.admin.ProbeRoutes;
 import io.everystore.serving.http.ApiDescription;
@@ -17,6 +18,7 @@ import io.everystore.serving.ingest.EventRoutes;
 import io.everystore.serving.ingest.ItemRoutes;
 import io.everystore.serving.ingest.KafkaLog;
 import io.everystore.serving.materialize.MaterializedViews;
+import io.everystore.serving.materialize.RedisMirror;
 import io.everystore.serving.page.PageRoutes;
 import io.everystore.serving.shop.PictureRoutes;
 import io.everystore.serving.user.FeatureJson;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +41,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +68,7 @@ public final class Serving implements AutoCloseable {
   private int publicPort;
   private int adminPort;
   private BooleanSupplier caughtUp = () -> true;
+  private Supplier<RedisMirror.@Nullable State> redisState = () -> null;
 
   private Serving(ServingConfig config) {
     this.config = config;
@@ -103,6 +109,9 @@ public final class Serving implements AutoCloseable {
     adminRoutes.add(new MetricsRoutes(registry));
 
     MaterializedViews views = startViews();
+    if (config.redisUri() != null) {
+      startRedisMirror(config.redisUri());
+    }
     publicRoutes.add(
         new UserRoutes(views, views.store(), views.freshness()::whenFresh, EpochClock.SYSTEM));
     adminRoutes.add(new FeatureRoutes());
@@ -166,6 +175,17 @@ public final class Serving implements AutoCloseable {
     return views;
   }
 
+  private void startRedisMirror(String uri) {
+    RedisMirror mirror =
+        RedisMirror.start(
+            Map.of("bootstrap.servers", config.kafkaBootstrap()),
+            RedisStoreConfig.of(uri),
+            EpochClock.SYSTEM,
+            registry);
+    parts.add(mirror);
+    redisState = mirror::state;
+  }
+
   /** Makes one instance of a server for a port. */
   private interface ServerFactory {
     WebServer make(int port);
@@ -213,6 +233,11 @@ public final class Serving implements AutoCloseable {
   /** True once every view has caught up with its topic as it was at start. */
   public boolean caughtUp() {
     return caughtUp.getAsBoolean();
+  }
+
+  /** Whether Redis is mirrored to, null without one. */
+  public RedisMirror.@Nullable State redisState() {
+    return redisState.get();
   }
 
   public PrometheusMeterRegistry metrics() {

@@ -1,6 +1,7 @@
 package io.everystore.serving;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a serving process listens, what it reads and how large its views are made.
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param storeDir directory of the local replica; disposable
  * @param expectedUsers profiles the local replica is sized for; it may grow beyond
  * @param expectedItems items the local replica is sized for; it may grow beyond
+ * @param redisUri of a server to mirror views to, such as {@code redis://host:6379}; null for none
  */
 public record ServingConfig(
     String bindAddress,
@@ -22,7 +24,8 @@ public record ServingConfig(
     String kafkaBootstrap,
     Path storeDir,
     long expectedUsers,
-    int expectedItems) {
+    int expectedItems,
+    @Nullable String redisUri) {
   public static final String LOOPBACK = "127.0.0.1";
 
   private static final long DEFAULT_EXPECTED_USERS = 200_000;
@@ -45,6 +48,42 @@ public record ServingConfig(
     if (publicPort != 0 && publicPort == adminPort) {
       throw new IllegalArgumentException("admin-port: " + adminPort + " (expected: not the port)");
     }
+  }
+
+  /** Without Redis. */
+  public ServingConfig(
+      String bindAddress,
+      int publicPort,
+      int adminPort,
+      int eventLoops,
+      String kafkaBootstrap,
+      Path storeDir,
+      long expectedUsers,
+      int expectedItems) {
+    this(
+        bindAddress,
+        publicPort,
+        adminPort,
+        eventLoops,
+        kafkaBootstrap,
+        storeDir,
+        expectedUsers,
+        expectedItems,
+        null);
+  }
+
+  /** The same with a Redis server to mirror views to. */
+  public ServingConfig withRedis(@Nullable String newRedisUri) {
+    return new ServingConfig(
+        bindAddress,
+        publicPort,
+        adminPort,
+        eventLoops,
+        kafkaBootstrap,
+        storeDir,
+        expectedUsers,
+        expectedItems,
+        newRedisUri);
   }
 
   /** The defaults of a small shop on one machine. */

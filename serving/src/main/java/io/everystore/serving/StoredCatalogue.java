@@ -16,8 +16,8 @@ final class StoredCatalogue implements CatalogueReplica {
   }
 
   @Override
-  public @Nullable CatalogueItem findItem(String itemId) {
-    return views.findCatalogueItem(itemId);
+  public @Nullable CatalogueItem findEntry(String itemId) {
+    return views.findCatalogueEntry(itemId);
   }
 
   @Override

@@ -12,8 +12,10 @@ import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.EventCount;
 import io.everystore.feature.proto.InteractionFacts;
 import io.everystore.feature.proto.ItemStats;
+import io.everystore.feature.store.redis.RedisProcess;
 import io.everystore.serving.http.RawHttp;
 import io.everystore.serving.log.TestLog;
+import io.everystore.serving.materialize.RedisMirror;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,30 +40,34 @@ final class ServingTest {
   @TempDir static Path directory;
 
   private static TestLog broker;
+  private static RedisProcess redis;
   private static Serving serving;
   private static int port;
 
   @BeforeAll
   static void start() throws Exception {
     broker = TestLog.start(directory.resolve("broker"));
+    redis = RedisProcess.start();
     serving =
         Serving.start(
             new ServingConfig(
-                "127.0.0.1",
-                0,
-                0,
-                2,
-                broker.bootstrapServers(),
-                directory.resolve("store"),
-                1_000,
-                1_000));
+                    "127.0.0.1",
+                    0,
+                    0,
+                    2,
+                    broker.bootstrapServers(),
+                    directory.resolve("store"),
+                    1_000,
+                    1_000)
+                .withRedis(redis.uri()));
     port = serving.publicPort();
     await().atMost(Duration.ofSeconds(60)).until(serving::caughtUp);
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     serving.close();
+    redis.close();
     broker.close();
   }
 
@@ -90,6 +96,23 @@ final class ServingTest {
              "custom_label_0":"heavy","custom_label_2":"new","features":{}}
             """),
         read);
+  }
+
+  @Test
+  void putItem_isMirroredToRedis() throws Exception {
+    assertEquals(200, put("sku-redis", "{\"title\":\"Shared pan\"}").status());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                redis.with(
+                    commands ->
+                        assertTrue(
+                            String.valueOf(commands.get("everystore:catalogue:sku-redis"))
+                                .contains("Shared pan"))));
+    assertEquals(RedisMirror.State.UP, serving.redisState());
+    assertTrue(
+        RawHttp.get(serving.adminPort(), "/metrics").body().contains("everystore_redis_up 1"));
   }
 
   @Test

@@ -53,6 +53,12 @@ final class UpRefusalTest {
   }
 
   @Test
+  void aRedisThatIsNoAddress() {
+    assertRefused("redis: here (expected: HOST:PORT)", "--port=0", "--redis=here");
+    assertRefused("redis: a:70000 (expected: HOST:PORT)", "--port=0", "--redis=a:70000");
+  }
+
+  @Test
   void anUnknownOption() {
     assertRefused("Unknown option: '--prot=1'", "--prot=1");
   }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What this process' views hold of the catalogue. Thread-safe; finding must not block. */
 public interface CatalogueReplica {
-  @Nullable CatalogueItem findItem(String itemId);
+  /** The item's entry, which may be its removal; null when it was never put. */
+  @Nullable CatalogueItem findEntry(String itemId);
 
   /** What the stream says of the item, null when it was in no event. */
   @Nullable ItemStats findStats(String itemId);

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to the catalogue for one request and waits until this process' views show what was
@@ -41,16 +40,9 @@ final class CatalogueWrite {
   }
 
   void put(CatalogueItem item) {
-    append(item.getId(), item.toByteArray());
-  }
-
-  void delete(String itemId) {
-    append(itemId, null);
-  }
-
-  private void append(String itemId, byte @Nullable [] value) {
+    byte[] key = item.getId().getBytes(StandardCharsets.UTF_8);
     appends.begin();
-    log.append(Topics.CATALOGUE, itemId.getBytes(StandardCharsets.UTF_8), value, appends);
+    log.append(Topics.CATALOGUE, key, item.toByteArray(), appends);
   }
 
   /**

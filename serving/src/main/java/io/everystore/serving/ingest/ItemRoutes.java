@@ -1,6 +1,7 @@
 package io.everystore.serving.ingest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.everystore.feature.codec.CatalogueRemoval;
 import io.everystore.feature.event.ItemText;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.CatalogueItem;
@@ -81,15 +82,24 @@ public final class ItemRoutes implements Routes {
 
   /** Sets the version, and when the item was first put. */
   CatalogueItem complete(CatalogueItem.Builder item) {
-    @Nullable CatalogueItem stored = replica.findItem(item.getId());
-    return item.setVersion(versions.next(stored == null ? 0 : stored.getVersion()))
-        .setCreatedTimeMillis(stored == null ? clock.millis() : stored.getCreatedTimeMillis())
+    @Nullable CatalogueItem entry = replica.findEntry(item.getId());
+    return item.setVersion(versions.next(entry == null ? 0 : entry.getVersion()))
+        .setCreatedTimeMillis(
+            entry == null || CatalogueRemoval.isOne(entry)
+                ? clock.millis()
+                : entry.getCreatedTimeMillis())
         .build();
+  }
+
+  /** What is in the catalogue, null when the item is not or was removed. */
+  private @Nullable CatalogueItem findItem(String itemId) {
+    @Nullable CatalogueItem entry = replica.findEntry(itemId);
+    return entry == null || CatalogueRemoval.isOne(entry) ? null : entry;
   }
 
   private void get(RoutingContext context) {
     String itemId = itemId(context);
-    @Nullable CatalogueItem item = replica.findItem(itemId);
+    @Nullable CatalogueItem item = findItem(itemId);
     if (item == null && replica.findStats(itemId) == null) {
       throw Problem.notFound("item: neither in the catalogue nor in any event");
     }
@@ -104,11 +114,12 @@ public final class ItemRoutes implements Routes {
 
   private void delete(RoutingContext context) {
     String itemId = itemId(context);
-    if (replica.findItem(itemId) == null) {
+    @Nullable CatalogueItem item = findItem(itemId);
+    if (item == null) {
       throw Problem.notFound("item: not in the catalogue");
     }
     CatalogueWrite write = new CatalogueWrite(log, replica, context.vertx());
-    write.delete(itemId);
+    write.put(CatalogueRemoval.of(itemId, versions.next(item.getVersion())));
     write
         .complete()
         .onSuccess(visible -> context.response().setStatusCode(visible ? 204 : 202).end())

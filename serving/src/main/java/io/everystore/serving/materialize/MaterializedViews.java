@@ -20,13 +20,11 @@ import io.everystore.serving.view.SessionIndex;
 import io.everystore.serving.view.Views;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,13 +69,9 @@ public final class MaterializedViews implements Views, AutoCloseable {
     MaterializerMetrics metrics = new MaterializerMetrics(registry, store);
     this.materializer =
         new Materializer(
-            new KafkaConsumer<>(
-                consumerSettings(config.kafka()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer()),
+            ViewLog.connect(config.kafka(), "materializer", EnumSet.allOf(View.class)),
             store,
-            new ViewAppliers(
-                store, store, StoreFollower.NONE, items, sessions, gate, metrics, clock),
+            new ViewAppliers(store, store, items, sessions, gate, metrics, clock),
             positions,
             metrics);
     this.refresher = new RankingRefresher(rankings, registry);
@@ -95,17 +89,6 @@ public final class MaterializedViews implements Views, AutoCloseable {
     views.materializer.start();
     views.refresher.start();
     return views;
-  }
-
-  private static Map<String, Object> consumerSettings(Map<String, Object> kafka) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    // A record is handed over as soon as the broker has it.
-    settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "materializer");
-    return settings;
   }
 
   @Override
@@ -143,10 +126,9 @@ public final class MaterializedViews implements Views, AutoCloseable {
     return gate;
   }
 
-  /** The item's catalogue entry, null when it is not in the catalogue. */
-  public @Nullable CatalogueItem findCatalogueItem(String itemId) {
-    CatalogueItem found = read(View.CATALOGUE, itemId, CatalogueItem.parser());
-    return found == null || found.getAvailability().equals(HeapItemIndex.REMOVED) ? null : found;
+  /** The item's catalogue entry, which may be its removal; null when it was never put. */
+  public @Nullable CatalogueItem findCatalogueEntry(String itemId) {
+    return read(View.CATALOGUE, itemId, CatalogueItem.parser());
   }
 
   /** What the stream says of the item, null when it was part of no event. */

@@ -6,18 +6,14 @@ import io.everystore.feature.store.StoreUnavailableException;
 import io.everystore.feature.store.View;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +30,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Materializer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Materializer.class);
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
   private static final long RETRY_MILLIS = 500;
   private static final long HOUSEKEEPING_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final ViewLog log;
   private final OnlineStoreWriter writer;
   private final ViewAppliers appliers;
   private final AppliedPositions positions;
   private final MaterializerMetrics metrics;
-  private final Map<TopicPartition, View> views = new HashMap<>();
   private final Map<TopicPartition, Long> offsetsToReach = new HashMap<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
@@ -54,12 +47,12 @@ final class Materializer implements AutoCloseable {
   private volatile @Nullable Throwable failure;
 
   Materializer(
-      Consumer<byte[], byte[]> consumer,
+      ViewLog log,
       OnlineStoreWriter writer,
       ViewAppliers appliers,
       AppliedPositions positions,
       MaterializerMetrics metrics) {
-    this.consumer = consumer;
+    this.log = log;
     this.writer = writer;
     this.appliers = appliers;
     this.positions = positions;
@@ -84,7 +77,7 @@ final class Materializer implements AutoCloseable {
   @Override
   public void close() {
     stopping.countDown();
-    consumer.wakeup();
+    log.wakeUp();
     try {
       thread.join(STOP_TIMEOUT.toMillis());
     } catch (InterruptedException e) {
@@ -96,8 +89,8 @@ final class Materializer implements AutoCloseable {
   }
 
   private void run() {
-    try (consumer) {
-      if (assign()) {
+    try (log) {
+      if (open()) {
         appliers.restore(this::isRestored);
         while (!isStopping()) {
           applyNext();
@@ -115,18 +108,14 @@ final class Materializer implements AutoCloseable {
     return stopping.getCount() == 0;
   }
 
-  /** Takes every partition of the topics, waiting for broker and topics as long as it takes. */
-  private boolean assign() {
+  /** Goes to where the store stands, waiting for broker and topics as long as it takes. */
+  private boolean open() {
     while (!isStopping()) {
       try {
-        Map<TopicPartition, View> found = findPartitions();
-        if (!found.isEmpty()) {
-          views.putAll(found);
-          consumer.assign(found.keySet());
-          offsetsToReach.putAll(consumer.endOffsets(found.keySet(), CALL_TIMEOUT));
-          seek();
-          appliers.partitionsKnown(
-              (int) found.values().stream().filter(view -> view == View.PROFILES).count());
+        if (log.open(writer)) {
+          log.starts().forEach(positions::advance);
+          offsetsToReach.putAll(log.ends());
+          appliers.partitionsKnown(log.partitionCount(View.PROFILES));
           return true;
         }
       } catch (WakeupException e) {
@@ -139,56 +128,15 @@ final class Materializer implements AutoCloseable {
     return false;
   }
 
-  private Map<TopicPartition, View> findPartitions() {
-    Map<TopicPartition, View> found = new HashMap<>();
-    for (View view : View.values()) {
-      List<PartitionInfo> partitions = consumer.partitionsFor(ViewTopics.topic(view), CALL_TIMEOUT);
-      if (partitions == null || partitions.isEmpty()) {
-        LOG.warn("topic {} is not there yet", ViewTopics.topic(view));
-        return Map.of();
-      }
-      for (PartitionInfo info : partitions) {
-        found.put(new TopicPartition(info.topic(), info.partition()), view);
-      }
-    }
-    return found;
-  }
-
-  private void seek() {
-    for (TopicPartition partition : views.keySet()) {
-      long next = writer.position(partition.topic(), partition.partition());
-      long end = offsetsToReach.getOrDefault(partition, 0L);
-      if (next > end) {
-        LOG.error(
-            "{}: the store has applied {} (expected: at most {}, the end of the topic); was the"
-                + " topic made anew? Applying it from its beginning, older versions stay",
-            partition,
-            next,
-            end);
-        next = 0;
-      }
-      positions.advance(partition, next);
-      if (next > 0) {
-        consumer.seek(partition, next);
-      } else {
-        consumer.seekToBeginning(List.of(partition));
-      }
-    }
-  }
-
   private boolean isRestored(View view) {
-    return views.entrySet().stream()
-        .anyMatch(entry -> entry.getValue() == view && positions.next(entry.getKey()) > 0);
+    return log.starts().entrySet().stream()
+        .anyMatch(start -> log.view(start.getKey()) == view && start.getValue() > 0);
   }
 
   private void applyNext() {
     ConsumerRecords<byte[], byte[]> records;
     try {
-      records = consumer.poll(POLL);
-    } catch (OffsetOutOfRangeException e) {
-      LOG.error("the log no longer has {}: from its beginning", e.offsetOutOfRangePartitions());
-      consumer.seekToBeginning(e.partitions());
-      return;
+      records = log.poll();
     } catch (WakeupException e) {
       throw e;
     } catch (KafkaException e) {
@@ -196,9 +144,8 @@ final class Materializer implements AutoCloseable {
       pause();
       return;
     }
-    for (TopicPartition partition : inOrder(records)) {
-      View view = views.get(partition);
-      if (view != null && !applyAll(view, records.records(partition))) {
+    for (TopicPartition partition : log.inOrder(records)) {
+      if (!applyAll(log.view(partition), records.records(partition))) {
         return;
       }
     }
@@ -206,21 +153,13 @@ final class Materializer implements AutoCloseable {
     if (System.nanoTime() - nextHousekeepingNanos >= 0) {
       nextHousekeepingNanos = System.nanoTime() + HOUSEKEEPING_NANOS;
       measureLag();
+      if (caughtUp) {
+        appliers.keepHouse();
+      }
     }
     if (!caughtUp) {
       noteCatchUp();
     }
-  }
-
-  /** Profiles first: somebody may wait for them. */
-  private List<TopicPartition> inOrder(ConsumerRecords<byte[], byte[]> records) {
-    List<TopicPartition> ordered = new ArrayList<>(records.partitions());
-    ordered.sort((left, right) -> Boolean.compare(isProfiles(right), isProfiles(left)));
-    return ordered;
-  }
-
-  private boolean isProfiles(TopicPartition partition) {
-    return views.get(partition) == View.PROFILES;
   }
 
   private boolean applyAll(View view, List<ConsumerRecord<byte[], byte[]>> records) {
@@ -265,9 +204,7 @@ final class Materializer implements AutoCloseable {
   }
 
   private void noteCatchUp() {
-    offsetsToReach
-        .entrySet()
-        .removeIf(entry -> consumer.position(entry.getKey(), CALL_TIMEOUT) >= entry.getValue());
+    offsetsToReach.entrySet().removeIf(entry -> log.position(entry.getKey()) >= entry.getValue());
     if (offsetsToReach.isEmpty()) {
       caughtUp = true;
       LOG.info("views have caught up with the log");
@@ -276,13 +213,7 @@ final class Materializer implements AutoCloseable {
 
   private void measureLag() {
     for (View view : View.values()) {
-      long lag = 0;
-      for (Map.Entry<TopicPartition, View> entry : views.entrySet()) {
-        if (entry.getValue() == view) {
-          lag += consumer.currentLag(entry.getKey()).orElse(0);
-        }
-      }
-      metrics.lag(view, lag);
+      metrics.lag(view, log.lag(view));
     }
   }
 

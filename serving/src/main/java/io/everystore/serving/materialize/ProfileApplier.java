@@ -17,9 +17,14 @@ final class ProfileApplier implements RecordApplier {
     this.onProgress = onProgress;
   }
 
+  /** True for the key of a mark, which no profile can have. */
+  static boolean isMark(byte[] key) {
+    return key.length > 0 && key[0] == 0;
+  }
+
   @Override
   public RecordOutcome apply(int partition, byte[] key, byte @Nullable [] value) {
-    if (key.length == 0 || key[0] != 0) {
+    if (!isMark(key)) {
       return profiles.apply(partition, key, value);
     }
     if (value == null) {

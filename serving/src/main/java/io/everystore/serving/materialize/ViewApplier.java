@@ -19,12 +19,11 @@ final class ViewApplier<M extends MessageLite> implements RecordApplier {
   private final ViewCodec<M> codec;
   private final OnlineStore store;
   private final OnlineStoreWriter writer;
-  private final StoreFollower follower;
   private final ViewListener<M> listener;
+  private final int removalStep;
   private final StoredValue stored = new StoredValue();
 
   /**
-   * @param follower gets every write the store took
    * @param listener what is derived from the view
    */
   ViewApplier(
@@ -32,14 +31,23 @@ final class ViewApplier<M extends MessageLite> implements RecordApplier {
       ViewCodec<M> codec,
       OnlineStore store,
       OnlineStoreWriter writer,
-      StoreFollower follower,
       ViewListener<M> listener) {
+    this(view, codec, store, writer, listener, 1);
+  }
+
+  private ViewApplier(
+      View view,
+      ViewCodec<M> codec,
+      OnlineStore store,
+      OnlineStoreWriter writer,
+      ViewListener<M> listener,
+      int removalStep) {
     this.view = view;
     this.codec = codec;
     this.store = store;
     this.writer = writer;
-    this.follower = follower;
     this.listener = listener;
+    this.removalStep = removalStep;
   }
 
   @Override
@@ -68,9 +76,18 @@ final class ViewApplier<M extends MessageLite> implements RecordApplier {
     if (writer.put(view, key, version, value, value.length) == Outcome.STALE) {
       return RecordOutcome.STALE;
     }
-    follower.put(view, key, version, value);
     listener.applied(message);
     return RecordOutcome.APPLIED;
+  }
+
+  /**
+   * An applier for a store that may be given a part of the log again while it holds what came after
+   * it. There a tombstone is remembered with the version it finds, so that a value written anew
+   * after its removal is not lost: it comes again, equally old.
+   */
+  static <M extends MessageLite, S extends OnlineStore & OnlineStoreWriter>
+      ViewApplier<M> overlapping(View view, ViewCodec<M> codec, S store) {
+    return new ViewApplier<>(view, codec, store, store, ViewListener.none(), 0);
   }
 
   /**
@@ -78,8 +95,13 @@ final class ViewApplier<M extends MessageLite> implements RecordApplier {
    * after the removed one keeps a repeated write of the removed value out and lets the next in.
    */
   RecordOutcome remove(String key) {
-    if (isPossible(key) && store.read(view, key, stored)) {
-      long version = stored.version() + 1;
+    if (!isPossible(key)) {
+      return RecordOutcome.REMOVED;
+    }
+    // Where writes are queued, the value to remove may still be on its way.
+    writer.flush();
+    if (store.read(view, key, stored)) {
+      long version = stored.version() + removalStep;
       ViewCodec.Removal<M> removal = codec.removal();
       if (removal != null) {
         M marker = removal.of(key, version);
@@ -87,7 +109,6 @@ final class ViewApplier<M extends MessageLite> implements RecordApplier {
         return RecordOutcome.REMOVED;
       }
       writer.remove(view, key, version);
-      follower.remove(view, key, version);
       listener.removed(key);
     }
     return RecordOutcome.REMOVED;

@@ -24,25 +24,25 @@ final class ViewAppliers {
   private final ViewApplier<SessionView> sessions;
   private final ProfileApplier profiles;
   private final FreshnessGate gate;
+  private final TombstoneSweeper sweeper;
   private final ArrayDeque<String> droppedSessions = new ArrayDeque<>();
 
   ViewAppliers(
       OnlineStore store,
       OnlineStoreWriter writer,
-      StoreFollower follower,
       HeapItemIndex itemIndex,
       HeapSessionIndex sessionIndex,
       FreshnessGate gate,
       MaterializerMetrics metrics,
       EpochClock clock) {
     this.gate = gate;
+    this.sweeper = new TombstoneSweeper(writer, clock);
     catalogue =
         new ViewApplier<>(
             View.CATALOGUE,
             ViewCodec.CATALOGUE,
             store,
             writer,
-            follower,
             listener(itemIndex::apply, itemIndex::removeFromCatalogue));
     items =
         new ViewApplier<>(
@@ -50,7 +50,6 @@ final class ViewAppliers {
             ViewCodec.ITEMS,
             store,
             writer,
-            follower,
             listener(itemIndex::apply, itemIndex::removeStats));
     neighbours =
         new ViewApplier<>(
@@ -58,7 +57,6 @@ final class ViewAppliers {
             ViewCodec.NEIGHBOURS,
             store,
             writer,
-            follower,
             listener(itemIndex::apply, itemIndex::removeNeighbours));
     sessions =
         new ViewApplier<>(
@@ -66,7 +64,6 @@ final class ViewAppliers {
             ViewCodec.SESSIONS,
             store,
             writer,
-            follower,
             listener(
                 session -> sessionIndex.apply(session, droppedSessions::add),
                 sessionIndex::remove));
@@ -77,7 +74,6 @@ final class ViewAppliers {
                 ViewCodec.PROFILES,
                 store,
                 writer,
-                follower,
                 listener(
                     (Profile profile) -> {
                       gate.applied(profile);
@@ -124,6 +120,11 @@ final class ViewAppliers {
     for (String key = droppedSessions.poll(); key != null; key = droppedSessions.poll()) {
       sessions.remove(key);
     }
+  }
+
+  /** What is done now and then, once the store has caught up. */
+  void keepHouse() {
+    sweeper.sweepIfDue();
   }
 
   private static <M extends MessageLite> ViewListener<M> listener(

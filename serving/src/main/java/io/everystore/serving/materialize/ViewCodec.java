@@ -2,12 +2,13 @@ package io.everystore.serving.materialize;
 
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import io.everystore.feature.codec.CatalogueRemoval;
 import io.everystore.feature.proto.CatalogueItem;
 import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Neighbours;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.SessionView;
-import io.everystore.serving.view.HeapItemIndex;
+import io.everystore.feature.store.View;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -30,19 +31,25 @@ record ViewCodec<M extends MessageLite>(
           CatalogueItem.parser(),
           CatalogueItem::getVersion,
           CatalogueItem::getId,
-          // Events still speak of the item, and it would come back on sale at the next start.
-          (key, version) ->
-              CatalogueItem.newBuilder()
-                  .setId(key)
-                  .setVersion(version)
-                  .setAvailability(HeapItemIndex.REMOVED)
-                  .build());
+          // Logs of older writers hold tombstones. Events still speak of the item, and it would
+          // come back on sale at the next start.
+          CatalogueRemoval::of);
   static final ViewCodec<ItemStats> ITEMS =
       new ViewCodec<>(ItemStats.parser(), ItemStats::getVersion, ItemStats::getItemId, null);
   static final ViewCodec<Neighbours> NEIGHBOURS =
       new ViewCodec<>(Neighbours.parser(), Neighbours::getVersion, Neighbours::getItemId, null);
   static final ViewCodec<SessionView> SESSIONS =
       new ViewCodec<>(SessionView.parser(), SessionView::getVersion, SessionView::getKey, null);
+
+  static ViewCodec<? extends MessageLite> of(View view) {
+    return switch (view) {
+      case PROFILES -> PROFILES;
+      case CATALOGUE -> CATALOGUE;
+      case ITEMS -> ITEMS;
+      case NEIGHBOURS -> NEIGHBOURS;
+      case SESSIONS -> SESSIONS;
+    };
+  }
 
   /** Makes the value that says that there is none. */
   interface Removal<M> {

@@ -1,5 +1,6 @@
 package io.everystore.serving.view;
 
+import io.everystore.feature.codec.CatalogueRemoval;
 import io.everystore.feature.proto.CatalogueItem;
 import io.everystore.feature.proto.DecayedCount;
 import io.everystore.feature.proto.ItemStats;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeapItemIndex implements ItemIndex {
   static final int HORIZONS = Horizon.values().length;
-
-  /** Availability of an entry that was taken out of the catalogue; its item is not shown. */
-  public static final String REMOVED = "removed";
 
   private static final double HOUR_MILLIS = 3_600_000;
   private static final double[] HALF_LIVES_MILLIS = {
@@ -69,7 +67,7 @@ public final class HeapItemIndex implements ItemIndex {
 
   /** Takes a catalogue entry. Writer only. */
   public void apply(CatalogueItem entry) {
-    if (entry.getAvailability().equals(REMOVED)) {
+    if (CatalogueRemoval.isOne(entry)) {
       removeFromCatalogue(entry.getId());
       return;
     }

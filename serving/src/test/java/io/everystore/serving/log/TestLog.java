@@ -9,19 +9,26 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -36,6 +43,7 @@ public final class TestLog implements AutoCloseable {
   /** Of every topic. */
   public static final int PARTITIONS = 2;
 
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final String HOST = "127.0.0.1";
 
   private final KafkaRaftServer server;
@@ -99,6 +107,34 @@ public final class TestLog implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the broker did not take " + record.topic(), e);
     }
+  }
+
+  /** What compaction leaves of a topic in the end: the last value of each key, no tombstones. */
+  public Map<String, byte[]> compacted(String topic) {
+    Map<String, byte[]> left = new TreeMap<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          IntStream.range(0, PARTITIONS).mapToObj(each -> new TopicPartition(topic, each)).toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream()
+          .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          String key = new String(record.key(), StandardCharsets.UTF_8);
+          if (record.value() == null) {
+            left.remove(key);
+          } else {
+            left.put(key, record.value());
+          }
+        }
+      }
+    }
+    return left;
   }
 
   @Override

@@ -1,5 +1,11 @@
 package io.everystore.serving.materialize;
 
+import static io.everystore.serving.materialize.ViewValues.bytes;
+import static io.everystore.serving.materialize.ViewValues.catalogue;
+import static io.everystore.serving.materialize.ViewValues.neighbours;
+import static io.everystore.serving.materialize.ViewValues.profile;
+import static io.everystore.serving.materialize.ViewValues.session;
+import static io.everystore.serving.materialize.ViewValues.stats;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,15 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.MessageLite;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
-import io.everystore.feature.proto.CatalogueItem;
-import io.everystore.feature.proto.DecayedCount;
-import io.everystore.feature.proto.ItemStats;
-import io.everystore.feature.proto.Neighbours;
 import io.everystore.feature.proto.Profile;
-import io.everystore.feature.proto.SessionView;
 import io.everystore.feature.store.InMemoryOnlineStore;
 import io.everystore.feature.store.View;
 import io.everystore.feature.store.chronicle.ChronicleOnlineStore;
@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
@@ -241,6 +242,28 @@ final class MaterializedViewsTest {
   }
 
   @Test
+  void oldRemovals_areForgotten() {
+    AtomicLong nowMillis = new AtomicLong(System.currentTimeMillis());
+    ChronicleStoreConfig config = ChronicleStoreConfig.small(storeDirectory.resolve("swept"));
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, nowMillis::get);
+        MaterializedViews views =
+            MaterializedViews.start(
+                MaterializedViews.Config.of(log.bootstrapServers()),
+                store,
+                vertx,
+                nowMillis::get,
+                registry)) {
+      awaitCaughtUp(views);
+      log.write(Topics.PROFILES, "swept", bytes(profile("swept", 7, 700)));
+      log.write(Topics.PROFILES, "swept", null);
+      flush(views, "swept-end");
+      assertTrue(store.tombstones(View.PROFILES) > 0);
+      nowMillis.addAndGet(TombstoneSweeper.AGE.plusMillis(1).toMillis());
+      await().until(() -> store.tombstones(View.PROFILES) == 0);
+    }
+  }
+
+  @Test
   void lag_zeroOnceCaughtUp() {
     try (MaterializedViews views = views(store())) {
       log.write(Topics.PROFILES, "lag", bytes(profile("lag", 1, 100)));
@@ -375,49 +398,5 @@ final class MaterializedViewsTest {
         .stream()
         .mapToDouble(counter -> counter.count())
         .sum();
-  }
-
-  private static Profile profile(String id, long version, long time) {
-    return Profile.newBuilder()
-        .setId(id)
-        .setVersion(version)
-        .setLastEventTimeMillis(time)
-        .setLastReceivedTimeMillis(time)
-        .build();
-  }
-
-  private static CatalogueItem catalogue(String id, long version, String title) {
-    return CatalogueItem.newBuilder().setId(id).setVersion(version).setTitle(title).build();
-  }
-
-  private static ItemStats stats(String id, long version) {
-    return ItemStats.newBuilder()
-        .setItemId(id)
-        .setVersion(version)
-        .setPopularity(DecayedCount.newBuilder().setWeight(1.0 + version).setAtMillis(version))
-        .build();
-  }
-
-  private static Neighbours neighbours(Random random, String id, long version) {
-    return Neighbours.newBuilder()
-        .setItemId(id)
-        .setVersion(version)
-        .addAfterIds("h" + version % 30)
-        .addAfterWeights(random.nextFloat())
-        .build();
-  }
-
-  private static SessionView session(String key, long version, long time) {
-    return SessionView.newBuilder()
-        .setKey(key)
-        .setVersion(version)
-        .setLastEventTimeMillis(time)
-        .addItemIds("h" + time % 30)
-        .addItemIds("h" + (time + 1) % 30)
-        .build();
-  }
-
-  private static byte[] bytes(MessageLite message) {
-    return message.toByteArray();
   }
 }

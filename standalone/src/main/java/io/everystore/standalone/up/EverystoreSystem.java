@@ -7,6 +7,7 @@ import io.everystore.jobs.job.JobConfig;
 import io.everystore.jobs.job.ProfileJob;
 import io.everystore.serving.Serving;
 import io.everystore.serving.ServingConfig;
+import io.everystore.serving.materialize.RedisMirror;
 import io.everystore.standalone.UsageException;
 import io.everystore.standalone.broker.LocalBroker;
 import io.everystore.standalone.broker.TopicSetup;
@@ -163,8 +164,11 @@ public final class EverystoreSystem implements AutoCloseable {
   }
 
   private Serving startServing(String kafka) {
+    String redis = config.redis();
     Serving started =
-        Serving.start(ServingConfig.of(config.port(), config.adminPort(), kafka, data.store()));
+        Serving.start(
+            ServingConfig.of(config.port(), config.adminPort(), kafka, data.store())
+                .withRedis(redis == null ? null : "redis://" + redis));
     serving = started;
     progress.ready("serving", publicAddress().toString());
     return started;
@@ -180,6 +184,20 @@ public final class EverystoreSystem implements AutoCloseable {
       TimeUnit.NANOSECONDS.sleep(CATCH_UP_POLL.toNanos());
     }
     progress.ready("views", "caught up");
+    tellRedis();
+  }
+
+  private void tellRedis() {
+    RedisMirror.State state = requireNonNull(serving).redisState();
+    if (state == RedisMirror.State.UP) {
+      progress.ready("redis", config.redis() + " (not ours)");
+    } else if (state != null) {
+      progress.warn(
+          "redis "
+              + config.redis()
+              + " does not answer; pages go on from local memory, and it is filled as soon as it is"
+              + " there");
+    }
   }
 
   /** Root of the public API, where the shop is. */

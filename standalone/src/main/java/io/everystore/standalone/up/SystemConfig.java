@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param adminPort of the management API, 0 for any free one
  * @param flinkPort of Flink's own page, 0 for any free one
  * @param externalKafka host and port of a broker to use, null to run one here
+ * @param redis host and port of a Redis server to mirror views to, null for none
  */
 public record SystemConfig(
     Path dataDirectory,
@@ -19,6 +20,7 @@ public record SystemConfig(
     int adminPort,
     int flinkPort,
     @Nullable String externalKafka,
+    @Nullable String redis,
     int partitions,
     int parallelism,
     Duration checkpointInterval) {
@@ -33,6 +35,7 @@ public record SystemConfig(
         0,
         0,
         0,
+        null,
         null,
         DEFAULT_PARTITIONS,
         defaultParallelism(),

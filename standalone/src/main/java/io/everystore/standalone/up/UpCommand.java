@@ -63,6 +63,12 @@ public final class UpCommand implements Callable<Integer> {
       description = "Uses this broker instead of running one.")
   private @Nullable String kafka;
 
+  @Option(
+      names = "--redis",
+      paramLabel = "HOST:PORT",
+      description = "Mirrors profiles, items and neighbours to this Redis for other programs.")
+  private @Nullable String redis;
+
   @Override
   public Integer call() throws Exception {
     Ports.requireFree("port", port);
@@ -70,6 +76,7 @@ public final class UpCommand implements Callable<Integer> {
     if (flinkPort != null) {
       Ports.requireFree("flink-port", flinkPort);
     }
+    Ports.requireHostAndPort("redis", redis);
     DataDirectory data = DataDirectory.open(dataDir);
     logTo(data.logs());
     StopSignal stop = StopSignal.install();
@@ -105,6 +112,7 @@ public final class UpCommand implements Callable<Integer> {
         adminPort,
         flink,
         kafka,
+        redis,
         SystemConfig.DEFAULT_PARTITIONS,
         SystemConfig.defaultParallelism(),
         SystemConfig.DEFAULT_CHECKPOINT_INTERVAL);

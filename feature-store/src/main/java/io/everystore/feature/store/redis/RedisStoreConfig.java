@@ -30,6 +30,16 @@ public record RedisStoreConfig(String uri, String prefix, Duration timeout, int 
     }
   }
 
+  /** The uri without whoever logs in there, for messages. */
+  public String address() {
+    return uri.substring(uri.lastIndexOf('@') + 1);
+  }
+
+  @Override
+  public String toString() {
+    return address();
+  }
+
   public static RedisStoreConfig of(String uri) {
     return new RedisStoreConfig(uri, DEFAULT_PREFIX, DEFAULT_TIMEOUT, DEFAULT_MAX_QUEUED_BYTES);
   }

@@ -52,6 +52,7 @@ final class ChronicleFootprint {
       for (int round = 0; round < READ_ROUNDS; round++) {
         read(store, entries);
       }
+      sweep(store, entries);
     } finally {
       try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
@@ -122,6 +123,15 @@ final class ChronicleFootprint {
     print(
         "%,d random reads of %d bytes on average, %d ns each (median of batches of %d)",
         READS, bytes / READS, nanos[nanos.length / 2] / KEYS_AT_A_TIME, KEYS_AT_A_TIME);
+  }
+
+  private static void sweep(ChronicleOnlineStore store, int entries) {
+    store.remove(View.PROFILES, key(0), UPDATE_ROUNDS + 1);
+    long start = System.nanoTime();
+    long swept = store.sweepTombstones(View.PROFILES, Long.MAX_VALUE);
+    print(
+        "%d tombstone of %,d entries swept in %.0f ms",
+        swept, entries, (System.nanoTime() - start) / 1e6);
   }
 
   /** Resident part of the mapped files whose name starts so. */

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import redis.embedded.RedisServer;
 
 /** A real Redis server on a free port, without persistence. */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
   private final RedisServer server;
   private final int port;
 
@@ -19,11 +19,11 @@ final class RedisProcess implements AutoCloseable {
     this.port = port;
   }
 
-  static RedisProcess start() throws IOException {
+  public static RedisProcess start() throws IOException {
     return start(freePort());
   }
 
-  static RedisProcess start(int port) throws IOException {
+  public static RedisProcess start(int port) throws IOException {
     RedisServer server =
         RedisServer.newRedisServer()
             .port(port)
@@ -35,16 +35,16 @@ final class RedisProcess implements AutoCloseable {
     return new RedisProcess(server, port);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  String uri() {
+  public String uri() {
     return "redis://127.0.0.1:" + port;
   }
 
   /** Runs commands on a connection of their own. */
-  void with(Consumer<RedisCommands<String, String>> commands) {
+  public void with(Consumer<RedisCommands<String, String>> commands) {
     try (RedisClient client = RedisClient.create(uri());
         StatefulRedisConnection<String, String> connection = client.connect()) {
       commands.accept(connection.sync());

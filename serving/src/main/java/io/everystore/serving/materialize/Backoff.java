@@ -1,0 +1,28 @@
+package io.everystore.serving.materialize;
+
+import java.time.Duration;
+
+/** Pauses between attempts: each twice as long as the one before, up to a bound. */
+final class Backoff {
+  private final long firstMillis;
+  private final long longestMillis;
+  private long nextMillis;
+
+  Backoff(Duration first, Duration longest) {
+    firstMillis = first.toMillis();
+    longestMillis = longest.toMillis();
+    nextMillis = firstMillis;
+  }
+
+  /** How long to wait after one more failure. */
+  long nextMillis() {
+    long pause = nextMillis;
+    nextMillis = Math.min(longestMillis, 2 * pause);
+    return pause;
+  }
+
+  /** An attempt succeeded. */
+  void reset() {
+    nextMillis = firstMillis;
+  }
+}
