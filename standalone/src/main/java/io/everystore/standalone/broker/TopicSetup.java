@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -88,6 +90,7 @@ public final class TopicSetup {
           });
       create(admin, missing);
       check(admin, present);
+      awaitLeaders(admin, wanted);
       return admin.describeCluster().clusterId().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
@@ -101,6 +104,22 @@ public final class TopicSetup {
         throw e;
       }
     }
+  }
+
+  /**
+   * Waits until the leader of every partition answers. A producer whose first batch meets one that
+   * does not lead yet sends it again behind the next ones, which an idempotent partition then
+   * refuses until the delivery times out.
+   */
+  private static void awaitLeaders(Admin admin, Map<String, NewTopic> topics)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (NewTopic topic : topics.values()) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    admin.listOffsets(asked).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Views must be compacted: with another policy they would forget users one by one. */
