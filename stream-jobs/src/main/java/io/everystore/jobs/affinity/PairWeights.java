@@ -27,12 +27,16 @@ public final class PairWeights {
   /** Pairs up to which comparing all beats hashing. */
   private static final int FEW_PAIRS = 8;
 
-  private String[] itemIds = new String[INITIAL_ROOM];
-  private double[] grown = new double[INITIAL_ROOM];
+  private static final String[] NO_IDS = {};
+  private static final double[] NO_WEIGHTS = {};
+  private static final int[] NO_SLOTS = {};
+
+  private String[] itemIds = NO_IDS;
+  private double[] grown = NO_WEIGHTS;
   private int size;
 
   /** Open addressing, position + 1 in the arrays above, 0 for free; empty while few. */
-  private int[] slots = {};
+  private int[] slots = NO_SLOTS;
 
   private long landmarkMillis;
   private long newestMillis;
@@ -123,8 +127,9 @@ public final class PairWeights {
 
   private void append(String itemId, double added) {
     if (size == itemIds.length) {
-      itemIds = Arrays.copyOf(itemIds, 2 * size);
-      grown = Arrays.copyOf(grown, 2 * size);
+      int room = Math.max(INITIAL_ROOM, 2 * size);
+      itemIds = Arrays.copyOf(itemIds, room);
+      grown = Arrays.copyOf(grown, room);
     }
     itemIds[size] = itemId;
     grown[size] = added;

@@ -7,6 +7,7 @@ import io.everystore.jobs.affinity.EventKind;
 import io.everystore.jobs.affinity.IdPool;
 import io.everystore.jobs.affinity.PairWeights;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Facts about one item, summed in memory before they reach its state; mergeable in any order. Not
@@ -15,7 +16,10 @@ import java.io.IOException;
 public final class ItemDelta {
   private String itemId;
   private long seenFacts;
-  private ItemTotals totals = new ItemTotals();
+
+  /** Null while nothing was seen: most deltas carry pairs alone. */
+  private @Nullable ItemTotals totals;
+
   private long pairFacts;
   private final PairWeights after = new PairWeights();
   private final PairWeights before = new PairWeights();
@@ -48,7 +52,7 @@ public final class ItemDelta {
       long eventTimeMillis,
       String currency) {
     seenFacts++;
-    totals.add(item, eventName, kind, eventTimeMillis, currency);
+    ownTotals().add(item, eventName, kind, eventTimeMillis, currency);
   }
 
   /** {@code other} was seen after this item. */
@@ -69,9 +73,9 @@ public final class ItemDelta {
   }
 
   public void merge(ItemDelta other) {
-    if (other.seenFacts > 0) {
+    if (other.totals != null) {
       seenFacts += other.seenFacts;
-      totals.merge(other.totals);
+      ownTotals().merge(other.totals);
     }
     pairFacts += other.pairFacts;
     after.merge(other.after);
@@ -106,10 +110,17 @@ public final class ItemDelta {
   /** Forgets everything but the pairs. */
   public void clearSeen() {
     seenFacts = 0;
-    totals = new ItemTotals();
+    totals = null;
   }
 
-  ItemTotals totals() {
+  private ItemTotals ownTotals() {
+    if (totals == null) {
+      totals = new ItemTotals();
+    }
+    return totals;
+  }
+
+  @Nullable ItemTotals totals() {
     return totals;
   }
 
@@ -134,7 +145,7 @@ public final class ItemDelta {
   public void writeTo(WireWriter out) {
     out.string(io.everystore.feature.proto.ItemDelta.ITEM_ID_FIELD_NUMBER, itemId);
     out.int64(io.everystore.feature.proto.ItemDelta.SEEN_FACTS_FIELD_NUMBER, seenFacts);
-    if (seenFacts > 0) {
+    if (totals != null) {
       totals.writeTo(out);
     }
     out.int64(io.everystore.feature.proto.ItemDelta.PAIR_FACTS_FIELD_NUMBER, pairFacts);
@@ -155,7 +166,7 @@ public final class ItemDelta {
         case io.everystore.feature.proto.ItemDelta.AFTER_FIELD_NUMBER -> after.mergeFrom(in, ids);
         case io.everystore.feature.proto.ItemDelta.BEFORE_FIELD_NUMBER -> before.mergeFrom(in, ids);
         case io.everystore.feature.proto.ItemDelta.BOUGHT_FIELD_NUMBER -> bought.mergeFrom(in, ids);
-        default -> totals.readField(tag, in);
+        default -> ownTotals().readField(tag, in);
       }
     }
   }

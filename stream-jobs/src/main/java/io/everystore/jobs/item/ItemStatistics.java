@@ -41,8 +41,11 @@ public final class ItemStatistics {
 
   /** Adds what the delta says but for its pairs. */
   public void apply(ItemDelta delta) {
-    facts += delta.seenFacts();
-    totals.merge(delta.totals());
+    ItemTotals seen = delta.totals();
+    if (seen != null) {
+      facts += delta.seenFacts();
+      totals.merge(seen);
+    }
   }
 
   public String itemId() {
