@@ -19,7 +19,7 @@ public final class Topics {
   /** Item neighbours ({@code Neighbours}), compacted, keyed by item id. */
   public static final String NEIGHBOURS = "neighbours.v1";
 
-  /** Sessions ({@code SessionView}), compacted, keyed by session key. */
+  /** Sessions ({@code SessionView}), compacted and kept for 30 days, keyed by session key. */
   public static final String SESSIONS = "sessions.v1";
 
   /** Records that could not be processed, as they came, with the reason in the headers. */

@@ -3,6 +3,7 @@ package io.everystore.standalone.broker;
 import io.everystore.feature.model.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -48,8 +51,6 @@ public final class TopicSetup {
   /** Views: the latest value per key, of which an erased one is gone within a day. */
   private static final Map<String, String> COMPACTED =
       Map.of(
-          "cleanup.policy",
-          "compact",
           "max.compaction.lag.ms",
           millis(Duration.ofHours(24)),
           "min.cleanable.dirty.ratio",
@@ -60,6 +61,10 @@ public final class TopicSetup {
           Integer.toString(64 << 20),
           "message.timestamp.type",
           "LogAppendTime");
+
+  /** Views whose keys do not go on for ever: after a while without a record a key is forgotten. */
+  private static final Map<String, Duration> RETAINED_VIEWS =
+      Map.of(Topics.SESSIONS, Duration.ofDays(30));
 
   private static final Set<String> VIEWS =
       Set.of(Topics.CATALOGUE, Topics.PROFILES, Topics.ITEMS, Topics.NEIGHBOURS, Topics.SESSIONS);
@@ -89,8 +94,8 @@ public final class TopicSetup {
             }
           });
       create(admin, missing);
-      check(admin, present);
-      awaitLeaders(admin, wanted);
+      retain(admin, check(admin, present));
+      awaitLeaders(admin, wanted.keySet());
       return admin.describeCluster().clusterId().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
@@ -111,45 +116,103 @@ public final class TopicSetup {
    * does not lead yet sends it again behind the next ones, which an idempotent partition then
    * refuses until the delivery times out.
    */
-  private static void awaitLeaders(Admin admin, Map<String, NewTopic> topics)
+  private static void awaitLeaders(Admin admin, Set<String> topics)
       throws InterruptedException, ExecutionException, TimeoutException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    for (NewTopic topic : topics.values()) {
-      for (int partition = 0; partition < topic.numPartitions(); partition++) {
-        asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-      }
-    }
+    admin
+        .describeTopics(topics)
+        .allTopicNames()
+        .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .forEach(
+            (name, topic) ->
+                topic
+                    .partitions()
+                    .forEach(
+                        partition ->
+                            asked.put(
+                                new TopicPartition(name, partition.partition()),
+                                OffsetSpec.latest())));
     admin.listOffsets(asked).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Views must be compacted: with another policy they would forget users one by one. */
-  private static void check(Admin admin, List<String> present)
+  /**
+   * Views must be compacted: with another policy they would forget users one by one. And records
+   * must count from when they are written, or a replayed log, years old by its own clock, would be
+   * deleted at once.
+   *
+   * @return the views that were made when their keys were still kept for ever
+   */
+  private static List<String> check(Admin admin, List<String> present)
       throws InterruptedException, ExecutionException, TimeoutException {
-    List<ConfigResource> resources =
-        present.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
+    List<ConfigResource> resources = present.stream().map(TopicSetup::resource).toList();
     var settings =
         admin.describeConfigs(resources).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    List<String> unbounded = new ArrayList<>();
     settings.forEach(
         (resource, setting) -> {
+          String topic = resource.name();
           String policy = setting.get("cleanup.policy").value();
-          String expected = VIEWS.contains(resource.name()) ? "compact" : "delete";
-          if (!expected.equals(policy)) {
-            throw new IllegalStateException(
-                "topic "
-                    + resource.name()
-                    + ": cleanup.policy "
-                    + policy
-                    + " (expected: "
-                    + expected
-                    + ")");
+          if (RETAINED_VIEWS.containsKey(topic) && policy.equals("compact")) {
+            unbounded.add(topic);
+          } else {
+            require(topic, "cleanup.policy", policy, policy(topic));
           }
+          String timestamps = "message.timestamp.type";
+          require(topic, timestamps, setting.get(timestamps).value(), "LogAppendTime");
         });
+    return unbounded;
+  }
+
+  private static void require(String topic, String name, String value, String expected) {
+    // A list may come back in another order.
+    if (!Set.of(value.split(",")).equals(Set.of(expected.split(",")))) {
+      throw new IllegalStateException(
+          "topic " + topic + ": " + name + " " + value + " (expected: " + expected + ")");
+    }
+  }
+
+  private static void retain(Admin admin, List<String> unbounded)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+    for (String view : unbounded) {
+      changes.put(
+          resource(view),
+          viewSettings(view).entrySet().stream()
+              .map(
+                  setting ->
+                      new AlterConfigOp(
+                          new ConfigEntry(setting.getKey(), setting.getValue()),
+                          AlterConfigOp.OpType.SET))
+              .toList());
+    }
+    admin.incrementalAlterConfigs(changes).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static ConfigResource resource(String topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+  }
+
+  private static String policy(String topic) {
+    if (!VIEWS.contains(topic)) {
+      return "delete";
+    }
+    return RETAINED_VIEWS.containsKey(topic) ? "compact,delete" : "compact";
+  }
+
+  private static Map<String, String> viewSettings(String view) {
+    Map<String, String> settings = new HashMap<>(COMPACTED);
+    settings.put("cleanup.policy", policy(view));
+    Duration retention = RETAINED_VIEWS.get(view);
+    if (retention != null) {
+      settings.put("retention.ms", millis(retention));
+    }
+    return settings;
   }
 
   private static Map<String, NewTopic> topics(Config config) {
     Map<String, NewTopic> topics = new HashMap<>();
     for (String view : VIEWS) {
-      topics.put(view, topic(view, config, COMPACTED));
+      topics.put(view, topic(view, config, viewSettings(view)));
     }
     // LogAppendTime: a replayed log is years old by its own clock and would be deleted at once.
     String retention = millis(config.interactionRetention());

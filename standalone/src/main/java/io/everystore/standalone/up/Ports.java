@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.Set;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ final class Ports {
   }
 
   /** The first free port from {@code start} on that is not taken by the plan, else 0. */
-  static int firstFree(int start, Set<Integer> planned) {
+  static int firstFree(int start, List<Integer> planned) {
     for (int port = start; port < start + TRIES; port++) {
       if (!planned.contains(port) && isFree(port)) {
         return port;

@@ -2,8 +2,8 @@ package io.everystore.standalone.up;
 
 import io.everystore.standalone.demo.Demo;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -105,7 +105,7 @@ public final class UpCommand implements Callable<Integer> {
 
   private SystemConfig config() {
     int flink =
-        flinkPort == null ? Ports.firstFree(FLINK_PORT, Set.of(port, adminPort)) : flinkPort;
+        flinkPort == null ? Ports.firstFree(FLINK_PORT, List.of(port, adminPort)) : flinkPort;
     return new SystemConfig(
         dataDir,
         port,

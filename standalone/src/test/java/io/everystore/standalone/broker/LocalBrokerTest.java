@@ -1,8 +1,11 @@
 package io.everystore.standalone.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.model.Topics;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,107 @@ final class LocalBrokerTest {
       assertEquals(
           "topic profiles.v1: cleanup.policy delete (expected: compact)", failure.getMessage());
     }
+  }
+
+  @Test
+  void topics_forgetErasedKeysWithinADay_endedSessionsAndRawEventsInTheEnd() throws Exception {
+    try (LocalBroker broker = LocalBroker.start(directory, 0);
+        Admin admin = Admin.create(client(broker))) {
+      TopicSetup.ensure(client(broker), TopicSetup.Config.DEFAULT);
+      for (String view :
+          List.of(
+              Topics.CATALOGUE,
+              Topics.PROFILES,
+              Topics.ITEMS,
+              Topics.NEIGHBOURS,
+              Topics.SESSIONS)) {
+        assertEquals(millis(Duration.ofDays(1)), setting(admin, view, "max.compaction.lag.ms"));
+        assertEquals(millis(Duration.ofHours(6)), setting(admin, view, "segment.ms"));
+      }
+      assertEquals("compact", setting(admin, Topics.PROFILES, "cleanup.policy"));
+      assertEquals("compact,delete", setting(admin, Topics.SESSIONS, "cleanup.policy"));
+      assertEquals(millis(Duration.ofDays(30)), setting(admin, Topics.SESSIONS, "retention.ms"));
+      assertEquals("delete", setting(admin, Topics.INTERACTIONS, "cleanup.policy"));
+      assertEquals(millis(Duration.ofDays(7)), setting(admin, Topics.INTERACTIONS, "retention.ms"));
+    }
+  }
+
+  @Test
+  void sessionsKeptForEver_areGivenAnEnd() throws Exception {
+    try (LocalBroker broker = LocalBroker.start(directory, 0);
+        Admin admin = Admin.create(client(broker))) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(Topics.SESSIONS, 4, (short) 1)
+                      .configs(
+                          Map.of(
+                              "cleanup.policy", "compact",
+                              "message.timestamp.type", "LogAppendTime"))))
+          .all()
+          .get();
+      TopicSetup.ensure(client(broker), TopicSetup.Config.DEFAULT);
+      await()
+          .untilAsserted(
+              () -> {
+                assertEquals("compact,delete", setting(admin, Topics.SESSIONS, "cleanup.policy"));
+                assertEquals(
+                    millis(Duration.ofDays(30)), setting(admin, Topics.SESSIONS, "retention.ms"));
+              });
+      TopicSetup.ensure(client(broker), TopicSetup.Config.DEFAULT);
+    }
+  }
+
+  /** Retention counts from a record's timestamp, so that must not be the event's. */
+  @Test
+  void eventsOfYearsAgo_countAsWrittenNow() throws Exception {
+    long startMillis = System.currentTimeMillis();
+    long yearsAgoMillis = startMillis - Duration.ofDays(4_000).toMillis();
+    try (LocalBroker broker = LocalBroker.start(directory, 0);
+        var producer =
+            new KafkaProducer<>(
+                client(broker), new ByteArraySerializer(), new ByteArraySerializer())) {
+      TopicSetup.ensure(client(broker), TopicSetup.Config.DEFAULT);
+      for (String topic :
+          List.of(
+              Topics.INTERACTIONS,
+              Topics.DEAD_LETTERS,
+              Topics.CATALOGUE,
+              Topics.PROFILES,
+              Topics.ITEMS,
+              Topics.NEIGHBOURS,
+              Topics.SESSIONS)) {
+        byte[] value = "old".getBytes(UTF_8);
+        var written =
+            producer.send(new ProducerRecord<>(topic, 0, yearsAgoMillis, value, value)).get();
+        assertTrue(written.timestamp() >= startMillis, () -> topic + ": " + written.timestamp());
+      }
+    }
+  }
+
+  @Test
+  void topicWhoseRecordsCountFromTheirEvents_isRefused() throws Exception {
+    try (LocalBroker broker = LocalBroker.start(directory, 0);
+        Admin admin = Admin.create(client(broker))) {
+      admin.createTopics(List.of(new NewTopic(Topics.INTERACTIONS, 1, (short) 1))).all().get();
+      var failure =
+          assertThrows(
+              IllegalStateException.class,
+              () -> TopicSetup.ensure(client(broker), TopicSetup.Config.DEFAULT));
+      assertEquals(
+          "topic interactions.v1: message.timestamp.type CreateTime (expected: LogAppendTime)",
+          failure.getMessage());
+    }
+  }
+
+  private static String setting(Admin admin, String topic, String name) throws Exception {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    var settings = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+    return requireNonNull(settings).get(name).value();
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
   }
 
   private static Map<String, Object> client(LocalBroker broker) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.standalone.up;
+
+import org.jspecify.annotations.NullMarked;
