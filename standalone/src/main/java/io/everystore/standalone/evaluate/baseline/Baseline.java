@@ -10,11 +10,13 @@ import io.everystore.standalone.evaluate.trial.Predictor;
  * @param maker makes one that has learned nothing
  */
 public record Baseline(String name, String settings, Maker maker) {
+  private static final String WITHOUT = "without the item at hand";
+
   /** The same method, which knows that the item at hand does not come next. */
   Baseline withoutItemAtHand() {
     return new Baseline(
         name,
-        settings,
+        settings.isEmpty() ? WITHOUT : settings + "; " + WITHOUT,
         itemCount -> {
           Fresh fresh = maker.make(itemCount);
           return new Fresh(fresh.model(), new WithoutItemAtHand(fresh.predictor()));

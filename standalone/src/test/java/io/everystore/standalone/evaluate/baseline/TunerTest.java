@@ -1,6 +1,7 @@
 package io.everystore.standalone.evaluate.baseline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +47,15 @@ final class TunerTest {
     Tuner tuner = new Tuner(trial(), 1, () -> {});
     assertSame(family.published(), tuner.tune(family));
     assertEquals(0, tuner.steps(family));
+  }
+
+  @Test
+  void logWithoutRepeats_leavesOutTheItemAtHand() {
+    // Neighbours hold the item at hand, and it never comes next.
+    String settings = new Tuner(trial(), 2, () -> {}).tune(family("s-knn")).settings();
+    assertTrue(settings.endsWith("without the item at hand"), settings);
+    settings = new Tuner(trial(), 2, () -> {}).tune(family("sr")).settings();
+    assertFalse(settings.endsWith("without the item at hand"), settings);
   }
 
   @Test
