@@ -10,6 +10,7 @@ import io.everystore.serving.view.ItemIndex.Horizon;
 public final class NearSource implements CandidateSource {
   static final String NAME = "near";
   private static final int CATEGORIES = 4;
+  private static final float UNTOUCHED_WEIGHT = 0.2f;
   private static final int PER_CATEGORY = 40;
   private static final float LAST_ITEM_WEIGHT = 1;
 
@@ -78,6 +79,17 @@ public final class NearSource implements CandidateSource {
         scores.add(list[rank], weight * (length - rank) / length, seed);
       }
     }
-    return length;
+    return length + addNewest(query.rankings().newest(category), weight, seed, length);
+  }
+
+  /** What nobody has touched yet is there too: the catalogue alone puts it near. */
+  private int addNewest(int[] newest, float weight, int seed, int already) {
+    int added = Math.min(newest.length, PER_CATEGORY - already);
+    for (int rank = 0; rank < added; rank++) {
+      if (newest[rank] != seed) {
+        scores.add(newest[rank], UNTOUCHED_WEIGHT * weight * (added - rank) / added, seed);
+      }
+    }
+    return Math.max(0, added);
   }
 }

@@ -74,7 +74,13 @@ public final class RankingSource implements CandidateSource {
         addList(list(query, Horizon.SALES), 1, count);
         addList(list(query, Horizon.FORTNIGHT), FILL_WEIGHT, count);
       }
-      case NEW_ARRIVALS -> addNewest(query, count);
+      case NEW_ARRIVALS ->
+          addList(
+              query.category() == ItemIndex.NONE
+                  ? query.rankings().newest()
+                  : query.rankings().newest(query.category()),
+              1,
+              count);
       case POPULAR -> {
         addList(list(query, Horizon.DAY), 1, count);
         addList(list(query, Horizon.FORTNIGHT), FILL_WEIGHT, count);
@@ -87,20 +93,6 @@ public final class RankingSource implements CandidateSource {
     return query.category() == ItemIndex.NONE
         ? query.rankings().popular(horizon)
         : query.rankings().popular(horizon, query.category());
-  }
-
-  private void addNewest(CandidateQuery query, int count) {
-    ItemIndex items = query.items();
-    int rank = 0;
-    for (int item : query.rankings().newest()) {
-      if (query.category() == ItemIndex.NONE
-          || items.isWithin(items.category(item), query.category())) {
-        scores.add(item, 1 / (RANK_OFFSET + rank++), ItemIndex.NONE);
-        if (rank == count) {
-          break;
-        }
-      }
-    }
   }
 
   private void addList(int[] list, float weight, int count) {

@@ -12,11 +12,12 @@ public final class HeapRankings implements Rankings {
   private static final int[] NONE = {};
   private static final int HIDDEN = -2;
 
-  private record Lists(int[][] overall, int[][][] byCategory, int[] newest) {}
+  private record Lists(
+      int[][] overall, int[][][] byCategory, int[] newest, int[][] newestByCategory) {}
 
   private final HeapItemIndex items;
   private volatile Lists lists =
-      new Lists(new int[HeapItemIndex.HORIZONS][0], new int[0][0][], NONE);
+      new Lists(new int[HeapItemIndex.HORIZONS][0], new int[0][0][], NONE, new int[0][]);
   private long builtFromChanges = -1;
 
   public HeapRankings(HeapItemIndex items) {
@@ -52,7 +53,12 @@ public final class HeapRankings implements Rankings {
       }
     }
     Arrays.sort(order, 0, available);
-    lists = new Lists(overall, byCategory, best(order, available));
+    lists =
+        new Lists(
+            overall,
+            byCategory,
+            best(order, available),
+            byCategory(order, available, shown, categories));
     builtFromChanges = changes;
     return true;
   }
@@ -148,5 +154,11 @@ public final class HeapRankings implements Rankings {
   @Override
   public int[] newest() {
     return lists.newest;
+  }
+
+  @Override
+  public int[] newest(int category) {
+    int[][] newest = lists.newestByCategory;
+    return category >= 0 && category < newest.length ? newest[category] : NONE;
   }
 }

@@ -16,4 +16,7 @@ public interface Rankings {
 
   /** Newest in the catalogue first. */
   int[] newest();
+
+  /** The same within a category path of any level; empty for an unknown category. */
+  int[] newest(int category);
 }

@@ -26,6 +26,7 @@ final class HeapRankingsTest {
     assertEquals(0, rankings.popular(Horizon.HOUR, 7).length);
     assertEquals(0, rankings.popular(Horizon.HOUR, ItemIndex.NONE).length);
     assertEquals(0, rankings.newest().length);
+    assertEquals(0, rankings.newest(7).length);
   }
 
   @Test
@@ -51,17 +52,26 @@ final class HeapRankingsTest {
             rankings.popular(horizon, category));
       }
     }
-    assertArrayEquals(
-        IntStream.range(0, items.size())
-            .filter(items::available)
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingLong(item -> -items.createdTimeMillis(item) / 1000)
-                    .thenComparing(item -> item))
-            .mapToInt(item -> item)
-            .limit(Rankings.DEPTH)
-            .toArray(),
-        rankings.newest());
+    assertArrayEquals(naiveNewest(item -> true), rankings.newest());
+    for (int category = 0; category < items.categories().size(); category++) {
+      int level = category;
+      assertArrayEquals(
+          naiveNewest(item -> items.isWithin(items.category(item), level)),
+          rankings.newest(category));
+    }
+  }
+
+  private int[] naiveNewest(IntPredicate wanted) {
+    return IntStream.range(0, items.size())
+        .filter(items::available)
+        .filter(wanted)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingLong(item -> -items.createdTimeMillis(item) / 1000)
+                .thenComparing(item -> item))
+        .mapToInt(item -> item)
+        .limit(Rankings.DEPTH)
+        .toArray();
   }
 
   private int[] naive(Horizon horizon, IntPredicate wanted) {

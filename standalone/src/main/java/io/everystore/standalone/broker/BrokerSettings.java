@@ -64,8 +64,9 @@ final class BrokerSettings {
     settings.put("controller.quorum.election.timeout.ms", "500");
     settings.put("controller.quorum.fetch.timeout.ms", "1000");
     settings.put("broker.heartbeat.interval.ms", "1000");
-    // Alone on a busy machine, a late heartbeat says nothing.
-    settings.put("broker.session.timeout.ms", "60000");
+    // After a kill, the next run waits for the session of the last one to end.
+    settings.put("broker.session.timeout.ms", "10000");
+    settings.put("initial.broker.registration.timeout.ms", "120000");
     settings.put("controlled.shutdown.enable", "true");
   }
 }

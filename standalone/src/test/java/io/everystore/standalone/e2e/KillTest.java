@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Counts equal a naive recount although the process is killed in the middle of posting, a third of
  * the posts is sent twice, and everything is stopped and started again.
  */
-@Tag("long")
 final class KillTest {
   private static final long SEED = 20_261_122;
   private static final int POSTS = 400;

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -25,7 +24,6 @@ import picocli.CommandLine;
  * Real logs through the front door: what the profiles and items say then is what a naive recount of
  * the files says, to the last event.
  */
-@Tag("long")
 final class ReplayRecountTest {
   private static final long SEED = 20_261_122;
   private static final int ASKED_OVER_HTTP = 300;
