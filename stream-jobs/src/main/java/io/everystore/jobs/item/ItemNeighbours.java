@@ -11,7 +11,7 @@ import java.io.IOException;
  * The items seen before, after and bought with one item, in bounded memory. Not thread-safe. Its
  * bytes in state are {@code everystore.v1.ItemNeighbours}.
  */
-public final class ItemNeighbours {
+public final class ItemNeighbours implements ItemAggregate {
   /** Neighbours per list that leave the job. */
   public static final int MAX_NEIGHBOURS = 40;
 
@@ -46,6 +46,7 @@ public final class ItemNeighbours {
   }
 
   /** Adds the pairs of the delta. */
+  @Override
   public void apply(ItemDelta delta) {
     facts += delta.pairFacts();
     delta.after().addTo(after);
@@ -64,7 +65,7 @@ public final class ItemNeighbours {
 
   public Neighbours toNeighbours() {
     try {
-      return Neighbours.parseFrom(neighbourBytes());
+      return Neighbours.parseFrom(publishedBytes());
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("item " + itemId + ": wrote unreadable neighbours", e);
     }
@@ -74,7 +75,8 @@ public final class ItemNeighbours {
    * The bytes of {@link #toNeighbours}: the strongest neighbours, weights decayed to the latest of
    * their times.
    */
-  public byte[] neighbourBytes() {
+  @Override
+  public byte[] publishedBytes() {
     long atMillis = Math.max(after.atMillis(), Math.max(before.atMillis(), bought.atMillis()));
     after.advance(atMillis);
     before.advance(atMillis);
@@ -101,6 +103,7 @@ public final class ItemNeighbours {
     return out.toByteArray();
   }
 
+  @Override
   public byte[] toByteArray() {
     WireWriter out = new WireWriter(1024);
     after.writeTo(out, io.everystore.feature.proto.ItemNeighbours.AFTER_FIELD_NUMBER);

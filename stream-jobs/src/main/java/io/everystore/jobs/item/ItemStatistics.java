@@ -10,7 +10,7 @@ import java.io.IOException;
  * What is counted of one item: exact counts, decayed popularity, and what events said of it. Not
  * thread-safe. Its bytes are {@code everystore.v1.ItemStats}, in state as on the topic.
  */
-public final class ItemStatistics {
+public final class ItemStatistics implements ItemAggregate {
   private String itemId;
   private long facts;
   private final ItemTotals totals = new ItemTotals();
@@ -40,6 +40,7 @@ public final class ItemStatistics {
   }
 
   /** Adds what the delta says but for its pairs. */
+  @Override
   public void apply(ItemDelta delta) {
     ItemTotals seen = delta.totals();
     if (seen != null) {
@@ -65,7 +66,13 @@ public final class ItemStatistics {
     }
   }
 
+  @Override
+  public byte[] publishedBytes() {
+    return toByteArray();
+  }
+
   /** The bytes of {@link #toStats}, without building the message. */
+  @Override
   public byte[] toByteArray() {
     WireWriter out = new WireWriter(256);
     out.sfixed64(ItemStats.VERSION_FIELD_NUMBER, facts);

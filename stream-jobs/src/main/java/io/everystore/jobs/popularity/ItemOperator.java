@@ -1,7 +1,10 @@
 package io.everystore.jobs.popularity;
 
+import io.everystore.feature.model.Topics;
 import io.everystore.jobs.affinity.IdPool;
 import io.everystore.jobs.item.ItemDelta;
+import io.everystore.jobs.item.ItemNeighbours;
+import io.everystore.jobs.item.ItemStatistics;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.stage.Pacer;
@@ -44,6 +47,10 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
   /** Statistics are a twentieth of an item's neighbours in memory, so more of them fit. */
   private static final int STATISTICS_PER_NEIGHBOURS = 4;
 
+  // Namespaces of the parts' timers.
+  private static final int STATISTICS = 0;
+  private static final int NEIGHBOURS = 1;
+
   private static final long serialVersionUID = 2L;
 
   private final long statsIntervalMillis;
@@ -51,8 +58,8 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
   private final long idleMillis;
   private final int cachedKeys;
 
-  private transient ItemPart.Statistics statistics;
-  private transient ItemPart.Neighbours neighbours;
+  private transient ItemPart<ItemStatistics> statistics;
+  private transient ItemPart<ItemNeighbours> neighbours;
   private transient Map<String, ItemDelta> waiting;
   private transient long waitingPairs;
   private transient IdPool ids;
@@ -80,9 +87,19 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
         getInternalTimerService("item-timers", IntSerializer.INSTANCE, this);
     ItemPart.Stage stage = new ItemPart.Stage(this, timers, idleMillis, this::emit);
     statistics =
-        new ItemPart.Statistics(
-            state("item-statistics"), cachedKeys * STATISTICS_PER_NEIGHBOURS, stage);
-    neighbours = new ItemPart.Neighbours(state("item-neighbours"), cachedKeys, stage);
+        new ItemPart<>(
+            new ItemPart.Kind<>(
+                Topics.ITEMS, STATISTICS, ItemStatistics::create, ItemStatistics::parse),
+            state("item-statistics"),
+            cachedKeys * STATISTICS_PER_NEIGHBOURS,
+            stage);
+    neighbours =
+        new ItemPart<>(
+            new ItemPart.Kind<>(
+                Topics.NEIGHBOURS, NEIGHBOURS, ItemNeighbours::create, ItemNeighbours::parse),
+            state("item-neighbours"),
+            cachedKeys,
+            stage);
     waiting = new LinkedHashMap<>();
     ids = new IdPool();
     statsPacer =
@@ -168,8 +185,7 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
     // What still waits would begin the item anew; it is from before the end.
     applyAll();
     setCurrentKey(timer.getKey());
-    ItemPart<?> part =
-        timer.getNamespace() == ItemPart.Statistics.NAMESPACE ? statistics : neighbours;
+    ItemPart<?> part = timer.getNamespace() == STATISTICS ? statistics : neighbours;
     part.endIfIdle(timer.getKey());
   }
 
