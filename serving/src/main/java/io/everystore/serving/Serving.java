@@ -20,6 +20,7 @@ import io.everystore.serving.ingest.KafkaLog;
 import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.materialize.RedisMirror;
 import io.everystore.serving.page.PageRoutes;
+import io.everystore.serving.page.PageWarmUp;
 import io.everystore.serving.shop.PictureRoutes;
 import io.everystore.serving.user.FeatureJson;
 import io.everystore.serving.user.FeatureRoutes;
@@ -48,6 +49,8 @@ import org.slf4j.LoggerFactory;
 
 /** A running serving process: the public port, the admin port and the views behind them. */
 public final class Serving implements AutoCloseable {
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
+
   /** What Vert.x takes for one free port that several servers share. */
   private static final int ANY_SHARED_PORT = -1;
 
@@ -68,6 +71,7 @@ public final class Serving implements AutoCloseable {
   private int publicPort;
   private int adminPort;
   private BooleanSupplier caughtUp = () -> true;
+  private Runnable warmUp = () -> {};
   private Supplier<RedisMirror.@Nullable State> redisState = () -> null;
 
   private Serving(ServingConfig config) {
@@ -172,6 +176,7 @@ public final class Serving implements AutoCloseable {
             registry);
     parts.add(views);
     caughtUp = views::caughtUp;
+    warmUp = () -> PageWarmUp.run(views, EpochClock.SYSTEM, WARM_UP);
     return views;
   }
 
@@ -233,6 +238,11 @@ public final class Serving implements AutoCloseable {
   /** True once every view has caught up with its topic as it was at start. */
   public boolean caughtUp() {
     return caughtUp.getAsBoolean();
+  }
+
+  /** Spends at most about a second so that the first visitor's page is not a slow one. */
+  public void warmUp() {
+    warmUp.run();
   }
 
   /** Whether Redis is mirrored to, null without one. */

@@ -183,6 +183,7 @@ public final class EverystoreSystem implements AutoCloseable {
       }
       TimeUnit.NANOSECONDS.sleep(CATCH_UP_POLL.toNanos());
     }
+    requireNonNull(serving).warmUp();
     progress.ready("views", "caught up");
     tellRedis();
   }
