@@ -3,6 +3,7 @@ package io.everystore.standalone.bench;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,6 +13,8 @@ final class ClosedLoop {
   record Outcome(long answered, long failed, double perSecond) {}
 
   private final OpenLoop.Request request;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final long endNanos;
   private final AtomicLong number = new AtomicLong();
   private final LongAdder answered = new LongAdder();
@@ -31,7 +34,15 @@ final class ClosedLoop {
     for (int i = 0; i < concurrency; i++) {
       loop.next();
     }
-    loop.lanes.await();
+    if (!loop.lanes.await(time.plus(PATIENCE).toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException(
+          loop.lanes.getCount()
+              + " requests were not answered "
+              + PATIENCE.toSeconds()
+              + " s after the end, "
+              + loop.answered.sum()
+              + " were");
+    }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     return new Outcome(loop.answered.sum(), loop.failed.sum(), loop.answered.sum() / seconds);
   }

@@ -74,9 +74,15 @@ final class EventLoad implements AutoCloseable {
         .toBuffer();
   }
 
+  /** Returns once the last request is answered. */
   @Override
   public void close() {
     running = false;
-    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
   }
 }
