@@ -1,6 +1,7 @@
 package io.everystore.jobs.job;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -11,6 +12,7 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.rocksdb.CompressionType;
 
 /** Flink's settings for the job: checkpoints, state backend, restarts, serializers. */
 final class JobSettings {
@@ -56,6 +58,13 @@ final class JobSettings {
     settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     // Most keys are asked for once before they exist: a filter saves the search for them.
     settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+    // What is rewritten within seconds is not worth compressing; what stays is.
+    settings.set(
+        RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL,
+        List.of(
+            CompressionType.NO_COMPRESSION,
+            CompressionType.NO_COMPRESSION,
+            CompressionType.SNAPPY_COMPRESSION));
   }
 
   private static void restarts(Configuration settings) {

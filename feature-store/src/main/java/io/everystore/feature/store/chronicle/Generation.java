@@ -1,5 +1,7 @@
 package io.everystore.feature.store.chronicle;
 
+import static java.util.Objects.requireNonNull;
+
 import io.everystore.feature.store.KeyBytes;
 import io.everystore.feature.store.View;
 import java.io.IOException;
@@ -119,9 +121,15 @@ final class Generation {
 
   /** Creates the file a view moves to; {@link #replaced} follows. */
   ChronicleMap<KeyBytes, EntryBytes> createLarger(View view) throws IOException {
-    ViewSizing sizing = file(view).sizing.times(2);
+    ViewMap full = requireNonNull(maps.get(view));
+    ViewSizing sizing = file(view).sizing.grownFor(full.entries(), full.usedBytes());
     Path path = nextPath(view);
-    LOG.info("view {} moves to {}, sized for {} entries", view, path, sizing.entries());
+    LOG.info(
+        "view {} moves to {}, sized for {} entries of {} bytes",
+        view,
+        path,
+        sizing.entries(),
+        sizing.averageValueBytes());
     try {
       ChronicleMap<KeyBytes, EntryBytes> map = MapFile.open(path, name(view), sizing);
       larger.put(view, new ViewFile(path, sizing));

@@ -191,13 +191,25 @@ final class ViewMap {
 
   /** Share of the room for entries in use, above 1 when segments had to be extended. */
   double fillRatio() {
-    long usedBytes = 0;
     long sizedBytes = 0;
     for (var segment : map.segmentStats()) {
-      usedBytes += segment.usedBytes();
       sizedBytes += segment.sizeInBytes() / segment.tiers();
     }
-    return (double) usedBytes / sizedBytes;
+    return (double) usedBytes() / sizedBytes;
+  }
+
+  /** What the entries take, keys and headers included. */
+  long usedBytes() {
+    long usedBytes = 0;
+    for (var segment : map.segmentStats()) {
+      usedBytes += segment.usedBytes();
+    }
+    return usedBytes;
+  }
+
+  /** Live values and tombstones. */
+  long entries() {
+    return map.longSize();
   }
 
   void close() {

@@ -47,6 +47,21 @@ final class ChronicleGrowthTest {
   }
 
   @Test
+  void valuesLargerThanExpected_makeTheFileLargerOnce() {
+    int entries = ChronicleFaultTest.ENTRIES;
+    byte[] value = new byte[3 * VALUE_BYTES];
+    try (ChronicleOnlineStore store =
+        ChronicleOnlineStore.open(ChronicleFaultTest.config(directory), EpochClock.SYSTEM)) {
+      for (int i = 0; i < entries; i++) {
+        store.put(View.PROFILES, key(i), 1, value, value.length);
+      }
+      assertEquals(entries, store.size(View.PROFILES));
+      long bytesAnEntry = store.bytes(View.PROFILES) / entries;
+      assertTrue(bytesAnEntry < 1.6 * value.length, () -> bytesAnEntry + " bytes an entry");
+    }
+  }
+
+  @Test
   void readersDuringGrowth_missNothing() throws Exception {
     int entries = 2_000;
     AtomicBoolean done = new AtomicBoolean();
