@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the files of {@link ChronicleOnlineStore} when something goes wrong. */
 final class ChronicleFaultTest {
-  static final int ENTRIES = 2_000;
+  private static final int ENTRIES = 2_000;
   private static final String TOPIC = "profiles.v1";
   private static final Duration LONGEST_OPEN = Duration.ofSeconds(60);
 

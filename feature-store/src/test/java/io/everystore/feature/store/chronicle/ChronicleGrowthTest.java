@@ -48,16 +48,18 @@ final class ChronicleGrowthTest {
 
   @Test
   void valuesLargerThanExpected_makeTheFileLargerOnce() {
-    int entries = ChronicleFaultTest.ENTRIES;
+    int entries = 40_000;
     byte[] value = new byte[3 * VALUE_BYTES];
-    try (ChronicleOnlineStore store =
-        ChronicleOnlineStore.open(ChronicleFaultTest.config(directory), EpochClock.SYSTEM)) {
+    ChronicleStoreConfig config =
+        ChronicleFaultTest.config(directory)
+            .with(View.PROFILES, new ViewSizing(entries, 16, VALUE_BYTES));
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, EpochClock.SYSTEM)) {
       for (int i = 0; i < entries; i++) {
         store.put(View.PROFILES, key(i), 1, value, value.length);
       }
       assertEquals(entries, store.size(View.PROFILES));
       long bytesAnEntry = store.bytes(View.PROFILES) / entries;
-      assertTrue(bytesAnEntry < 1.6 * value.length, () -> bytesAnEntry + " bytes an entry");
+      assertTrue(bytesAnEntry < 1.7 * value.length, () -> bytesAnEntry + " bytes an entry");
     }
   }
 
