@@ -27,4 +27,19 @@ public record PageRequest(
     boolean explain,
     Optional<Token> after,
     int waitMillis,
-    int timeoutMillis) {}
+    int timeoutMillis) {
+  /** A request about one person and nothing else. */
+  static PageRequest about(String userId, int limit, int timeoutMillis) {
+    return new PageRequest(
+        Optional.of(userId),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        limit,
+        false,
+        Optional.empty(),
+        0,
+        timeoutMillis);
+  }
+}

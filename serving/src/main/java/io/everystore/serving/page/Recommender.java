@@ -6,8 +6,6 @@ import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.Strategy;
 import io.everystore.serving.view.Views;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * What {@code GET /v1/recommendations/{strategy}} answers, for a caller in the same process: the
@@ -29,18 +27,7 @@ public final class Recommender {
    * valid until the next call.
    */
   public Row recommend(Strategy strategy, String personId, int limit) {
-    PageRequest request =
-        new PageRequest(
-            Optional.of(personId),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            limit,
-            false,
-            Optional.empty(),
-            0,
-            TIMEOUT_MILLIS);
+    PageRequest request = PageRequest.about(personId, limit, TIMEOUT_MILLIS);
     return composer.choose(strategy, request, true);
   }
 }

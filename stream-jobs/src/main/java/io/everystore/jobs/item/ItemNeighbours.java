@@ -58,11 +58,6 @@ public final class ItemNeighbours implements ItemAggregate {
     return itemId;
   }
 
-  /** Facts applied so far; the version of what {@link #toNeighbours} gives. */
-  public long version() {
-    return facts;
-  }
-
   public Neighbours toNeighbours() {
     try {
       return Neighbours.parseFrom(publishedBytes());
