@@ -49,10 +49,6 @@ public final class ItemStatistics implements ItemAggregate {
     }
   }
 
-  public String itemId() {
-    return itemId;
-  }
-
   /** Facts applied so far. */
   public long version() {
     return facts;
