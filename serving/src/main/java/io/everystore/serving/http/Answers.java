@@ -55,11 +55,23 @@ public final class Answers {
     if (response.headWritten() || response.closed()) {
       return;
     }
+    prepare(response, problem);
+    send(response, problem.status(), PROBLEM_JSON, toJson(json -> write(json, problem)));
+  }
+
+  /** Writes a whole answer but does not end it, because ending it would close the connection. */
+  static void problemThenLinger(HttpServerResponse response, Problem problem) {
+    prepare(response, problem);
+    Buffer body = toJson(json -> write(json, problem));
+    head(response, problem.status(), PROBLEM_JSON, body);
+    response.write(body);
+  }
+
+  private static void prepare(HttpServerResponse response, Problem problem) {
     problem.headers().forEach(response::putHeader);
     if (problem.closesConnection()) {
       response.putHeader("connection", "close");
     }
-    send(response, problem.status(), PROBLEM_JSON, toJson(json -> write(json, problem)));
   }
 
   private static void write(JsonGenerator json, Problem problem) throws IOException {
@@ -87,10 +99,15 @@ public final class Answers {
     if (response.headWritten() || response.closed()) {
       return;
     }
+    head(response, status, contentType, body);
+    response.end(body);
+  }
+
+  private static void head(
+      HttpServerResponse response, int status, CharSequence contentType, Buffer body) {
     response.setStatusCode(status);
     response.headers().set(CONTENT_TYPE, contentType);
     response.headers().set(CACHE_CONTROL, PRIVATE_NO_STORE);
     response.headers().set(CONTENT_LENGTH, Integer.toString(body.length()));
-    response.end(body);
   }
 }

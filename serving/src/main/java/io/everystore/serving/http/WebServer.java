@@ -22,6 +22,10 @@ public final class WebServer extends VerticleBase {
   private final String bindAddress;
   private final int port;
   private final List<Routes> routes;
+
+  /** How long a client may still send after a request that could not be read was refused. */
+  private static final long LINGER_MILLIS = 1_000;
+
   private final StaticFiles files;
   private final HttpMetrics metrics;
   private final boolean loopbackHostsOnly;
@@ -68,7 +72,7 @@ public final class WebServer extends VerticleBase {
         vertx
             .createHttpServer(options())
             .connectionHandler(guard::opened)
-            .invalidRequestHandler(WebServer::refuseMalformed)
+            .invalidRequestHandler(this::refuseMalformed)
             .exceptionHandler(ignored -> {})
             .requestHandler(edge);
     server = made;
@@ -101,7 +105,7 @@ public final class WebServer extends VerticleBase {
         .setMaxChunkSize(65_536);
   }
 
-  private static void refuseMalformed(HttpServerRequest request) {
+  private void refuseMalformed(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     Problem problem;
     if (cause instanceof TooLongHttpLineException) {
@@ -125,8 +129,10 @@ public final class WebServer extends VerticleBase {
         .response()
         .putHeader("x-request-id", RequestIds.accept(null))
         .putHeader("x-content-type-options", "nosniff");
-    Answers.problem(request.response(), problem.closingConnection());
-    request.connection().close();
+    Answers.problemThenLinger(request.response(), problem.closingConnection());
+    // Closing at once would reset the connection of a client that is still sending, and with it
+    // the answer.
+    vertx.setTimer(LINGER_MILLIS, elapsed -> request.connection().close());
   }
 
   /** Plain answer that costs nothing but HTTP, the floor that benchmarks compare with. */
