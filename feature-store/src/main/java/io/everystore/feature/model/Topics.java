@@ -22,6 +22,12 @@ public final class Topics {
   /** Sessions ({@code SessionView}), compacted and kept for 30 days, keyed by session key. */
   public static final String SESSIONS = "sessions.v1";
 
+  /** What was shown to whom ({@code Impression}), keyed by recommendation id. */
+  public static final String IMPRESSIONS = "impressions.v1";
+
+  /** Ranking models and bandits ({@code Model}), compacted, keyed by name. */
+  public static final String MODELS = "models.v1";
+
   /** Records that could not be processed, as they came, with the reason in the headers. */
   public static final String DEAD_LETTERS = "dead-letters.v1";
 

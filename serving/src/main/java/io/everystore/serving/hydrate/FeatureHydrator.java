@@ -1,5 +1,6 @@
 package io.everystore.serving.hydrate;
 
+import io.everystore.feature.registry.RankingFeature;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.IntIndex;
 import io.everystore.serving.candidate.Visitor;
@@ -40,21 +41,24 @@ public final class FeatureHydrator {
       int item = matrix.item(row);
       int category = items.category(item);
       if (category != ItemIndex.NONE) {
-        matrix.set(row, Feature.CATEGORY_AFFINITY, categoryInterest(items, visitor, category));
+        matrix.set(
+            row, RankingFeature.CATEGORY_AFFINITY, categoryInterest(items, visitor, category));
         float same =
             category == lastCategory
                 ? 1
                 : lastTop != ItemIndex.NONE && items.topCategory(item) == lastTop
                     ? SAME_TOP_CATEGORY
                     : 0;
-        matrix.set(row, Feature.LAST_CATEGORY, same);
+        matrix.set(row, RankingFeature.LAST_CATEGORY, same);
       }
-      matrix.set(row, Feature.BRAND_AFFINITY, brandInterest(visitor, items.brand(item)));
-      matrix.set(row, Feature.PRICE_NEARNESS, priceNearness(visitor, items.priceCents(item)));
+      matrix.set(row, RankingFeature.BRAND_AFFINITY, brandInterest(visitor, items.brand(item)));
+      matrix.set(
+          row, RankingFeature.PRICE_NEARNESS, priceNearness(visitor, items.priceCents(item)));
       double below = mostPopular - items.popularity(item, Horizon.DAY);
-      matrix.set(row, Feature.POPULARITY, (float) Math.max(0, 1 - below / POPULARITY_RANGE_LOG2));
+      matrix.set(
+          row, RankingFeature.POPULARITY, (float) Math.max(0, 1 - below / POPULARITY_RANGE_LOG2));
       long ageMillis = Math.max(0, newestMillis - items.createdTimeMillis(item));
-      matrix.set(row, Feature.NEWNESS, (float) Math.exp(-ageMillis / NEWNESS_MILLIS));
+      matrix.set(row, RankingFeature.NEWNESS, (float) Math.exp(-ageMillis / NEWNESS_MILLIS));
     }
   }
 

@@ -1,20 +1,21 @@
 package io.everystore.serving.hydrate;
 
+import io.everystore.feature.registry.RankingFeature;
 import io.everystore.serving.candidate.CandidateBuffer;
 import io.everystore.serving.candidate.IntIndex;
 import io.everystore.serving.view.ItemIndex;
 import java.util.Arrays;
 
 /**
- * Candidates of several sources, each item once, with their {@link Feature}s: row-major floats, one
- * row per candidate. Belongs to one thread and is reused.
+ * Candidates of several sources, each item once, with their {@link RankingFeature}s: row-major
+ * floats, one row per candidate. Belongs to one thread and is reused.
  */
 public final class FeatureMatrix {
   /** Most candidates ranked for one row of a page; later ones are left out. */
   public static final int MAX_CANDIDATES = 2048;
 
   private final IntIndex index = new IntIndex(512);
-  private float[] values = new float[512 * Feature.COUNT];
+  private float[] values = new float[512 * RankingFeature.COUNT];
   private int[] because = new int[512];
 
   public void clear() {
@@ -34,15 +35,15 @@ public final class FeatureMatrix {
     return because[row];
   }
 
-  public float value(int row, Feature feature) {
-    return values[row * Feature.COUNT + feature.column()];
+  public float value(int row, RankingFeature feature) {
+    return values[row * RankingFeature.COUNT + feature.column()];
   }
 
-  public void set(int row, Feature feature, float value) {
-    values[row * Feature.COUNT + feature.column()] = value;
+  public void set(int row, RankingFeature feature, float value) {
+    values[row * RankingFeature.COUNT + feature.column()] = value;
   }
 
-  /** All rows, {@link Feature#COUNT} long each; do not modify. */
+  /** All rows, {@link RankingFeature#COUNT} long each; do not modify. */
   public float[] values() {
     return values;
   }
@@ -54,10 +55,10 @@ public final class FeatureMatrix {
     if (row == known) {
       if (row == because.length) {
         because = Arrays.copyOf(because, row * 2);
-        values = Arrays.copyOf(values, row * 2 * Feature.COUNT);
+        values = Arrays.copyOf(values, row * 2 * RankingFeature.COUNT);
       }
       because[row] = seed;
-      Arrays.fill(values, row * Feature.COUNT, (row + 1) * Feature.COUNT, 0);
+      Arrays.fill(values, row * RankingFeature.COUNT, (row + 1) * RankingFeature.COUNT, 0);
     }
     return row;
   }
@@ -72,7 +73,7 @@ public final class FeatureMatrix {
   }
 
   /** Sets a column of an item that is there already, and who led to it unless that is known. */
-  public void merge(int item, Feature feature, float value, int seed) {
+  public void merge(int item, RankingFeature feature, float value, int seed) {
     int row = index.find(item);
     if (row != IntIndex.MISSING) {
       set(row, feature, value);
@@ -83,7 +84,7 @@ public final class FeatureMatrix {
   }
 
   /** Sets a column from a source's candidates for items that are there, the best score being 1. */
-  public void mergeKnown(CandidateBuffer candidates, Feature feature) {
+  public void mergeKnown(CandidateBuffer candidates, RankingFeature feature) {
     if (candidates.isEmpty()) {
       return;
     }

@@ -1,6 +1,6 @@
 package io.everystore.serving.page;
 
-import io.everystore.serving.hydrate.Feature;
+import io.everystore.feature.registry.RankingFeature;
 import io.everystore.serving.row.FallbackLevel;
 import io.everystore.serving.row.Reason;
 import io.everystore.serving.row.Row;
@@ -16,7 +16,7 @@ final class RowWriter {
   private static final byte[] SCORE = utf8(",\"score\":");
   private static final byte[] NO_SEED = utf8("\",\"because_item_id\":null}");
   private static final byte[] SEED = utf8("\",\"because_item_id\":");
-  private static final Feature[] FEATURES = Feature.values();
+  private static final RankingFeature[] FEATURES = RankingFeature.values();
   private static final byte[][] REASONS = new byte[Reason.values().length][];
 
   static {
@@ -115,7 +115,7 @@ final class RowWriter {
   private void explanation(Row row, int at) {
     out.ascii(",\"explain\":{\"source\":\"").ascii(row.source(at)).ascii("\",\"features\":{");
     boolean first = true;
-    for (Feature feature : FEATURES) {
+    for (RankingFeature feature : FEATURES) {
       float value = row.hasFeatures() ? row.feature(at, feature) : 0;
       if (value != 0) {
         out.ascii(first ? "\"" : ",\"").ascii(feature.label()).ascii("\":");

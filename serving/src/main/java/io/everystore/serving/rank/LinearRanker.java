@@ -1,6 +1,6 @@
 package io.everystore.serving.rank;
 
-import io.everystore.serving.hydrate.Feature;
+import io.everystore.feature.registry.RankingFeature;
 import io.everystore.serving.hydrate.FeatureMatrix;
 import java.util.Map;
 
@@ -10,31 +10,31 @@ public final class LinearRanker implements Ranker {
   public static final LinearRanker TOP_PICKS =
       new LinearRanker(
           Map.of(
-              Feature.SESSION_KNN, 1.0f,
-              Feature.CO_VISITATION, 0.7f,
-              Feature.NEAR, 0.25f,
-              Feature.LAST_CATEGORY, 0.35f,
-              Feature.CATEGORY_AFFINITY, 0.4f,
-              Feature.BRAND_AFFINITY, 0.15f,
-              Feature.PRICE_NEARNESS, 0.1f,
-              Feature.POPULARITY, 0.15f,
-              Feature.NEWNESS, 0.05f));
+              RankingFeature.SESSION_KNN, 1.0f,
+              RankingFeature.CO_VISITATION, 0.7f,
+              RankingFeature.NEAR, 0.25f,
+              RankingFeature.LAST_CATEGORY, 0.35f,
+              RankingFeature.CATEGORY_AFFINITY, 0.4f,
+              RankingFeature.BRAND_AFFINITY, 0.15f,
+              RankingFeature.PRICE_NEARNESS, 0.1f,
+              RankingFeature.POPULARITY, 0.15f,
+              RankingFeature.NEWNESS, 0.05f));
 
   /** The very next item of the session, which may be one seen before. */
   public static final LinearRanker NEXT_ITEM =
       new LinearRanker(
           Map.of(
-              Feature.SESSION_KNN, 1.0f,
-              Feature.CO_VISITATION, 0.5f,
-              Feature.REPEAT, 0.15f,
-              Feature.LAST_CATEGORY, 0.02f,
-              Feature.POPULARITY, 0.02f));
+              RankingFeature.SESSION_KNN, 1.0f,
+              RankingFeature.CO_VISITATION, 0.5f,
+              RankingFeature.REPEAT, 0.15f,
+              RankingFeature.LAST_CATEGORY, 0.02f,
+              RankingFeature.POPULARITY, 0.02f));
 
   private final float[] weights;
 
   /** Features without a weight do not count. */
-  public LinearRanker(Map<Feature, Float> weights) {
-    this.weights = new float[Feature.COUNT];
+  public LinearRanker(Map<RankingFeature, Float> weights) {
+    this.weights = new float[RankingFeature.COUNT];
     weights.forEach((feature, weight) -> this.weights[feature.column()] = weight);
   }
 

@@ -1,11 +1,11 @@
 package io.everystore.serving.row;
 
+import io.everystore.feature.registry.RankingFeature;
 import io.everystore.serving.candidate.CandidateBuffer;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.CandidateSource;
 import io.everystore.serving.candidate.TopK;
 import io.everystore.serving.eligibility.EligibilityFilter;
-import io.everystore.serving.hydrate.Feature;
 import io.everystore.serving.hydrate.FeatureHydrator;
 import io.everystore.serving.hydrate.FeatureMatrix;
 import io.everystore.serving.rank.LinearRanker;
@@ -43,15 +43,15 @@ public final class Blend {
   /** Gathers and hydrates eligible candidates; false when a source was left out. */
   boolean collect(Strategy strategy, CandidateQuery query) {
     matrix.clear();
-    boolean complete = addSource(sources.sessionKnn(), Feature.SESSION_KNN, query);
-    complete &= addSource(sources.coVisitation(), Feature.CO_VISITATION, query);
+    boolean complete = addSource(sources.sessionKnn(), RankingFeature.SESSION_KNN, query);
+    complete &= addSource(sources.coVisitation(), RankingFeature.CO_VISITATION, query);
     if (strategy == Strategy.NEXT_ITEM) {
-      complete &= addSource(sources.recentlyViewed(), Feature.REPEAT, query);
+      complete &= addSource(sources.recentlyViewed(), RankingFeature.REPEAT, query);
     } else {
-      complete &= addSource(sources.near(), Feature.NEAR, query);
+      complete &= addSource(sources.near(), RankingFeature.NEAR, query);
       int want = query.want();
       query.want(POPULAR_CANDIDATES);
-      complete &= addSource(sources.popular(), Feature.POPULARITY, query);
+      complete &= addSource(sources.popular(), RankingFeature.POPULARITY, query);
       query.want(want);
     }
     hydrator.hydrate(query, matrix);
@@ -68,9 +68,9 @@ public final class Blend {
     for (int i = 0; i < count; i++) {
       matrix.add(items[i], ItemIndex.NONE);
     }
-    boolean complete = merge(sources.sessionKnn(), Feature.SESSION_KNN, query);
-    complete &= merge(sources.coVisitation(), Feature.CO_VISITATION, query);
-    complete &= merge(sources.near(), Feature.NEAR, query);
+    boolean complete = merge(sources.sessionKnn(), RankingFeature.SESSION_KNN, query);
+    complete &= merge(sources.coVisitation(), RankingFeature.CO_VISITATION, query);
+    complete &= merge(sources.near(), RankingFeature.NEAR, query);
     hydrator.hydrate(query, matrix);
     return complete;
   }
@@ -112,19 +112,20 @@ public final class Blend {
   Reason reason(int item, int because, Reason otherwise) {
     int row = matrix.row(item);
     boolean followed =
-        matrix.value(row, Feature.SESSION_KNN) > 0 || matrix.value(row, Feature.CO_VISITATION) > 0;
+        matrix.value(row, RankingFeature.SESSION_KNN) > 0
+            || matrix.value(row, RankingFeature.CO_VISITATION) > 0;
     if (followed && because != ItemIndex.NONE && because != item) {
       return Reason.BECAUSE_VIEWED;
     }
-    if (matrix.value(row, Feature.REPEAT) > 0) {
+    if (matrix.value(row, RankingFeature.REPEAT) > 0) {
       return Reason.RECENTLY_VIEWED;
     }
-    return matrix.value(row, Feature.CATEGORY_AFFINITY) >= LIKED
+    return matrix.value(row, RankingFeature.CATEGORY_AFFINITY) >= LIKED
         ? Reason.LIKED_CATEGORY
         : otherwise;
   }
 
-  private boolean addSource(CandidateSource source, Feature feature, CandidateQuery query) {
+  private boolean addSource(CandidateSource source, RankingFeature feature, CandidateQuery query) {
     if (!collector.collect(source, query)) {
       return false;
     }
@@ -139,7 +140,7 @@ public final class Blend {
     return true;
   }
 
-  private boolean merge(CandidateSource source, Feature feature, CandidateQuery query) {
+  private boolean merge(CandidateSource source, RankingFeature feature, CandidateQuery query) {
     boolean complete = collector.collect(source, query);
     matrix.mergeKnown(collector.buffer(), feature);
     return complete;

@@ -1,6 +1,6 @@
 package io.everystore.serving.row;
 
-import io.everystore.serving.hydrate.Feature;
+import io.everystore.feature.registry.RankingFeature;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * valid until the next row is filled.
  */
 public final class Row {
-  private static final int FEATURES = Feature.COUNT;
+  private static final int FEATURES = RankingFeature.COUNT;
 
   private int[] items = new int[128];
   private float[] scores = new float[128];
@@ -63,7 +63,7 @@ public final class Row {
     return blended;
   }
 
-  public float feature(int at, Feature feature) {
+  public float feature(int at, RankingFeature feature) {
     return features[at * FEATURES + feature.column()];
   }
 

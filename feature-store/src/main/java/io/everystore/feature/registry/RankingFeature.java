@@ -1,7 +1,7 @@
-package io.everystore.serving.hydrate;
+package io.everystore.feature.registry;
 
-/** What a ranker knows of a candidate: the columns of a {@link FeatureMatrix}, each 0..1. */
-public enum Feature {
+/** What a ranker knows of a candidate: the columns of a feature matrix, each 0..1. */
+public enum RankingFeature {
   /** Score of session-kNN, the best candidate's being 1. */
   SESSION_KNN("session-knn"),
   /** Score of co-visitation, the best candidate's being 1. */
@@ -27,7 +27,7 @@ public enum Feature {
 
   private final String label;
 
-  Feature(String label) {
+  RankingFeature(String label) {
     this.label = label;
   }
 
