@@ -39,7 +39,7 @@ public final class PageRoutes implements Routes {
 
   @Override
   public void mount(Router router) {
-    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache));
+    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache, ComposerConfig.DEFAULT));
     router.get("/v1/pages/:page").handler(context -> loop.page(context, query(context)));
     router.post("/v1/pages/:page").handler(context -> withBody(context, loop::page));
     router
