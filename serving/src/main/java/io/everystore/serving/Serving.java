@@ -8,12 +8,16 @@ import io.everystore.feature.store.chronicle.ChronicleStoreConfig;
 import io.everystore.feature.store.chronicle.ViewSizing;
 import io.everystore.feature.store.redis.RedisStoreConfig;
 import io.everystore.serving.admin.MetricsRoutes;
+import io.everystore.serving.admin.ModelRoutes;
 import io.everystore.serving.admin.ProbeRoutes;
 import io.everystore.serving.http.ApiDescription;
 import io.everystore.serving.http.HttpMetrics;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.http.StaticFiles;
 import io.everystore.serving.http.WebServer;
+import io.everystore.serving.impression.ImpressionLog;
+import io.everystore.serving.impression.NextItemSampler;
+import io.everystore.serving.impression.TopicImpressionLog;
 import io.everystore.serving.ingest.EventRoutes;
 import io.everystore.serving.ingest.ItemRoutes;
 import io.everystore.serving.ingest.KafkaLog;
@@ -119,11 +123,19 @@ public final class Serving implements AutoCloseable {
     publicRoutes.add(
         new UserRoutes(views, views.store(), views.freshness()::whenFresh, EpochClock.SYSTEM));
     adminRoutes.add(new FeatureRoutes());
+    adminRoutes.add(new ModelRoutes(views));
+    ImpressionLog impressions = startImpressions();
     publicRoutes.add(
-        new PageRoutes(views, views.freshness()::whenFresh, EpochClock.SYSTEM, registry));
+        new PageRoutes(
+            views, views.freshness()::whenFresh, EpochClock.SYSTEM, registry, impressions));
     KafkaLog log = startLog();
+    NextItemSampler sampler =
+        NextItemSampler.start(
+            views, impressions, NextItemSampler.DEFAULT_PER_SECOND, EpochClock.SYSTEM, registry);
+    parts.add(sampler);
     publicRoutes.add(
-        new EventRoutes(log, new IndexedItemFacts(views.items()), EpochClock.SYSTEM, registry));
+        new EventRoutes(
+            log, sampler, new IndexedItemFacts(views.items()), EpochClock.SYSTEM, registry));
     publicRoutes.add(
         new ItemRoutes(log, new StoredCatalogue(views), EpochClock.SYSTEM, FeatureJson::new));
 
@@ -156,6 +168,13 @@ public final class Serving implements AutoCloseable {
       throw new IllegalStateException("interrupted", e);
     }
     return log;
+  }
+
+  /** Connects without waiting: what is shown before the topic is known is not logged. */
+  private ImpressionLog startImpressions() {
+    KafkaLog log = KafkaLog.startLossy(config.kafkaBootstrap(), List.of(Topics.IMPRESSIONS));
+    parts.add(log);
+    return new TopicImpressionLog(log, registry);
   }
 
   private MaterializedViews startViews() {

@@ -7,6 +7,7 @@ import io.everystore.serving.http.MediaTypes;
 import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.RequestBody;
 import io.everystore.serving.http.Routes;
+import io.everystore.serving.impression.ImpressionLog;
 import io.everystore.serving.ingest.Token;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.Strategy;
@@ -28,18 +29,30 @@ public final class PageRoutes implements Routes {
   private final EpochClock clock;
   private final RowMetrics metrics;
   private final PageCache cache;
+  private final ImpressionLog impressions;
 
+  /** Routes whose answers are logged nowhere. */
   public PageRoutes(Views views, Freshness freshness, EpochClock clock, MeterRegistry registry) {
+    this(views, freshness, clock, registry, ImpressionLog.NONE);
+  }
+
+  public PageRoutes(
+      Views views,
+      Freshness freshness,
+      EpochClock clock,
+      MeterRegistry registry,
+      ImpressionLog impressions) {
     this.views = views;
     this.freshness = freshness;
     this.clock = clock;
+    this.impressions = impressions;
     metrics = new RowMetrics(registry);
     cache = new PageCache(PageCache.DEFAULT_BYTES);
   }
 
   @Override
   public void mount(Router router) {
-    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache));
+    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache, impressions));
     router.get("/v1/pages/:page").handler(context -> loop.page(context, query(context)));
     router.post("/v1/pages/:page").handler(context -> withBody(context, loop::page));
     router

@@ -9,8 +9,9 @@ import io.everystore.serving.eligibility.EligibilityFilter;
 import io.everystore.serving.hydrate.FeatureHydrator;
 import io.everystore.serving.hydrate.FeatureMatrix;
 import io.everystore.serving.rank.LinearRanker;
-import io.everystore.serving.rank.Ranker;
+import io.everystore.serving.rank.PublishedRanker;
 import io.everystore.serving.view.ItemIndex;
+import io.everystore.serving.view.ModelImage;
 
 /**
  * Candidates of several sources in one matrix, ranked together. Belongs to one thread; what it
@@ -27,6 +28,10 @@ public final class Blend {
   private final FeatureHydrator hydrator = new FeatureHydrator();
   private final TopK best = new TopK();
   private final CandidateBuffer ranked = new CandidateBuffer();
+  private final PublishedRanker topPicks =
+      new PublishedRanker(Strategy.TOP_PICKS.id(), LinearRanker.TOP_PICKS);
+  private final PublishedRanker nextItem =
+      new PublishedRanker(Strategy.NEXT_ITEM.id(), LinearRanker.NEXT_ITEM);
   private float[] scores = new float[512];
 
   Blend(RowSources sources, EligibilityFilter filter, CandidateCollector collector) {
@@ -35,9 +40,12 @@ public final class Blend {
     this.collector = collector;
   }
 
-  void startPage() {
+  /** Ranks by the models of the image from now on: a page is ranked by one version. */
+  void startPage(ModelImage models) {
     hydrator.startPage();
     matrix.clear();
+    topPicks.use(models);
+    nextItem.use(models);
   }
 
   /** Gathers and hydrates eligible candidates; false when a source was left out. */
@@ -77,12 +85,10 @@ public final class Blend {
 
   /** The best {@code limit} candidates, best first. */
   public CandidateBuffer rank(Strategy strategy, int limit) {
-    Ranker ranker =
-        strategy == Strategy.NEXT_ITEM ? LinearRanker.NEXT_ITEM : LinearRanker.TOP_PICKS;
     if (scores.length < matrix.size()) {
       scores = new float[matrix.size() * 2];
     }
-    ranker.score(matrix, scores);
+    published(strategy).ranker().score(matrix, scores);
     best.reset(limit);
     for (int row = 0; row < matrix.size(); row++) {
       best.offer(matrix.item(row), scores[row]);
@@ -94,6 +100,20 @@ public final class Blend {
       ranked.add(item, best.score(i), matrix.because(matrix.row(item)));
     }
     return ranked;
+  }
+
+  /** Version of the model that ranks for the strategy, 0 for built-in weights. */
+  public long modelVersion(Strategy strategy) {
+    return published(strategy).version();
+  }
+
+  private PublishedRanker published(Strategy strategy) {
+    return strategy == Strategy.NEXT_ITEM ? nextItem : topPicks;
+  }
+
+  /** The candidates gathered last; valid until others are. */
+  FeatureMatrix matrix() {
+    return matrix;
   }
 
   boolean holds(int item) {

@@ -6,7 +6,9 @@ import io.everystore.serving.candidate.CandidateSource;
 import io.everystore.serving.candidate.IntIndex;
 import io.everystore.serving.candidate.Visitor;
 import io.everystore.serving.eligibility.EligibilityFilter;
+import io.everystore.serving.hydrate.FeatureMatrix;
 import io.everystore.serving.view.ItemIndex;
+import io.everystore.serving.view.ModelImage;
 
 /**
  * Fills a row: sources in order, eligible items only, then what is popular when the row came out
@@ -39,9 +41,19 @@ public final class RowFiller {
     blend = new Blend(sources, filter, collector);
   }
 
-  /** Starts a new page. */
-  public void startPage() {
-    blend.startPage();
+  /** Starts a new page, to be ranked by these models. */
+  public void startPage(ModelImage models) {
+    blend.startPage(models);
+  }
+
+  /**
+   * Everything that a blended row of {@code limit} items would choose from, with its features, in
+   * no order. Valid until the next row.
+   */
+  public FeatureMatrix candidates(Strategy strategy, int limit, CandidateQuery query) {
+    startRow(strategy, limit, false, query);
+    blend.collect(strategy, query);
+    return blend.matrix();
   }
 
   /**
@@ -51,9 +63,7 @@ public final class RowFiller {
     Strategy strategy = request.strategy();
     into.clear(request.explain(), request.limit());
     inRow.clear();
-    filter.startRow(strategy.scope());
-    int spare = Math.min(MAX_SPARE_CANDIDATES, request.limit() * ROWS_ABOVE);
-    query.want(restricted ? RESTRICTED_CANDIDATES : request.limit() + spare);
+    startRow(strategy, request.limit(), restricted, query);
     switch (strategy) {
       case TOP_PICKS, NEXT_ITEM -> addBlend(request, query, into);
       case ALSO_VIEWED, BECAUSE_YOU_VIEWED -> {
@@ -78,6 +88,12 @@ public final class RowFiller {
     }
   }
 
+  private void startRow(Strategy strategy, int limit, boolean restricted, CandidateQuery query) {
+    filter.startRow(strategy.scope());
+    int spare = Math.min(MAX_SPARE_CANDIDATES, limit * ROWS_ABOVE);
+    query.want(restricted ? RESTRICTED_CANDIDATES : limit + spare);
+  }
+
   /** The ranked features behind a strategy that blends, for {@code POST /v1/rank}. */
   public Blend blend() {
     return blend;
@@ -92,6 +108,7 @@ public final class RowFiller {
       into.fallBack(FallbackLevel.POPULAR, "nothing-known");
     }
     CandidateBuffer ranked = blend.rank(request.strategy(), query.want());
+    into.rankedBy(blend.modelVersion(request.strategy()));
     addAll(ranked, request, query, Reason.POPULAR, request.strategy().id(), into);
   }
 
