@@ -23,8 +23,10 @@ import io.everystore.serving.ingest.ItemRoutes;
 import io.everystore.serving.ingest.KafkaLog;
 import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.materialize.RedisMirror;
+import io.everystore.serving.page.ComposerConfig;
 import io.everystore.serving.page.PageRoutes;
 import io.everystore.serving.page.PageWarmUp;
+import io.everystore.serving.rank.ModelRankers;
 import io.everystore.serving.shop.PictureRoutes;
 import io.everystore.serving.user.FeatureJson;
 import io.everystore.serving.user.FeatureRoutes;
@@ -127,7 +129,11 @@ public final class Serving implements AutoCloseable {
     ImpressionLog impressions = startImpressions();
     publicRoutes.add(
         new PageRoutes(
-            views, views.freshness()::whenFresh, EpochClock.SYSTEM, registry, impressions));
+            views,
+            views.freshness()::whenFresh,
+            EpochClock.SYSTEM,
+            registry,
+            ComposerConfig.DEFAULT.with(new ModelRankers(views::models)).with(impressions)));
     KafkaLog log = startLog();
     NextItemSampler sampler =
         NextItemSampler.start(

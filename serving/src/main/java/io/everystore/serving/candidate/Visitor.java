@@ -90,6 +90,15 @@ public final class Visitor {
     return at == IntIndex.MISSING ? 0 : actions[at];
   }
 
+  /** How often the session came to the item, without repeats right after each other. */
+  public int visits(int item) {
+    int count = 0;
+    for (int i = 0; i < sessionCount; i++) {
+      count += session[i] == item ? 1 : 0;
+    }
+    return count;
+  }
+
   /** False when nothing is stored of the person. */
   public boolean known() {
     return known;

@@ -13,6 +13,7 @@ import io.everystore.serving.candidate.VisitorReader;
 import io.everystore.serving.eligibility.EligibilityConfig;
 import io.everystore.serving.eligibility.EligibilityFilter;
 import io.everystore.serving.hydrate.FeatureMatrix;
+import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.row.RowFiller;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.RowSources;
@@ -58,7 +59,10 @@ final class NextItemComposer {
     filter = new EligibilityFilter(EligibilityConfig.DEFAULT);
     filler =
         new RowFiller(
-            RowSources.create(SessionKnnConfig.DEFAULT), filter, new RowMetrics(registry));
+            RowSources.create(SessionKnnConfig.DEFAULT),
+            filter,
+            new RowMetrics(registry),
+            Rankers.BUILT_IN);
   }
 
   /** Null when the step teaches nothing: see above, or the item would not have been offered. */
@@ -79,8 +83,9 @@ final class NextItemComposer {
       return null;
     }
     filter.startPage(items, query.visitor());
-    filler.startPage(views.models());
-    FeatureMatrix candidates = filler.candidates(Strategy.NEXT_ITEM, ROW_ITEMS, query);
+    filler.startPage();
+    filler.candidates(Strategy.NEXT_ITEM, ROW_ITEMS, query);
+    FeatureMatrix candidates = filler.blend().candidates();
     if (candidates.size() < 2 || !candidates.contains(chosen)) {
       return null;
     }

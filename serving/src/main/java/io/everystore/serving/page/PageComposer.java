@@ -5,13 +5,11 @@ import io.everystore.feature.proto.Profile;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.IntIndex;
 import io.everystore.serving.candidate.ProgrammingErrors;
-import io.everystore.serving.candidate.SessionKnnConfig;
 import io.everystore.serving.candidate.Visitor;
 import io.everystore.serving.candidate.VisitorReader;
-import io.everystore.serving.eligibility.EligibilityConfig;
 import io.everystore.serving.eligibility.EligibilityFilter;
 import io.everystore.serving.eligibility.TitleMatch;
-import io.everystore.serving.impression.ImpressionLog;
+import io.everystore.serving.hydrate.FeatureMatrix;
 import io.everystore.serving.impression.ImpressionRecorder;
 import io.everystore.serving.row.FallbackLevel;
 import io.everystore.serving.row.Row;
@@ -68,24 +66,20 @@ final class PageComposer {
   /** True when a row of the answer is not what it should be. */
   private boolean degraded;
 
-  /** One whose answers nobody sees. */
-  PageComposer(Views views, EpochClock clock, RowMetrics metrics, PageCache cache) {
-    this(views, clock, metrics, cache, ImpressionLog.NONE);
-  }
-
   PageComposer(
-      Views views, EpochClock clock, RowMetrics metrics, PageCache cache, ImpressionLog log) {
+      Views views, EpochClock clock, RowMetrics metrics, PageCache cache, ComposerConfig config) {
     this.cache = cache;
     this.views = views;
     this.clock = clock;
     this.metrics = metrics;
     query = new CandidateQuery(views.items(), views.sessions(), views.rankings());
-    filter = new EligibilityFilter(EligibilityConfig.DEFAULT);
-    filler = new RowFiller(RowSources.create(SessionKnnConfig.DEFAULT), filter, metrics);
+    filter = new EligibilityFilter(config.eligibility());
+    filler =
+        new RowFiller(RowSources.create(config.sessionKnn()), filter, metrics, config.rankers());
     planner = new PagePlanner(query);
     writer = new RowWriter(out, views.items());
     head = new AnswerHead(out);
-    impressions = new ImpressionRecorder(log, views.items());
+    impressions = new ImpressionRecorder(config.impressions(), views.items());
   }
 
   /**
@@ -221,6 +215,16 @@ final class PageComposer {
     return row;
   }
 
+  /**
+   * What would be ranked for a strategy, with features and in no order; valid until the next
+   * question.
+   */
+  FeatureMatrix candidates(Strategy strategy, PageRequest request) {
+    open(request, true);
+    filler.candidates(strategy, request.limit(), query);
+    return filler.blend().candidates();
+  }
+
   /** Orders the request's items for the person; unknown ones come last, as they were given. */
   JsonBuffer rank(PageRequest request, boolean isFresh, long startNanos) {
     open(request, isFresh);
@@ -245,7 +249,7 @@ final class PageComposer {
     }
     VisitorReader.read(profile, items, views.sessions(), clock.millis(), query.visitor());
     filter.startPage(items, query.visitor());
-    filler.startPage(models);
+    filler.startPage();
     restrict(request);
     return knownItems(request.itemIds());
   }

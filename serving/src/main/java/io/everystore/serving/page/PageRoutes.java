@@ -7,7 +7,6 @@ import io.everystore.serving.http.MediaTypes;
 import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.RequestBody;
 import io.everystore.serving.http.Routes;
-import io.everystore.serving.impression.ImpressionLog;
 import io.everystore.serving.ingest.Token;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.Strategy;
@@ -29,11 +28,11 @@ public final class PageRoutes implements Routes {
   private final EpochClock clock;
   private final RowMetrics metrics;
   private final PageCache cache;
-  private final ImpressionLog impressions;
+  private final ComposerConfig config;
 
-  /** Routes whose answers are logged nowhere. */
+  /** Routes whose answers are ranked by built-in weights and logged nowhere. */
   public PageRoutes(Views views, Freshness freshness, EpochClock clock, MeterRegistry registry) {
-    this(views, freshness, clock, registry, ImpressionLog.NONE);
+    this(views, freshness, clock, registry, ComposerConfig.DEFAULT);
   }
 
   public PageRoutes(
@@ -41,18 +40,18 @@ public final class PageRoutes implements Routes {
       Freshness freshness,
       EpochClock clock,
       MeterRegistry registry,
-      ImpressionLog impressions) {
+      ComposerConfig config) {
     this.views = views;
     this.freshness = freshness;
     this.clock = clock;
-    this.impressions = impressions;
+    this.config = config;
     metrics = new RowMetrics(registry);
     cache = new PageCache(PageCache.DEFAULT_BYTES);
   }
 
   @Override
   public void mount(Router router) {
-    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache, impressions));
+    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache, config));
     router.get("/v1/pages/:page").handler(context -> loop.page(context, query(context)));
     router.post("/v1/pages/:page").handler(context -> withBody(context, loop::page));
     router

@@ -2,6 +2,8 @@ package io.everystore.serving.rank;
 
 import io.everystore.feature.registry.RankingFeature;
 import io.everystore.serving.hydrate.FeatureMatrix;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** A weighted sum of features: what it prefers can be read off its weights. Immutable. */
@@ -31,11 +33,40 @@ public final class LinearRanker implements Ranker {
               RankingFeature.POPULARITY, 0.02f));
 
   private final float[] weights;
+  private final long version;
 
   /** Features without a weight do not count. */
   public LinearRanker(Map<RankingFeature, Float> weights) {
+    this.version = 0;
     this.weights = new float[RankingFeature.COUNT];
     weights.forEach((feature, weight) -> this.weights[feature.column()] = weight);
+  }
+
+  private LinearRanker(float[] weights, long version) {
+    this.weights = weights;
+    this.version = version;
+  }
+
+  /** The same weights as those of a published model. */
+  LinearRanker withVersion(long newVersion) {
+    return new LinearRanker(weights, newVersion);
+  }
+
+  @Override
+  public long version() {
+    return version;
+  }
+
+  /** Weights by the names of features; names that are no feature of ours do not count. */
+  public static LinearRanker of(List<String> featureNames, List<Float> weights) {
+    Map<RankingFeature, Float> known = new EnumMap<>(RankingFeature.class);
+    for (RankingFeature feature : RankingFeature.values()) {
+      int at = featureNames.indexOf(feature.label());
+      if (at >= 0 && at < weights.size()) {
+        known.put(feature, weights.get(at));
+      }
+    }
+    return new LinearRanker(known);
   }
 
   @Override

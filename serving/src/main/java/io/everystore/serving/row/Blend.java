@@ -8,10 +8,9 @@ import io.everystore.serving.candidate.TopK;
 import io.everystore.serving.eligibility.EligibilityFilter;
 import io.everystore.serving.hydrate.FeatureHydrator;
 import io.everystore.serving.hydrate.FeatureMatrix;
-import io.everystore.serving.rank.LinearRanker;
-import io.everystore.serving.rank.PublishedRanker;
+import io.everystore.serving.rank.Ranker;
+import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.view.ItemIndex;
-import io.everystore.serving.view.ModelImage;
 
 /**
  * Candidates of several sources in one matrix, ranked together. Belongs to one thread; what it
@@ -24,32 +23,29 @@ public final class Blend {
   private final RowSources sources;
   private final EligibilityFilter filter;
   private final CandidateCollector collector;
+  private final Rankers rankers;
   private final FeatureMatrix matrix = new FeatureMatrix();
   private final FeatureHydrator hydrator = new FeatureHydrator();
   private final TopK best = new TopK();
   private final CandidateBuffer ranked = new CandidateBuffer();
-  private final PublishedRanker topPicks =
-      new PublishedRanker(Strategy.TOP_PICKS.id(), LinearRanker.TOP_PICKS);
-  private final PublishedRanker nextItem =
-      new PublishedRanker(Strategy.NEXT_ITEM.id(), LinearRanker.NEXT_ITEM);
   private float[] scores = new float[512];
+  private long modelVersion;
 
-  Blend(RowSources sources, EligibilityFilter filter, CandidateCollector collector) {
+  Blend(
+      RowSources sources, EligibilityFilter filter, CandidateCollector collector, Rankers rankers) {
+    this.rankers = rankers;
     this.sources = sources;
     this.filter = filter;
     this.collector = collector;
   }
 
-  /** Ranks by the models of the image from now on: a page is ranked by one version. */
-  void startPage(ModelImage models) {
+  void startPage() {
     hydrator.startPage();
     matrix.clear();
-    topPicks.use(models);
-    nextItem.use(models);
   }
 
   /** Gathers and hydrates eligible candidates; false when a source was left out. */
-  boolean collect(Strategy strategy, CandidateQuery query) {
+  public boolean collect(Strategy strategy, CandidateQuery query) {
     matrix.clear();
     boolean complete = addSource(sources.sessionKnn(), RankingFeature.SESSION_KNN, query);
     complete &= addSource(sources.coVisitation(), RankingFeature.CO_VISITATION, query);
@@ -85,10 +81,12 @@ public final class Blend {
 
   /** The best {@code limit} candidates, best first. */
   public CandidateBuffer rank(Strategy strategy, int limit) {
+    Ranker ranker = rankers.find(strategy.id());
+    modelVersion = ranker.version();
     if (scores.length < matrix.size()) {
       scores = new float[matrix.size() * 2];
     }
-    published(strategy).ranker().score(matrix, scores);
+    ranker.score(matrix, scores);
     best.reset(limit);
     for (int row = 0; row < matrix.size(); row++) {
       best.offer(matrix.item(row), scores[row]);
@@ -102,18 +100,14 @@ public final class Blend {
     return ranked;
   }
 
-  /** Version of the model that ranks for the strategy, 0 for built-in weights. */
-  public long modelVersion(Strategy strategy) {
-    return published(strategy).version();
-  }
-
-  private PublishedRanker published(Strategy strategy) {
-    return strategy == Strategy.NEXT_ITEM ? nextItem : topPicks;
-  }
-
-  /** The candidates gathered last; valid until others are. */
-  FeatureMatrix matrix() {
+  /** Candidates with their features, in no order. */
+  public FeatureMatrix candidates() {
     return matrix;
+  }
+
+  /** Version of the model that ranked last, 0 for built-in weights. */
+  long modelVersion() {
+    return modelVersion;
   }
 
   boolean holds(int item) {
@@ -154,7 +148,7 @@ public final class Blend {
     for (int i = 0; i < found.size() && matrix.size() < FeatureMatrix.MAX_CANDIDATES; i++) {
       int item = found.item(i);
       if (matrix.contains(item) || filter.eligible(item)) {
-        matrix.set(matrix.add(item, found.because(i)), feature, found.score(i) * scale);
+        matrix.setScore(matrix.add(item, found.because(i)), feature, found.score(i) * scale);
       }
     }
     return true;

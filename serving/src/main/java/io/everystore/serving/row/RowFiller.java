@@ -6,9 +6,8 @@ import io.everystore.serving.candidate.CandidateSource;
 import io.everystore.serving.candidate.IntIndex;
 import io.everystore.serving.candidate.Visitor;
 import io.everystore.serving.eligibility.EligibilityFilter;
-import io.everystore.serving.hydrate.FeatureMatrix;
+import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.view.ItemIndex;
-import io.everystore.serving.view.ModelImage;
 
 /**
  * Fills a row: sources in order, eligible items only, then what is popular when the row came out
@@ -34,26 +33,17 @@ public final class RowFiller {
   private final int[] perCategory = new int[512];
   private final CandidateBuffer deferred = new CandidateBuffer();
 
-  public RowFiller(RowSources sources, EligibilityFilter filter, RowMetrics metrics) {
+  public RowFiller(
+      RowSources sources, EligibilityFilter filter, RowMetrics metrics, Rankers rankers) {
     this.sources = sources;
     this.filter = filter;
     collector = new CandidateCollector(metrics);
-    blend = new Blend(sources, filter, collector);
+    blend = new Blend(sources, filter, collector, rankers);
   }
 
-  /** Starts a new page, to be ranked by these models. */
-  public void startPage(ModelImage models) {
-    blend.startPage(models);
-  }
-
-  /**
-   * Everything that a blended row of {@code limit} items would choose from, with its features, in
-   * no order. Valid until the next row.
-   */
-  public FeatureMatrix candidates(Strategy strategy, int limit, CandidateQuery query) {
-    startRow(strategy, limit, false, query);
-    blend.collect(strategy, query);
-    return blend.matrix();
+  /** Starts a new page. */
+  public void startPage() {
+    blend.startPage();
   }
 
   /**
@@ -63,7 +53,9 @@ public final class RowFiller {
     Strategy strategy = request.strategy();
     into.clear(request.explain(), request.limit());
     inRow.clear();
-    startRow(strategy, request.limit(), restricted, query);
+    filter.startRow(strategy.scope());
+    int spare = Math.min(MAX_SPARE_CANDIDATES, request.limit() * ROWS_ABOVE);
+    query.want(restricted ? RESTRICTED_CANDIDATES : request.limit() + spare);
     switch (strategy) {
       case TOP_PICKS, NEXT_ITEM -> addBlend(request, query, into);
       case ALSO_VIEWED, BECAUSE_YOU_VIEWED -> {
@@ -88,15 +80,16 @@ public final class RowFiller {
     }
   }
 
-  private void startRow(Strategy strategy, int limit, boolean restricted, CandidateQuery query) {
-    filter.startRow(strategy.scope());
-    int spare = Math.min(MAX_SPARE_CANDIDATES, limit * ROWS_ABOVE);
-    query.want(restricted ? RESTRICTED_CANDIDATES : limit + spare);
-  }
-
   /** The ranked features behind a strategy that blends, for {@code POST /v1/rank}. */
   public Blend blend() {
     return blend;
+  }
+
+  /** Gathers what would be ranked for a strategy that blends, into {@link #blend()}. */
+  public void candidates(Strategy strategy, int limit, CandidateQuery query) {
+    filter.startRow(strategy.scope());
+    query.want(limit + Math.min(MAX_SPARE_CANDIDATES, limit * ROWS_ABOVE));
+    blend.collect(strategy, query);
   }
 
   private void addBlend(RowRequest request, CandidateQuery query, Row into) {
@@ -108,7 +101,7 @@ public final class RowFiller {
       into.fallBack(FallbackLevel.POPULAR, "nothing-known");
     }
     CandidateBuffer ranked = blend.rank(request.strategy(), query.want());
-    into.rankedBy(blend.modelVersion(request.strategy()));
+    into.rankedBy(blend.modelVersion());
     addAll(ranked, request, query, Reason.POPULAR, request.strategy().id(), into);
   }
 

@@ -1,5 +1,7 @@
 package io.everystore.standalone.evaluate;
 
+import io.everystore.serving.eligibility.EligibilityConfig;
+import io.everystore.serving.page.ComposerConfig;
 import io.everystore.serving.row.Strategy;
 import io.everystore.standalone.evaluate.baseline.Family;
 import io.everystore.standalone.evaluate.trial.InteractionLog;
@@ -124,6 +126,26 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   int tries = 12;
 
+  @Option(
+      names = "--learner",
+      defaultValue = "softmax",
+      paramLabel = "L",
+      description = {
+        "What learns the weights of next-item: softmax (ours, the default), built-in (none: the",
+        "weights that come with the program), or for comparison jsat-sgd, jsat-arow, jsat-scw,",
+        "jsat-nherd, jsat-pa."
+      })
+  String learner = "softmax";
+
+  @Option(
+      names = "--at-hand",
+      paramLabel = "WHEN",
+      description = {
+        "Whether next-item may answer the item at hand: allow or never (default: allow where the",
+        "protocol counts it). A page in the shop never recommends itself."
+      })
+  @Nullable String atHand;
+
   @Option(names = "--json", paramLabel = "OUT", description = "Writes the table there as JSON too.")
   @Nullable Path json;
 
@@ -192,8 +214,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       for (String word : strategies) {
         chosen.add(strategy(word));
       }
+      Protocol asked = Protocol.of(protocol);
       return new EvaluateOptions(
-          Protocol.of(protocol),
+          asked,
           split == null
               ? OptionalLong.empty()
               : OptionalLong.of(LogInteractions.parseMillis(split)),
@@ -202,10 +225,21 @@ public final class EvaluateCommand implements Callable<Integer> {
           chosen,
           names(chosen),
           maxPredictions,
-          tries);
+          tries,
+          new ServedConfig(composer(asked), Learners.find(learner)));
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  private ComposerConfig composer(Protocol asked) {
+    if (atHand != null && !atHand.equals("allow") && !atHand.equals("never")) {
+      throw new IllegalArgumentException("--at-hand: " + atHand + " (expected: allow or never)");
+    }
+    boolean allowed = atHand == null ? asked != Protocol.NO_REPEATS : atHand.equals("allow");
+    return allowed
+        ? ComposerConfig.DEFAULT.with(EligibilityConfig.DEFAULT.withAtHand())
+        : ComposerConfig.DEFAULT;
   }
 
   private static Strategy strategy(String word) {
