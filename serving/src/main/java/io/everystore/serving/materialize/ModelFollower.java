@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * they stay on the heap, and a process without them is ready all the same: its built-in weights
  * answer.
  *
- * <p>The last record of a name in the log is its model. Versions are not compared: a job that was
- * restored from an older checkpoint publishes a lower one, and has gone on learning from there.
+ * <p>The last record of a name in the log is its model: one subtask writes them in order, and one
+ * that was restored goes on from where it stood, which is then what ranks.
  */
 final class ModelFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelFollower.class);

@@ -1,0 +1,48 @@
+package io.everystore.jobs.outcome;
+
+import io.everystore.feature.proto.Impression;
+import io.everystore.feature.proto.ImpressionItem;
+import io.everystore.feature.proto.ImpressionRow;
+import io.everystore.feature.registry.RankingFeature;
+import io.everystore.jobs.record.AnswerFact;
+import java.util.List;
+
+/** Impressions of made-up answers, and what came of them. */
+public final class Impressions {
+  /** When every answer was given. */
+  public static final long SHOWN_MILLIS = 1_700_000_000_000L;
+
+  private Impressions() {}
+
+  /** An answer with a row of the strategy; the n-th item's popularity is n tenths. */
+  public static Impression of(String id, String strategy, String... itemIds) {
+    return builder(id, strategy, itemIds).build();
+  }
+
+  /** The same, which nobody was shown: the person went on to the item by themselves. */
+  static Impression wentOn(String id, String chosen, String... itemIds) {
+    return builder(id, "next-item", itemIds).setChosenItemId(chosen).build();
+  }
+
+  public static Impression.Builder builder(String id, String strategy, String... itemIds) {
+    ImpressionRow.Builder row =
+        ImpressionRow.newBuilder().setRowId(strategy).setStrategy(strategy).setPropensity(1);
+    for (int i = 0; i < itemIds.length; i++) {
+      row.addItems(
+          ImpressionItem.newBuilder().setItemId(itemIds[i]).addFeatures(0).addFeatures(i / 10f));
+    }
+    return Impression.newBuilder()
+        .setRecommendationId(id)
+        .setTimeMillis(SHOWN_MILLIS)
+        .addRows(row)
+        .addAllFeatureNames(List.of("of-long-ago", RankingFeature.POPULARITY.label()));
+  }
+
+  static AnswerFact shown(Impression impression) {
+    return new AnswerFact.Shown(impression.getRecommendationId(), impression.toByteArray());
+  }
+
+  static AnswerFact led(String id, String event, long afterMillis, String... itemIds) {
+    return new AnswerFact.Led(id, event, SHOWN_MILLIS + afterMillis, List.of(itemIds));
+  }
+}
