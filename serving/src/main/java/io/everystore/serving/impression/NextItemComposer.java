@@ -20,7 +20,7 @@ import io.everystore.serving.row.RowSources;
 import io.everystore.serving.row.Strategy;
 import io.everystore.serving.view.ItemIndex;
 import io.everystore.serving.view.Views;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
@@ -51,7 +51,7 @@ final class NextItemComposer {
   private final RowFiller filler;
   private int[] order = new int[512];
 
-  NextItemComposer(Views views, EpochClock clock, MeterRegistry registry, RandomGenerator random) {
+  NextItemComposer(Views views, EpochClock clock, RandomGenerator random) {
     this.views = views;
     this.clock = clock;
     this.random = random;
@@ -61,7 +61,7 @@ final class NextItemComposer {
         new RowFiller(
             RowSources.create(SessionKnnConfig.DEFAULT),
             filter,
-            new RowMetrics(registry),
+            new RowMetrics(new SimpleMeterRegistry()),
             Rankers.BUILT_IN);
   }
 

@@ -61,7 +61,7 @@ public final class NextItemSampler implements InteractionListener, AutoCloseable
 
   private NextItemSampler(
       Views views, ImpressionLog log, int perSecond, EpochClock clock, MeterRegistry registry) {
-    composer = new NextItemComposer(views, clock, registry, new SplittableRandom());
+    composer = new NextItemComposer(views, clock, new SplittableRandom());
     this.log = log;
     permits = new TokenBucket(perSecond, System.nanoTime());
     for (Outcome outcome : Outcome.values()) {
