@@ -106,6 +106,8 @@ final class ModelFollower implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("models are no longer followed, those in force stay", e);
     }
   }
 

@@ -66,7 +66,7 @@ public final class AnswerOutcomes {
   public void led(String itemId, OutcomeKind to, long timeMillis, Consumer<NamedChoice> choices) {
     if (state.hasImpression()) {
       teach(itemId, to.weight(), timeMillis, choices);
-    } else if (state.getOutcomesCount() < MAX_OUTCOMES) {
+    } else if (state.getOutcomesCount() < MAX_OUTCOMES && !isWaiting(itemId, to.weight())) {
       state.addOutcomes(
           AnswerOutcome.newBuilder()
               .setItemId(itemId)
@@ -95,6 +95,12 @@ public final class AnswerOutcomes {
       state.setOutcomes(at, outcome);
     }
     choices.accept(choice);
+  }
+
+  /** True when as much waits for the impression already: the same again would say nothing. */
+  private boolean isWaiting(String itemId, float weight) {
+    return state.getOutcomesList().stream()
+        .anyMatch(outcome -> outcome.getItemId().equals(itemId) && outcome.getWeight() >= weight);
   }
 
   private int find(String itemId) {

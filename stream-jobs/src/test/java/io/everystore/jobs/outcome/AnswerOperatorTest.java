@@ -149,6 +149,16 @@ final class AnswerOperatorTest {
     assertEquals(List.of("top-picks a0 1.0"), told(), "a999 came when too much waited");
   }
 
+  @Test
+  void repeatedEvents_takeNoRoomFromOthers() throws Exception {
+    for (int i = 0; i < 1_000; i++) {
+      send(led("r", "select_item", i, "a0"));
+    }
+    send(led("r", "select_item", 1, "a1"));
+    send(shown(Impressions.of("r", "top-picks", "a0", "a1")));
+    assertEquals(List.of("top-picks a0 1.0", "top-picks a1 1.0"), told());
+  }
+
   private void send(AnswerFact fact) throws Exception {
     flink.processElement(fact, 0);
   }
