@@ -145,10 +145,18 @@ public final class Blend {
     }
     CandidateBuffer found = collector.buffer();
     float scale = found.isEmpty() ? 1 : 1 / found.score(0);
+    float greatestAside = 0;
+    for (int i = 0; i < found.size(); i++) {
+      greatestAside = Math.max(greatestAside, found.aside(i));
+    }
     for (int i = 0; i < found.size() && matrix.size() < FeatureMatrix.MAX_CANDIDATES; i++) {
       int item = found.item(i);
       if (matrix.contains(item) || filter.eligible(item)) {
-        matrix.setScore(matrix.add(item, found.because(i)), feature, found.score(i) * scale);
+        int row = matrix.add(item, found.because(i));
+        matrix.setScore(row, feature, found.score(i) * scale);
+        if (found.aside(i) > 0) {
+          matrix.setScore(row, RankingFeature.SESSION_KNN_NEXT, found.aside(i) / greatestAside);
+        }
       }
     }
     return true;

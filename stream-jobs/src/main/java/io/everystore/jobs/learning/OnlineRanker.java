@@ -59,9 +59,7 @@ public final class OnlineRanker {
   public static OnlineRanker restore(
       RankerState state, List<String> featureNames, IntFunction<ChoiceLearner> learners) {
     OnlineRanker ranker = new OnlineRanker(state.getPublished().getName(), featureNames, learners);
-    ranker.learner.restore(
-        ranker.align(state.getFeatureNamesList(), state.getWeightsList()),
-        state.getPositionOffsetsList().stream().mapToDouble(x -> x).toArray());
+    ranker.restoreLearner(state);
     ranker.published = state.getPublished();
     ranker.publishedParameters =
         ranker.parameters(ranker.published, parameters(learners.apply(featureNames.size())));
@@ -71,6 +69,19 @@ public final class OnlineRanker {
     ranker.count = state.getCount();
     ranker.refusals = state.getRefusals();
     return ranker;
+  }
+
+  private void restoreLearner(RankerState state) {
+    boolean same =
+        state.getFeatureNamesList().equals(featureNames)
+            && state.getLearner().equals(learner.name());
+    if (same) {
+      learner.restore(state.getLearnerStateList().stream().mapToDouble(x -> x).toArray());
+    } else {
+      learner.start(
+          align(state.getFeatureNamesList(), state.getWeightsList()),
+          state.getPositionOffsetsList().stream().mapToDouble(x -> x).toArray());
+    }
   }
 
   public String model() {
@@ -138,7 +149,7 @@ public final class OnlineRanker {
   private void giveUp() {
     learner = learners.apply(featureNames.size());
     int columns = featureNames.size();
-    learner.restore(
+    learner.start(
         Arrays.copyOf(publishedParameters, columns),
         Arrays.copyOfRange(publishedParameters, columns, publishedParameters.length));
     lossSum = publishedLossSum;
@@ -155,7 +166,11 @@ public final class OnlineRanker {
             .setLossSum(lossSum)
             .setPublishedLossSum(publishedLossSum)
             .setCount(count)
-            .setRefusals(refusals);
+            .setRefusals(refusals)
+            .setLearner(learner.name());
+    for (double value : learner.state()) {
+      state.addLearnerState(value);
+    }
     for (double weight : learner.weights()) {
       state.addWeights(weight);
     }
