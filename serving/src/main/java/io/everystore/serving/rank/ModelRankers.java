@@ -30,6 +30,7 @@ public final class ModelRankers implements Rankers {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // equal would mean comparing weights on every row
   public Ranker find(String name) {
     Model model = models.get().find(name);
     if (model == null) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.everystore.feature.proto.Model;
 import io.everystore.serving.view.ModelImage;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ModelFollowerTest {
@@ -53,7 +54,7 @@ final class ModelFollowerTest {
     apply(image, "m0", MODEL.toBuilder().setName("m0").setVersion(9).build());
   }
 
-  private static Object refused(String key, Model model) {
+  private static @Nullable ModelImage refused(String key, Model model) {
     return ModelFollower.apply(
         ModelImage.EMPTY, key.getBytes(StandardCharsets.UTF_8), model.toByteArray());
   }
