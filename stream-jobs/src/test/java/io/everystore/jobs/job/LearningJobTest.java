@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From impressions and clicks to a published model, through the whole job. */
 final class LearningJobTest {
+  private static final String[] LETTERS = {"a", "b", "c"};
   private static final int ANSWERS = 400;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -50,11 +51,11 @@ final class LearningJobTest {
     }
   }
 
-  /** Of three items the most popular one is clicked, twice in the log. */
+  /** Of three items the most popular one is clicked, wherever it stands, twice in the log. */
   private void append(int answer) {
     String id = "answer-" + answer;
-    impressions.append(
-        answer % 2, Impressions.of(id, "top-picks", "pan", "lamp", "rug").toByteArray());
+    String[] order = {LETTERS[answer % 3], LETTERS[(answer + 1) % 3], LETTERS[(answer + 2) % 3]};
+    impressions.append(answer % 2, Impressions.of(id, "top-picks", order).toByteArray());
     for (int report = 0; report < 2; report++) {
       interactions.append(
           answer % 3,
@@ -65,7 +66,7 @@ final class LearningJobTest {
               .setEventTimeMillis(Impressions.SHOWN_MILLIS + 1_000)
               .setReceivedTimeMillis(Impressions.SHOWN_MILLIS + 1_000)
               .setRecommendationId(id)
-              .addItems(InteractionItem.newBuilder().setItemId("rug"))
+              .addItems(InteractionItem.newBuilder().setItemId("c"))
               .build()
               .toByteArray());
     }

@@ -51,7 +51,7 @@ final class AnswerOperatorTest {
     assertEquals(1, choice.positions()[choice.chosen()], "b stood second");
     assertArrayEquals(new int[] {0, 1, 2}, IntStream.of(choice.positions()).sorted().toArray());
     assertEquals(
-        0.1f, choice.feature(choice.chosen(), RankingFeature.POPULARITY.column()), "b's features");
+        0.5f, choice.feature(choice.chosen(), RankingFeature.POPULARITY.column()), "b's features");
     assertEquals(0, choice.feature(choice.chosen(), RankingFeature.NEWNESS.column()));
   }
 
@@ -122,7 +122,7 @@ final class AnswerOperatorTest {
     Choice choice = choices().get(0).choice();
     assertArrayEquals(new int[3], choice.positions());
     assertEquals(
-        0.2f, choice.feature(choice.chosen(), RankingFeature.POPULARITY.column()), "c's features");
+        1, choice.feature(choice.chosen(), RankingFeature.POPULARITY.column()), "c's features");
     assertEquals(0, flink.numKeyedStateEntries());
     send(shown(Impressions.wentOn("m", "not offered", ITEMS)));
     assertEquals(1, choices().size());

@@ -14,7 +14,9 @@ public final class Impressions {
 
   private Impressions() {}
 
-  /** An answer with a row of the strategy; the n-th item's popularity is n tenths. */
+  /**
+   * An answer with a row of the strategy; popularity goes by an id's last letter: a 0, b 1/2, c 1.
+   */
   public static Impression of(String id, String strategy, String... itemIds) {
     return builder(id, strategy, itemIds).build();
   }
@@ -27,9 +29,10 @@ public final class Impressions {
   public static Impression.Builder builder(String id, String strategy, String... itemIds) {
     ImpressionRow.Builder row =
         ImpressionRow.newBuilder().setRowId(strategy).setStrategy(strategy).setPropensity(1);
-    for (int i = 0; i < itemIds.length; i++) {
+    for (String itemId : itemIds) {
+      float popularity = (itemId.charAt(itemId.length() - 1) - 'a') / 2f;
       row.addItems(
-          ImpressionItem.newBuilder().setItemId(itemIds[i]).addFeatures(0).addFeatures(i / 10f));
+          ImpressionItem.newBuilder().setItemId(itemId).addFeatures(0).addFeatures(popularity));
     }
     return Impression.newBuilder()
         .setRecommendationId(id)
