@@ -25,9 +25,6 @@ final class EndToEndTest {
   private static final List<String> SHELVES = List.of("pan", "lamp", "rug");
   private static final int ITEMS_PER_SHELF = 12;
 
-  /** More than a model is first published after. */
-  private static final int CLICKS = 80;
-
   @TempDir static Path data;
   private static EverystoreProcess up;
   private static Api api;
@@ -109,42 +106,6 @@ final class EndToEndTest {
     }
     JsonNode page = page("home", "phone&user_id=ada", token);
     assertTrue(page.path("fresh").asBoolean(), page::toString);
-  }
-
-  /** What is clicked in the answers is learned, published and ranks the next answer. */
-  @Test
-  void clicksOnRecommendations_makeAModelThatRanks() throws Exception {
-    for (int shopper = 0; shopper < CLICKS; shopper++) {
-      String client = "learner-" + shopper;
-      String token = api.view(client, "lamp-1", "rug-2");
-      JsonNode answer = recommended(client, token);
-      JsonNode last = answer.path("items").path(answer.path("items").size() - 1);
-      assertTrue(answer.path("items").size() > 1, answer::toString);
-      api.events(
-          """
-          {"client_id":"%s","events":[{"name":"select_item","params":{"recommendation_id":"%s",
-           "items":[{"item_id":"%s"}]}}]}"""
-              .formatted(
-                  client,
-                  answer.path("recommendation_id").asText(),
-                  last.path("item_id").asText()));
-    }
-    Api admin = new Api(up.admin());
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> admin.get("/v1/models/top-picks").status() == 200);
-    JsonNode model = admin.get("/v1/models/top-picks").body();
-    assertTrue(model.path("examples").asLong() >= 50, model::toString);
-    assertTrue(model.path("loss").asDouble() <= model.path("previous_loss").asDouble());
-    assertTrue(model.path("weights").has("popularity"), model::toString);
-    assertEquals("top-picks", admin.get("/v1/models").body().findValue("name").asText());
-  }
-
-  private static JsonNode recommended(String client, String token) throws Exception {
-    Answer answer =
-        api.get("/v1/recommendations/top-picks" + Api.after(token) + "&client_id=" + client);
-    assertEquals(200, answer.status(), answer::toString);
-    return answer.body();
   }
 
   @Test
