@@ -4,6 +4,7 @@ import io.everystore.serving.candidate.SessionKnnConfig;
 import io.everystore.standalone.evaluate.trial.LogSession;
 import io.everystore.standalone.evaluate.trial.Step;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,19 +14,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * V-STAN as a nightly batch would have it: all sessions at once, every one of them looked at for
- * every question, in plain maps and doubles, after the formula in SessionKnnSource.
+ * V-STAN as a nightly batch would have it: built from all sessions at once, in plain maps and
+ * doubles, after the formula in SessionKnnSource.
  */
 final class BatchVStan {
+  /** Items the job keeps of a session. */
+  private static final int MAX_ITEMS = 50;
+
   private static final double DAY_MILLIS = 86_400_000;
 
   private final SessionKnnConfig config;
   private final List<LogSession> sessions;
   private final Map<Integer, Integer> holders = new HashMap<>();
 
+  /** Per item the most recent sessions that hold it, as many as an index may keep. */
+  private final Map<Integer, List<LogSession>> recent = new HashMap<>();
+
   private record Neighbour(LogSession session, double similarity) {}
 
-  BatchVStan(List<Step> train, SessionKnnConfig config) {
+  BatchVStan(List<Step> train, SessionKnnConfig config, int sessionsPerItem) {
     this.config = config;
     Set<LogSession> distinct = new LinkedHashSet<>();
     for (Step step : train) {
@@ -34,9 +41,12 @@ final class BatchVStan {
       }
     }
     sessions = new ArrayList<>(distinct);
+    sessions.sort(Comparator.comparingLong(session -> -session.endMillis()));
     for (LogSession session : sessions) {
-      for (int item : distinct(session.items(), session.length())) {
-        holders.merge(item, 1, Integer::sum);
+      for (int item : distinct(items(session))) {
+        if (holders.merge(item, 1, Integer::sum) <= sessionsPerItem) {
+          recent.computeIfAbsent(item, key -> new ArrayList<>()).add(session);
+        }
       }
     }
   }
@@ -53,21 +63,23 @@ final class BatchVStan {
     for (int back : steps.values()) {
       squares += Math.exp(-2 * back / config.positionDecay());
     }
-    for (LogSession session : sessions) {
+    Set<LogSession> compared = new LinkedHashSet<>();
+    for (int item : steps.keySet()) {
+      compared.addAll(recent.getOrDefault(item, List.of()));
+    }
+    for (LogSession session : compared) {
       double shared = 0;
-      for (int item : distinct(session.items(), session.length())) {
+      for (int item : distinct(items(session))) {
         Integer back = steps.get(item);
         shared += back == null ? 0 : Math.exp(-back / config.positionDecay());
       }
-      if (shared > 0) {
-        long ageMillis = Math.max(0, atMillis - session.endMillis());
-        neighbours.add(
-            new Neighbour(
-                session,
-                shared
-                    / (Math.sqrt(squares) * Math.sqrt(session.length()))
-                    * Math.exp(-ageMillis / (config.recencyDecayDays() * DAY_MILLIS))));
-      }
+      long ageMillis = Math.max(0, atMillis - session.endMillis());
+      neighbours.add(
+          new Neighbour(
+              session,
+              shared
+                  / (Math.sqrt(squares) * Math.sqrt(items(session).length))
+                  * Math.exp(-ageMillis / (config.recencyDecayDays() * DAY_MILLIS))));
     }
     neighbours.sort(Comparator.comparingDouble(neighbour -> -neighbour.similarity));
     Map<Integer, Double> scores = new HashMap<>();
@@ -86,10 +98,10 @@ final class BatchVStan {
 
   private void addItems(
       Neighbour neighbour, Map<Integer, Integer> steps, Map<Integer, Double> scores) {
-    int[] items = neighbour.session.items();
+    int[] items = items(neighbour.session);
     int lastShared = -1;
     int nearestMatch = Integer.MAX_VALUE;
-    for (int i = 0; i < neighbour.session.length(); i++) {
+    for (int i = 0; i < items.length; i++) {
       Integer back = steps.get(items[i]);
       if (back != null) {
         lastShared = i;
@@ -98,7 +110,7 @@ final class BatchVStan {
     }
     double base = neighbour.similarity * Math.exp(-nearestMatch / config.lastMatchDecay());
     Set<Integer> done = new LinkedHashSet<>();
-    for (int i = neighbour.session.length() - 1; i >= 0; i--) {
+    for (int i = items.length - 1; i >= 0; i--) {
       if (done.add(items[i])) {
         double distance = Math.exp(-Math.abs(i - lastShared) / config.distanceDecay());
         scores.merge(items[i], base * distance, Double::sum);
@@ -106,10 +118,16 @@ final class BatchVStan {
     }
   }
 
-  private static Set<Integer> distinct(int[] items, int length) {
+  /** What is kept of a session: its last items. */
+  private static int[] items(LogSession session) {
+    return Arrays.copyOfRange(
+        session.items(), Math.max(0, session.length() - MAX_ITEMS), session.length());
+  }
+
+  private static Set<Integer> distinct(int[] items) {
     Set<Integer> distinct = new LinkedHashSet<>();
-    for (int i = 0; i < length; i++) {
-      distinct.add(items[i]);
+    for (int item : items) {
+      distinct.add(item);
     }
     return distinct;
   }
