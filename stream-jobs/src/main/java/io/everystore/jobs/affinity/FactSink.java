@@ -4,13 +4,18 @@ import io.everystore.feature.proto.InteractionItem;
 
 /** Receives what a person's events say of items. */
 public interface FactSink {
-  /** An event named {@code eventName} touched {@code item}; once per event and item. */
+  /**
+   * An event named {@code eventName} touched {@code item}; once per event and item. It counts, but
+   * adds no weight: that is {@link #itemGained}'s.
+   */
   void itemSeen(
       InteractionItem item,
       String eventName,
-      EventKind kind,
       long eventTimeMillis,
       String currency);
+
+  /** A person lets an item gain weight. */
+  void itemGained(String itemId, Gain gain, long eventTimeMillis);
 
   /**
    * {@code after} followed {@code before} in a session. Both items learn of it.

@@ -1,8 +1,8 @@
 package io.everystore.jobs.item;
 
 import io.everystore.feature.proto.InteractionItem;
-import io.everystore.jobs.affinity.EventKind;
 import io.everystore.jobs.affinity.FactSink;
+import io.everystore.jobs.affinity.Gain;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,10 +21,15 @@ public final class ItemDeltas implements FactSink {
   public void itemSeen(
       InteractionItem item,
       String eventName,
-      EventKind kind,
       long eventTimeMillis,
       String currency) {
-    delta(item.getItemId()).seen(item, eventName, kind, eventTimeMillis, currency);
+    delta(item.getItemId()).seen(item, eventName, eventTimeMillis, currency);
+    facts++;
+  }
+
+  @Override
+  public void itemGained(String itemId, Gain gain, long eventTimeMillis) {
+    delta(itemId).gained(gain, eventTimeMillis);
     facts++;
   }
 
