@@ -34,6 +34,11 @@ public final class DistinctPeople {
     add(personHash, (int) Math.floorDiv(eventTimeMillis, windowMillis));
   }
 
+  /** Something happened that nobody stands for: then there may be known to be nobody. */
+  public void addNobody(long eventTimeMillis) {
+    advance((int) Math.floorDiv(eventTimeMillis, windowMillis));
+  }
+
   private void add(int personHash, int ofWindow) {
     advance(ofWindow);
     if (ofWindow == window) {
@@ -86,9 +91,9 @@ public final class DistinctPeople {
     return people.length;
   }
 
-  /** Writes it as {@code everystore.v1.DistinctPeople}; nothing when there is nobody. */
+  /** Writes it as {@code everystore.v1.DistinctPeople}; nothing when nothing was added. */
   public void writeTo(WireWriter out, int field) {
-    if (newest.length == 0) {
+    if (window == Integer.MIN_VALUE) {
       return;
     }
     int mark = out.begin(field);

@@ -31,16 +31,15 @@ final class Crawlers {
     "facebookexternalhit",
     "meta-externalagent",
     "ia_archiver",
-    "headlesschrome",
-    "lighthouse",
     "chatgpt-user",
-    "bytedance",
     "scrapy",
     "screaming frog",
-    "archive.org",
     "pingdom",
     "uptimerobot",
   };
+
+  /** A maker of telephones. */
+  private static final String CUBOT = "cubot";
 
   private Crawlers() {}
 
@@ -49,7 +48,8 @@ final class Crawlers {
       return false;
     }
     String name =
-        userAgent.substring(0, Math.min(MAX_CHARS, userAgent.length())).toLowerCase(Locale.ROOT);
+        userAgent.substring(0, Math.min(MAX_CHARS, userAgent.length())).toLowerCase(Locale.ROOT)
+            .replace(CUBOT, "");
     for (String token : TOKENS) {
       if (name.contains(token)) {
         return true;

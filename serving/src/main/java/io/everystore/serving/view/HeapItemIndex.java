@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class HeapItemIndex implements ItemIndex {
   static final int HORIZONS = Horizon.values().length;
 
-  /** Nobody was told apart: no weight, or weight from before people were. */
-  static final int UNKNOWN_PEOPLE = 0;
+  /** No weight, or weight from before people were told apart. */
+  static final int UNKNOWN_PEOPLE = -1;
 
   private static final double HOUR_MILLIS = 3_600_000;
   private static final double[] HALF_LIVES_MILLIS = {
@@ -73,7 +73,7 @@ public final class HeapItemIndex implements ItemIndex {
     swapCard(number, card(itemId, null, ItemDescription.NOTHING, false));
     for (Horizon horizon : Horizon.values()) {
       setPopularity(number, horizon, DecayedCount.getDefaultInstance());
-      setPeople(number, horizon, DistinctPeople.getDefaultInstance());
+      setPeople(number, horizon, UNKNOWN_PEOPLE);
     }
     return ids.add(itemId);
   }
@@ -111,10 +111,15 @@ public final class HeapItemIndex implements ItemIndex {
     setPopularity(item, Horizon.DAY, stats.getPopularity());
     setPopularity(item, Horizon.FORTNIGHT, stats.getLongPopularity());
     setPopularity(item, Horizon.SALES, stats.getSales());
-    setPeople(item, Horizon.HOUR, stats.getPeople());
-    setPeople(item, Horizon.DAY, stats.getPeople());
-    setPeople(item, Horizon.FORTNIGHT, stats.getLongPeople());
-    setPeople(item, Horizon.SALES, stats.getBuyers());
+    int people = stats.hasPeople() ? distinct(stats.getPeople()) : UNKNOWN_PEOPLE;
+    setPeople(item, Horizon.HOUR, people);
+    setPeople(item, Horizon.DAY, people);
+    setPeople(
+        item,
+        Horizon.FORTNIGHT,
+        stats.hasLongPeople() ? distinct(stats.getLongPeople()) : UNKNOWN_PEOPLE);
+    setPeople(
+        item, Horizon.SALES, stats.hasBuyers() ? distinct(stats.getBuyers()) : UNKNOWN_PEOPLE);
     changed();
   }
 
@@ -279,15 +284,12 @@ public final class HeapItemIndex implements ItemIndex {
     POPULARITY.setOpaque(columns.popularity, place(item, horizon), logScaled(count, horizon));
   }
 
-  private void setPeople(int item, Horizon horizon, DistinctPeople people) {
-    PEOPLE.setOpaque(columns.people, place(item, horizon), (byte) distinct(people));
+  private void setPeople(int item, Horizon horizon, int people) {
+    PEOPLE.setOpaque(columns.people, place(item, horizon), (byte) people);
   }
 
-  /** People of both windows, {@link #UNKNOWN_PEOPLE} where nobody was told apart. */
+  /** People of both windows. */
   private static int distinct(DistinctPeople people) {
-    if (people.getHashesCount() == 0) {
-      return UNKNOWN_PEOPLE;
-    }
     int distinct = people.getHashesCount();
     for (int person : people.getEarlierHashesList()) {
       distinct += people.getHashesList().contains(person) ? 0 : 1;

@@ -20,9 +20,9 @@ public interface FactSink {
   /**
    * {@code after} followed {@code before} in a session. Both items learn of it.
    *
-   * @param distance 1 for the item right before, 2 for the distinct item before that, and so on
+   * @param weight 1 for the item right before, less for those before that
    */
-  void pair(String before, String after, int distance, long eventTimeMillis);
+  void pair(String before, String after, double weight, long eventTimeMillis);
 
   /** Two items are in one basket. Both items learn of it; called once per unordered pair. */
   void boughtTogether(String itemId, String otherItemId, long eventTimeMillis);

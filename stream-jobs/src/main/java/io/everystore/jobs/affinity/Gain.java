@@ -5,6 +5,7 @@ package io.everystore.jobs.affinity;
  *
  * @param weight of interest, added to its popularity
  * @param sales purchases, added to its sales
+ * @param counted true when the person counts among the different people behind the item
  * @param personHash tells people apart, see {@link IdHash}
  */
-public record Gain(double weight, double sales, int personHash) {}
+public record Gain(double weight, double sales, boolean counted, int personHash) {}

@@ -37,6 +37,7 @@ public final class Influence implements FactSink {
   private @Nullable String arriving;
   private @Nullable String arrivingInBasket;
   private boolean arrivalCounts;
+  private double arrivalShare;
   private boolean basketArrivalCounts;
 
   /**
@@ -114,13 +115,14 @@ public final class Influence implements FactSink {
   }
 
   @Override
-  public void pair(String before, String after, int distance, long eventTimeMillis) {
+  public void pair(String before, String after, double weight, long eventTimeMillis) {
     if (!after.equals(arriving)) {
       arriving = after;
       arrivalCounts = today != null && today.arrives(after);
+      arrivalShare = today != null ? today.pairShare() : 0;
     }
     if (arrivalCounts && facts != null) {
-      facts.pair(before, after, distance, eventTimeMillis);
+      facts.pair(before, after, weight * arrivalShare, eventTimeMillis);
     }
   }
 

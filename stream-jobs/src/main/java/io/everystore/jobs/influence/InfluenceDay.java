@@ -12,12 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What one person has put on items on one day, in eighths. Not thread-safe. Its bytes are {@code
+ * What one person has put on items on one day. Not thread-safe. Its bytes are {@code
  * everystore.v1.InfluenceDay}.
  *
  * <p>An item gets the weight of the strongest thing done with it, once: looking again adds nothing,
  * buying after looking adds the difference. The weight is at most the number of different items the
- * person turned to that day, and an eighth while there is only that one: somebody who does nothing
+ * person turned to that day, and next to nothing while there is only that one: somebody who does nothing
  * but praise one item says little. What is held back so is given when further items follow.
  */
 final class InfluenceDay {
@@ -30,18 +30,24 @@ final class InfluenceDay {
   /** Items from which on nothing is held back: the weight of a purchase. */
   private static final int FIRST_ITEMS = 5;
 
-  private static final int EIGHTHS = 8;
+  /** What an item gets from somebody who turned to nothing else. */
+  private static final double ALONE = 1.0 / 32;
+
+  /** The same of a sale: they are rare, so that a few would do. */
+  private static final double SALE_ALONE = 1.0 / 1024;
+
+  /** Share of a pair's weight while the pair is all there is. */
+  private static final double PAIR_ALONE = 1.0 / 8;
+
   private static final int INITIAL_ROOM = 8;
 
-  // An item's mark, from the lowest bit.
-  private static final int GIVEN_MASK = 0x3f;
-  private static final int WANTED_SHIFT = 6;
-  private static final int WANTED_MASK = 0x7;
+  // An item's mark, from the lowest bit: level of weight given, weight wanted, level of sale given.
+  private static final int MASK = 0x7;
+  private static final int WANTED_SHIFT = 3;
+  private static final int SALE_SHIFT = 6;
   private static final int SALE_WANTED = 1 << 9;
-  private static final int SALE_GIVEN_SHIFT = 10;
-  private static final int SALE_GIVEN_MASK = 0xf;
-  private static final int ARRIVED = 1 << 14;
-  private static final int ARRIVED_IN_BASKET = 1 << 15;
+  private static final int ARRIVED = 1 << 10;
+  private static final int ARRIVED_IN_BASKET = 1 << 11;
 
   private int day;
   private int[] hashes = new int[INITIAL_ROOM];
@@ -67,9 +73,9 @@ final class InfluenceDay {
     if (index < 0) {
       return;
     }
-    int wanted = Math.max(marks[index] >> WANTED_SHIFT & WANTED_MASK, (int) kind.weight());
+    int wanted = Math.max(marks[index] >> WANTED_SHIFT & MASK, (int) kind.weight());
     marks[index] =
-        marks[index] & ~(WANTED_MASK << WANTED_SHIFT)
+        marks[index] & ~(MASK << WANTED_SHIFT)
             | wanted << WANTED_SHIFT
             | (kind == EventKind.PURCHASE ? SALE_WANTED : 0);
     if (size > sizeBefore && size <= FIRST_ITEMS) {
@@ -78,29 +84,52 @@ final class InfluenceDay {
       }
     }
     give(index, itemId, personHash, eventTimeMillis, facts);
+    if (size == 3 && sizeBefore == 2) {
+      completePair(eventTimeMillis, facts);
+    }
   }
 
   private void give(
       int index, String itemId, int personHash, long eventTimeMillis, FactSink facts) {
     int mark = marks[index];
-    int given = mark & GIVEN_MASK;
-    int saleGiven = mark >> SALE_GIVEN_SHIFT & SALE_GIVEN_MASK;
-    boolean alone = size == 1;
-    int may = Math.min(mark >> WANTED_SHIFT & WANTED_MASK, size) * EIGHTHS;
-    int gain = Math.max(0, (alone ? Math.min(1, may) : may) - given);
-    int saleMay = (mark & SALE_WANTED) == 0 ? 0 : alone ? 1 : EIGHTHS;
-    int saleGain = Math.max(0, saleMay - saleGiven);
-    if ((gain | saleGain) == 0 || itemId.isEmpty()) {
+    int given = mark & MASK;
+    int saleGiven = mark >> SALE_SHIFT & MASK;
+    int level = size == 1 ? 1 : 1 + Math.min(mark >> WANTED_SHIFT & MASK, size);
+    int saleLevel = (mark & SALE_WANTED) == 0 ? 0 : size == 1 ? 1 : 2;
+    if ((level <= given && saleLevel <= saleGiven) || itemId.isEmpty()) {
       return;
     }
-    marks[index] =
-        mark & ~(GIVEN_MASK | SALE_GIVEN_MASK << SALE_GIVEN_SHIFT)
-            | (given + gain)
-            | (saleGiven + saleGain) << SALE_GIVEN_SHIFT;
+    level = Math.max(level, given);
+    saleLevel = Math.max(saleLevel, saleGiven);
+    marks[index] = mark & ~(MASK | MASK << SALE_SHIFT) | level | saleLevel << SALE_SHIFT;
     facts.itemGained(
         itemId,
-        new Gain((double) gain / EIGHTHS, (double) saleGain / EIGHTHS, personHash),
+        new Gain(
+            weight(level, ALONE) - weight(given, ALONE),
+            weight(saleLevel, SALE_ALONE) - weight(saleGiven, SALE_ALONE),
+            size > 1,
+            personHash),
         eventTimeMillis);
+  }
+
+  /** Of a level: 0 is nothing, 1 what somebody says who turned to nothing else, then 1, 2 and so on. */
+  private static double weight(int level, double alone) {
+    return level == 0 ? 0 : level == 1 ? alone : level - 1;
+  }
+
+  /** Gives what was held back of the pair that the first two items were, now that a third is there. */
+  private void completePair(long eventTimeMillis, FactSink facts) {
+    for (int after = 0; after < 2; after++) {
+      if ((marks[after] & ARRIVED) != 0 && firstItemIds.size() > 2) {
+        facts.pair(
+            firstItemIds.get(1 - after), firstItemIds.get(after), 1 - PAIR_ALONE, eventTimeMillis);
+      }
+    }
+  }
+
+  /** How much of a pair's weight counts now. */
+  double pairShare() {
+    return size <= 2 ? PAIR_ALONE : 1;
   }
 
   /** True the first time that the item comes into a session and makes pairs. */
@@ -161,16 +190,11 @@ final class InfluenceDay {
 
   private static int united(int mark, int other) {
     int flags = (mark | other) & (SALE_WANTED | ARRIVED | ARRIVED_IN_BASKET);
-    int saleGiven =
-        Math.max(
-            mark >> SALE_GIVEN_SHIFT & SALE_GIVEN_MASK,
-            other >> SALE_GIVEN_SHIFT & SALE_GIVEN_MASK);
-    int wanted =
-        Math.max(mark >> WANTED_SHIFT & WANTED_MASK, other >> WANTED_SHIFT & WANTED_MASK);
-    return Math.max(mark & GIVEN_MASK, other & GIVEN_MASK)
-        | wanted << WANTED_SHIFT
-        | saleGiven << SALE_GIVEN_SHIFT
-        | flags;
+    int united = flags;
+    for (int shift : new int[] {0, WANTED_SHIFT, SALE_SHIFT}) {
+      united |= Math.max(mark >> shift & MASK, other >> shift & MASK) << shift;
+    }
+    return united;
   }
 
   private int find(String itemId, boolean append) {

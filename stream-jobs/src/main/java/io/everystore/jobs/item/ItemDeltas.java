@@ -33,10 +33,9 @@ public final class ItemDeltas implements FactSink {
     facts++;
   }
 
-  /** Counts the pair for both items with weight 1/distance. */
+  /** Counts the pair for both items. */
   @Override
-  public void pair(String before, String after, int distance, long eventTimeMillis) {
-    double weight = 1.0 / distance;
+  public void pair(String before, String after, double weight, long eventTimeMillis) {
     delta(after).seenAfter(before, weight, eventTimeMillis);
     deltaOf(before).seenBefore(after, weight, eventTimeMillis);
     facts += 2;

@@ -57,12 +57,20 @@ final class ItemTotals {
       trend.add(gain.weight(), eventTimeMillis, TREND);
       popularity.add(gain.weight(), eventTimeMillis, POPULARITY);
       longPopularity.add(gain.weight(), eventTimeMillis, LONG_POPULARITY);
-      people.add(gain.personHash(), eventTimeMillis);
-      longPeople.add(gain.personHash(), eventTimeMillis);
+      count(people, gain, eventTimeMillis);
+      count(longPeople, gain, eventTimeMillis);
     }
     if (gain.sales() > 0) {
       sales.add(gain.sales(), eventTimeMillis, SALES);
-      buyers.add(gain.personHash(), eventTimeMillis);
+      count(buyers, gain, eventTimeMillis);
+    }
+  }
+
+  private static void count(DistinctPeople people, Gain gain, long eventTimeMillis) {
+    if (gain.counted()) {
+      people.add(gain.personHash(), eventTimeMillis);
+    } else {
+      people.addNobody(eventTimeMillis);
     }
   }
 

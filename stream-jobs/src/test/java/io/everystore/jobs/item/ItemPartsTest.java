@@ -65,8 +65,8 @@ class ItemPartsTest {
     assertEquals(List.of("a", "b"), c.getBeforeIdsList());
     assertEquals(List.of(1f, 0.5f), c.getBeforeWeightsList());
     assertEquals(0, c.getAfterIdsCount());
-    // Before b, after b, before c; seen twice, gained twice: an eighth alone, then the rest.
-    assertEquals(3, a.getVersion());
+    // Before b, after b, both again in full when c followed, before c; seen twice, gained twice.
+    assertEquals(5, a.getVersion());
     assertEquals(4, stats("a").getVersion());
     assertEquals(1, stats("a").getPopularity().getWeight());
   }
@@ -128,7 +128,7 @@ class ItemPartsTest {
         List.of("view_item", "view_item_list"),
         stats.getEventCountsList().stream().map(EventCount::getName).toList());
     assertEquals(1, stats.getEventCounts(1).getTotal());
-    assertEquals(0.125, stats.getTrend().getWeight());
+    assertEquals(1.0 / 32, stats.getTrend().getWeight());
     assertEquals(START_MILLIS, stats.getTrend().getAtMillis());
   }
 

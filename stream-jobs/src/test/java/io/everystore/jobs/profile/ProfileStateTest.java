@@ -92,7 +92,7 @@ class ProfileStateTest {
                     .setDay((int) (START_MILLIS / DAY_MILLIS))
                     // Both wanted the 3 of a cart and got 2, for two items; the lid came second.
                     .addAllItemHashes(List.of(IdHash.of("pan"), IdHash.of("lid")))
-                    .addAllItemMarks(List.of(16 | 3 << 6, 16 | 3 << 6 | 1 << 14))
+                    .addAllItemMarks(List.of(3 | 3 << 3, 3 | 3 << 3 | 1 << 10))
                     .addAllFirstItemIds(List.of("pan", "lid"))
                     .addSessionHashes(IdHash.of("c1/" + START_MILLIS)))
             .setBotWatch(BotWatch.newBuilder().setMinute(START_MILLIS / 60_000).setEvents(3))
