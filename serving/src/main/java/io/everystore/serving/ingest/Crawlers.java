@@ -48,7 +48,9 @@ final class Crawlers {
       return false;
     }
     String name =
-        userAgent.substring(0, Math.min(MAX_CHARS, userAgent.length())).toLowerCase(Locale.ROOT)
+        userAgent
+            .substring(0, Math.min(MAX_CHARS, userAgent.length()))
+            .toLowerCase(Locale.ROOT)
             .replace(CUBOT, "");
     for (String token : TOKENS) {
       if (name.contains(token)) {

@@ -8,11 +8,7 @@ public interface FactSink {
    * An event named {@code eventName} touched {@code item}; once per event and item. It counts, but
    * adds no weight: that is {@link #itemGained}'s.
    */
-  void itemSeen(
-      InteractionItem item,
-      String eventName,
-      long eventTimeMillis,
-      String currency);
+  void itemSeen(InteractionItem item, String eventName, long eventTimeMillis, String currency);
 
   /** A person lets an item gain weight. */
   void itemGained(String itemId, Gain gain, long eventTimeMillis);

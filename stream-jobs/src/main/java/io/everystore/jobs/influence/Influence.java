@@ -100,10 +100,7 @@ public final class Influence implements FactSink {
 
   @Override
   public void itemSeen(
-      InteractionItem item,
-      String eventName,
-      long eventTimeMillis,
-      String currency) {
+      InteractionItem item, String eventName, long eventTimeMillis, String currency) {
     if (facts != null) {
       facts.itemSeen(item, eventName, eventTimeMillis, currency);
     }

@@ -17,8 +17,8 @@ import java.util.List;
  *
  * <p>An item gets the weight of the strongest thing done with it, once: looking again adds nothing,
  * buying after looking adds the difference. The weight is at most the number of different items the
- * person turned to that day, and next to nothing while there is only that one: somebody who does nothing
- * but praise one item says little. What is held back so is given when further items follow.
+ * person turned to that day, and next to nothing while there is only that one: somebody who does
+ * nothing but praise one item says little. What is held back so is given when further items follow.
  */
 final class InfluenceDay {
   /** Items that one person's day may say something of. */
@@ -66,8 +66,7 @@ final class InfluenceDay {
   }
 
   /** Tells {@code facts} what the items gain by this being done with one of them. */
-  void engage(
-      String itemId, EventKind kind, int personHash, long eventTimeMillis, FactSink facts) {
+  void engage(String itemId, EventKind kind, int personHash, long eventTimeMillis, FactSink facts) {
     int sizeBefore = size;
     int index = find(itemId, true);
     if (index < 0) {
@@ -112,12 +111,16 @@ final class InfluenceDay {
         eventTimeMillis);
   }
 
-  /** Of a level: 0 is nothing, 1 what somebody says who turned to nothing else, then 1, 2 and so on. */
+  /**
+   * Of a level: 0 is nothing, 1 what somebody says who turned to nothing else, then 1, 2 and so on.
+   */
   private static double weight(int level, double alone) {
     return level == 0 ? 0 : level == 1 ? alone : level - 1;
   }
 
-  /** Gives what was held back of the pair that the first two items were, now that a third is there. */
+  /**
+   * Gives what was held back of the pair that the first two items were, now that a third is there.
+   */
   private void completePair(long eventTimeMillis, FactSink facts) {
     for (int after = 0; after < 2; after++) {
       if ((marks[after] & ARRIVED) != 0 && firstItemIds.size() > 2) {
@@ -177,7 +180,8 @@ final class InfluenceDay {
     for (int i = 0; i < other.size; i++) {
       int index = find(other.hashes[i]);
       if (index < 0) {
-        index = append(other.hashes[i], i < other.firstItemIds.size() ? other.firstItemIds.get(i) : "");
+        index =
+            append(other.hashes[i], i < other.firstItemIds.size() ? other.firstItemIds.get(i) : "");
       }
       if (index >= 0) {
         marks[index] = united(marks[index], other.marks[i]);

@@ -45,8 +45,7 @@ public final class ItemDelta {
     return delta;
   }
 
-  public void seen(
-      InteractionItem item, String eventName, long eventTimeMillis, String currency) {
+  public void seen(InteractionItem item, String eventName, long eventTimeMillis, String currency) {
     seenFacts++;
     ownTotals().add(item, eventName, eventTimeMillis, currency);
   }

@@ -19,10 +19,7 @@ public final class ItemDeltas implements FactSink {
 
   @Override
   public void itemSeen(
-      InteractionItem item,
-      String eventName,
-      long eventTimeMillis,
-      String currency) {
+      InteractionItem item, String eventName, long eventTimeMillis, String currency) {
     delta(item.getItemId()).seen(item, eventName, eventTimeMillis, currency);
     facts++;
   }

@@ -59,11 +59,7 @@ final class ItemOperatorTest {
 
   private static ItemFacts seen(String itemId) {
     ItemDelta delta = new ItemDelta(itemId);
-    delta.seen(
-        InteractionItem.newBuilder().setItemId(itemId).build(),
-        "view_item",
-        NOW_MILLIS,
-        "");
+    delta.seen(InteractionItem.newBuilder().setItemId(itemId).build(), "view_item", NOW_MILLIS, "");
     return new ItemFacts(itemId, delta.toByteArray());
   }
 
