@@ -102,7 +102,7 @@ public final class HeapRankings implements Rankings {
       if (popularity != Double.NEGATIVE_INFINITY && shown[item] != HIDDEN) {
         // As a difference to the best, a float is exact enough where it matters: at the top.
         float belowBest = (float) Math.max(0, max - popularity);
-        long rank = Integer.MAX_VALUE - Float.floatToRawIntBits(belowBest);
+        long rank = (long) Integer.MAX_VALUE - Float.floatToRawIntBits(belowBest);
         order[ranked++] = sortable(isProven(item, horizon) ? rank : rank - UNPROVEN, item);
       }
     }

@@ -74,7 +74,7 @@ final class InfluenceDay {
     }
     int wanted = Math.max(marks[index] >> WANTED_SHIFT & MASK, (int) kind.weight());
     marks[index] =
-        marks[index] & ~(MASK << WANTED_SHIFT)
+        (marks[index] & ~(MASK << WANTED_SHIFT))
             | wanted << WANTED_SHIFT
             | (kind == EventKind.PURCHASE ? SALE_WANTED : 0);
     if (size > sizeBefore && size <= FIRST_ITEMS) {
@@ -100,7 +100,7 @@ final class InfluenceDay {
     }
     level = Math.max(level, given);
     saleLevel = Math.max(saleLevel, saleGiven);
-    marks[index] = mark & ~(MASK | MASK << SALE_SHIFT) | level | saleLevel << SALE_SHIFT;
+    marks[index] = (mark & ~(MASK | MASK << SALE_SHIFT)) | level | saleLevel << SALE_SHIFT;
     facts.itemGained(
         itemId,
         new Gain(

@@ -58,6 +58,7 @@ public final class ProfileState {
   private final Cart cart = new Cart();
   private final Influence influence = new Influence();
   private final BotWatch botWatch = new BotWatch();
+  private boolean trusted = true;
   private int expectedBytes = 256;
 
   private ProfileState(String id) {
@@ -109,7 +110,7 @@ public final class ProfileState {
     int nameIndex = eventCounts.add(event.getName(), timeMillis);
     EventKind kind = EventKind.of(event.getName());
     List<InteractionItem> items = distinct(event.getItemsList());
-    boolean trusted = !botWatch.observe(event);
+    trusted = !botWatch.observe(event);
     FactSink capped = influence.begin(id, timeMillis, eventCounts, trusted, facts);
     for (int i = 0; i < items.size(); i++) {
       InteractionItem item = items.get(i);
@@ -211,6 +212,11 @@ public final class ProfileState {
   /** 0 before the first event. */
   public long lastEventTimeMillis() {
     return lastEventTimeMillis;
+  }
+
+  /** False when a machine seems to have sent the last event: it moved nothing but this profile. */
+  public boolean trustsLastEvent() {
+    return trusted;
   }
 
   /**
