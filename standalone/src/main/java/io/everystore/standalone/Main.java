@@ -2,6 +2,7 @@ package io.everystore.standalone;
 
 import io.everystore.standalone.bench.BenchCommand;
 import io.everystore.standalone.evaluate.EvaluateCommand;
+import io.everystore.standalone.evaluate.policy.EvaluatePolicyCommand;
 import io.everystore.standalone.replay.ReplayCommand;
 import io.everystore.standalone.up.UpCommand;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
       UpCommand.class,
       ReplayCommand.class,
       EvaluateCommand.class,
+      EvaluatePolicyCommand.class,
       BenchCommand.class,
       HelpCommand.class,
       Version.class

@@ -20,6 +20,7 @@ class PackageDirectionTest {
               "io.everystore.jobs.profile..",
               "io.everystore.jobs.session..",
               "io.everystore.jobs.affinity..",
+              "io.everystore.jobs.influence..",
               "io.everystore.jobs.item..",
               "io.everystore.jobs.learning..")
           .should()

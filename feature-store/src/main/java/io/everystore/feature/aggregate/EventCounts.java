@@ -91,6 +91,15 @@ public final class EventCounts {
     return tallies[index].days;
   }
 
+  /** Events of any name on one day since the epoch. */
+  public long onDay(int day) {
+    long sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += tallies[i].days.count(day, day);
+    }
+    return sum;
+  }
+
   public long lastEventTimeMillis(int index) {
     return tallies[index].lastEventTimeMillis;
   }

@@ -153,6 +153,12 @@ public final class WireWriter {
     putFixed32(Float.floatToRawIntBits(value));
   }
 
+  /** Writes an element of a packed array of fixed32, between {@link #begin} and {@link #end}. */
+  public void packedFixed32(int value) {
+    reserve(Integer.BYTES);
+    putFixed32(value);
+  }
+
   private static int tag(int field, int wireType) {
     return field << 3 | wireType;
   }

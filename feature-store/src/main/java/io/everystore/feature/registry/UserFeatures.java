@@ -96,7 +96,14 @@ public final class UserFeatures {
               ValueType.COUNT,
               "clients",
               LIFETIME,
-              "Devices and browsers linked."));
+              "Devices and browsers linked."),
+          define(
+              "bot",
+              ValueType.TEXT,
+              "",
+              NOW,
+              "Why the events count for nobody else: \"rate\" (faster than people are) or \"crawler\""
+                  + " (its user agent says so); ends an hour after the last reason."));
 
   private UserFeatures() {}
 
@@ -126,6 +133,9 @@ public final class UserFeatures {
     }
     if (profile.getClientIdsCount() > 0) {
       visitor.whole("clients.count", profile.getClientIdsCount());
+    }
+    if (profile.getBotWatch().getUntilMillis() > nowMillis) {
+      visitor.text("bot", profile.getBotWatch().getReason());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.everystore.feature.proto.Affinity;
+import io.everystore.feature.proto.BotWatch;
 import io.everystore.feature.proto.CartLine;
 import io.everystore.feature.proto.DecayedCount;
 import io.everystore.feature.proto.EventCount;
@@ -44,6 +45,7 @@ final class FeatureRegistryTest {
             .addCart(CartLine.newBuilder().setItemId("b").setQuantity(1))
             .addSessions(
                 Session.newBuilder().setEventCount(3).addItemIds("a").setStartTimeMillis(5))
+            .setBotWatch(BotWatch.newBuilder().setUntilMillis(Long.MAX_VALUE).setReason("rate"))
             .addClientIds("c")
             .build();
     Map<String, Object> values =

@@ -45,6 +45,7 @@ final class EventPost implements Ga4Reader.Sink {
   private final ItemFacts facts;
   private final IngestMetrics metrics;
   private final long receivedTimeMillis;
+  private final boolean crawler;
   private final PendingAppends appends;
   private final Ga4Reader reader = new Ga4Reader();
   private final List<Rejected> rejected = new ArrayList<>(0);
@@ -71,6 +72,7 @@ final class EventPost implements Ga4Reader.Sink {
     this.facts = facts;
     this.metrics = metrics;
     this.receivedTimeMillis = clock.millis();
+    this.crawler = Crawlers.isOne(request.request().getHeader("User-Agent"));
     Context loop = request.vertx().getOrCreateContext();
     this.appends =
         new PendingAppends(
@@ -104,6 +106,7 @@ final class EventPost implements Ga4Reader.Sink {
     for (int i = 0; i < event.getItemsCount(); i++) {
       facts.complete(event.getItemsBuilder(i));
     }
+    event.setCrawler(crawler);
     acceptedCount++;
     Interaction taken = event.build();
     // Before the append: afterwards the views may hold the event already.
@@ -149,6 +152,9 @@ final class EventPost implements Ga4Reader.Sink {
       return;
     }
     metrics.accepted(acceptedCount);
+    if (crawler) {
+      metrics.crawled(acceptedCount);
+    }
     if (rejected.isEmpty()) {
       Answers.json(
           request,

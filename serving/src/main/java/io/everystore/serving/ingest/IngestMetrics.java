@@ -11,6 +11,7 @@ final class IngestMetrics {
   private final Counter withoutConsent;
   private final Counter failed;
   private final Counter clamped;
+  private final Counter crawled;
 
   IngestMetrics(MeterRegistry registry) {
     accepted = outcome(registry, "accepted");
@@ -20,6 +21,10 @@ final class IngestMetrics {
     clamped =
         Counter.builder("everystore.ingest.clamped")
             .description("Events whose time was in the future and was set to their receipt")
+            .register(registry);
+    crawled =
+        Counter.builder("everystore.ingest.crawler.events")
+            .description("Accepted events of crawlers, which move no ranking")
             .register(registry);
   }
 
@@ -32,6 +37,11 @@ final class IngestMetrics {
 
   void accepted(int events) {
     accepted.increment(events);
+  }
+
+  /** Accepted events whose user agent names a crawler. */
+  void crawled(int events) {
+    crawled.increment(events);
   }
 
   /** Acceptable events that did not become durable for certain. */

@@ -3,6 +3,7 @@ package io.everystore.serving.view;
 import io.everystore.feature.codec.CatalogueRemoval;
 import io.everystore.feature.proto.CatalogueItem;
 import io.everystore.feature.proto.DecayedCount;
+import io.everystore.feature.proto.DistinctPeople;
 import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Neighbours;
 import java.lang.invoke.MethodHandles;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class HeapItemIndex implements ItemIndex {
   static final int HORIZONS = Horizon.values().length;
 
+  /** No weight, or weight from before people were told apart. */
+  static final int UNKNOWN_PEOPLE = -1;
+
   private static final double HOUR_MILLIS = 3_600_000;
   private static final double[] HALF_LIVES_MILLIS = {
     HOUR_MILLIS, 24 * HOUR_MILLIS, 14 * 24 * HOUR_MILLIS, 14 * 24 * HOUR_MILLIS
@@ -33,21 +37,29 @@ public final class HeapItemIndex implements ItemIndex {
       MethodHandles.arrayElementVarHandle(Neighbourhood[].class);
   private static final VarHandle POPULARITY = MethodHandles.arrayElementVarHandle(double[].class);
 
+  private static final VarHandle PEOPLE = MethodHandles.arrayElementVarHandle(byte[].class);
+
   private record Neighbourhood(NeighbourList after, NeighbourList before, NeighbourList bought) {
     static final Neighbourhood EMPTY =
         new Neighbourhood(NeighbourList.EMPTY, NeighbourList.EMPTY, NeighbourList.EMPTY);
   }
 
-  /** Parallel arrays by item number, grown together; {@code popularity} has four entries each. */
+  /**
+   * Parallel arrays by item number, grown together; {@code popularity} and {@code people} have four
+   * entries each.
+   */
   private record Columns(
-      ItemCard[] cards, @Nullable Neighbourhood[] neighbourhoods, double[] popularity) {}
+      ItemCard[] cards,
+      @Nullable Neighbourhood[] neighbourhoods,
+      double[] popularity,
+      byte[] people) {}
 
   private final NameTable ids = new NameTable();
   private final NameTable brands = new NameTable();
   private final NameTable groups = new NameTable();
   private final CategoryTree categories = new CategoryTree();
   private volatile Columns columns =
-      new Columns(new ItemCard[0], new Neighbourhood[0], new double[0]);
+      new Columns(new ItemCard[0], new Neighbourhood[0], new double[0], new byte[0]);
   private final AtomicLong changes = new AtomicLong();
 
   /** The item's number, given out now when the id is new. Writer only. */
@@ -61,6 +73,7 @@ public final class HeapItemIndex implements ItemIndex {
     swapCard(number, card(itemId, null, ItemDescription.NOTHING, false));
     for (Horizon horizon : Horizon.values()) {
       setPopularity(number, horizon, DecayedCount.getDefaultInstance());
+      setPeople(number, horizon, UNKNOWN_PEOPLE);
     }
     return ids.add(itemId);
   }
@@ -98,6 +111,15 @@ public final class HeapItemIndex implements ItemIndex {
     setPopularity(item, Horizon.DAY, stats.getPopularity());
     setPopularity(item, Horizon.FORTNIGHT, stats.getLongPopularity());
     setPopularity(item, Horizon.SALES, stats.getSales());
+    int people = stats.hasPeople() ? distinct(stats.getPeople()) : UNKNOWN_PEOPLE;
+    setPeople(item, Horizon.HOUR, people);
+    setPeople(item, Horizon.DAY, people);
+    setPeople(
+        item,
+        Horizon.FORTNIGHT,
+        stats.hasLongPeople() ? distinct(stats.getLongPeople()) : UNKNOWN_PEOPLE);
+    setPeople(
+        item, Horizon.SALES, stats.hasBuyers() ? distinct(stats.getBuyers()) : UNKNOWN_PEOPLE);
     changed();
   }
 
@@ -125,6 +147,14 @@ public final class HeapItemIndex implements ItemIndex {
   /** Grows whenever a ranking of the items may have changed. */
   long changes() {
     return changes.getAcquire();
+  }
+
+  /**
+   * Different people behind the item's popularity lately, as far as they are told apart, or {@link
+   * #UNKNOWN_PEOPLE}.
+   */
+  int people(int item, Horizon horizon) {
+    return (byte) PEOPLE.getOpaque(columns.people, place(item, horizon));
   }
 
   CategoryTree categories() {
@@ -254,6 +284,19 @@ public final class HeapItemIndex implements ItemIndex {
     POPULARITY.setOpaque(columns.popularity, place(item, horizon), logScaled(count, horizon));
   }
 
+  private void setPeople(int item, Horizon horizon, int people) {
+    PEOPLE.setOpaque(columns.people, place(item, horizon), (byte) people);
+  }
+
+  /** People of both windows. */
+  private static int distinct(DistinctPeople people) {
+    int distinct = people.getHashesCount();
+    for (int person : people.getEarlierHashesList()) {
+      distinct += people.getHashesList().contains(person) ? 0 : 1;
+    }
+    return distinct;
+  }
+
   private void changed() {
     changes.setRelease(changes.getPlain() + 1);
   }
@@ -312,7 +355,8 @@ public final class HeapItemIndex implements ItemIndex {
           new Columns(
               Arrays.copyOf(old.cards, capacity),
               Arrays.copyOf(old.neighbourhoods, capacity),
-              Arrays.copyOf(old.popularity, capacity * HORIZONS));
+              Arrays.copyOf(old.popularity, capacity * HORIZONS),
+              Arrays.copyOf(old.people, capacity * HORIZONS));
     }
   }
 

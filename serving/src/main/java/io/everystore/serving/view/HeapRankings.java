@@ -6,11 +6,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rankings on the heap, replaced as a whole by {@link #rebuild}.
  *
+ * <p>An item is popular when several people say so: those with fewer than {@value #MIN_PEOPLE} of
+ * them lately come last, and not at all where {@value #ENOUGH} others fill the list. So a quiet
+ * shop shows what there is, and in a busy one nobody gets an item onto a list alone.
+ *
  * <p>One thread rebuilds, any thread reads.
  */
 public final class HeapRankings implements Rankings {
+  /** People an item needs lately. */
+  static final int MIN_PEOPLE = 3;
+
+  /** Items with enough people, from which on those without are left out of a list. */
+  static final int ENOUGH = 50;
+
   private static final int[] NONE = {};
   private static final int HIDDEN = -2;
+
+  /** Moves a rank below those of all proven items. */
+  private static final long UNPROVEN = 1L << 31;
 
   private record Lists(
       int[][] overall, int[][][] byCategory, int[] newest, int[][] newestByCategory) {}
@@ -42,7 +55,7 @@ public final class HeapRankings implements Rankings {
     int[] shown = shown(size, categories);
     for (ItemIndex.Horizon horizon : ItemIndex.Horizon.values()) {
       int ranked = order(order, shown, horizon);
-      overall[HeapItemIndex.column(horizon)] = best(order, ranked);
+      overall[HeapItemIndex.column(horizon)] = best(order, ranked, enoughOrAll(order, ranked));
       byCategory[HeapItemIndex.column(horizon)] = byCategory(order, ranked, shown, categories);
     }
     int available = 0;
@@ -57,7 +70,7 @@ public final class HeapRankings implements Rankings {
         new Lists(
             overall,
             byCategory,
-            best(order, available),
+            best(order, available, available),
             byCategory(order, available, shown, categories));
     builtFromChanges = changes;
     return true;
@@ -89,11 +102,30 @@ public final class HeapRankings implements Rankings {
       if (popularity != Double.NEGATIVE_INFINITY && shown[item] != HIDDEN) {
         // As a difference to the best, a float is exact enough where it matters: at the top.
         float belowBest = (float) Math.max(0, max - popularity);
-        order[ranked++] = sortable(Integer.MAX_VALUE - Float.floatToRawIntBits(belowBest), item);
+        long rank = (long) Integer.MAX_VALUE - Float.floatToRawIntBits(belowBest);
+        order[ranked++] = sortable(isProven(item, horizon) ? rank : rank - UNPROVEN, item);
       }
     }
     Arrays.sort(order, 0, ranked);
     return ranked;
+  }
+
+  private boolean isProven(int item, ItemIndex.Horizon horizon) {
+    int people = items.people(item, horizon);
+    return people >= MIN_PEOPLE || people == HeapItemIndex.UNKNOWN_PEOPLE;
+  }
+
+  private static boolean isProven(long sortable) {
+    return sortable >= 0;
+  }
+
+  /** How many of the last ones in {@code order} make a list. */
+  private static int enoughOrAll(long[] order, int length) {
+    int proven = 0;
+    while (proven < length && isProven(order[length - 1 - proven])) {
+      proven++;
+    }
+    return proven < ENOUGH ? length : proven;
   }
 
   /** Greater rank sorts last, and of equal ranks the smaller item number. */
@@ -105,8 +137,8 @@ public final class HeapRankings implements Rankings {
     return Integer.MAX_VALUE - (int) sortable;
   }
 
-  private static int[] best(long[] order, int length) {
-    int[] best = new int[Math.min(DEPTH, length)];
+  private static int[] best(long[] order, int length, int count) {
+    int[] best = new int[Math.min(DEPTH, count)];
     for (int i = 0; i < best.length; i++) {
       best[i] = item(order[length - 1 - i]);
     }
@@ -117,10 +149,12 @@ public final class HeapRankings implements Rankings {
     CategoryTree tree = items.categories();
     int @Nullable [][] lists = new int[categories][];
     int[] counts = new int[categories];
+    int[] proven = new int[categories];
     for (int i = length - 1; i >= 0; i--) {
       int item = item(order[i]);
       for (int level = shown[item]; level != ItemIndex.NONE; level = tree.parent(level)) {
-        if (counts[level] < DEPTH) {
+        if (counts[level] < DEPTH && (isProven(order[i]) || proven[level] < ENOUGH)) {
+          proven[level] += isProven(order[i]) ? 1 : 0;
           lists[level] = withRoom(lists[level], counts[level]);
           lists[level][counts[level]++] = item;
         }

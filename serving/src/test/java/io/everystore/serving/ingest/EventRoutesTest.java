@@ -87,6 +87,23 @@ final class EventRoutesTest {
   }
 
   @Test
+  void crawler_isTakenAndSaysSo() throws Exception {
+    accepted(
+        RawHttp.send(
+            door.port(),
+            "POST",
+            "/v1/events",
+            "application/json",
+            Bodies.bytes(Bodies.of("c", Bodies.view("crawled-1", "a"))),
+            "User-Agent: Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"),
+        1,
+        0);
+    assertTrue(written("crawled-1").event().getCrawler());
+    accepted(door.postJson(Bodies.of("c", Bodies.view("not-crawled-1", "a"))), 1, 0);
+    assertFalse(written("not-crawled-1").event().getCrawler());
+  }
+
+  @Test
   void batchHalfBad_keepsItsGoodHalf() throws Exception {
     List<String> events = new ArrayList<>();
     for (int i = 0; i < 10; i++) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.proto.CatalogueItem;
 import io.everystore.feature.proto.DecayedCount;
+import io.everystore.feature.proto.DistinctPeople;
 import io.everystore.feature.proto.ItemStats;
 import io.everystore.serving.view.ItemIndex.Horizon;
 import java.util.Comparator;
@@ -59,6 +60,52 @@ final class HeapRankingsTest {
           naiveNewest(item -> items.isWithin(items.category(item), level)),
           rankings.newest(category));
     }
+  }
+
+  @Test
+  void fewWithEnoughPeople_onesWithoutComeLast() {
+    putLiked("lonely", 1_000, 2);
+    putLiked("liked", 1, 3);
+    rankings.rebuild();
+    int[] expected = {items.find("liked"), items.find("lonely")};
+    assertArrayEquals(expected, rankings.popular(Horizon.HOUR));
+    assertArrayEquals(expected, rankings.popular(Horizon.HOUR, items.findCategory("Top")));
+  }
+
+  @Test
+  void manyWithEnoughPeople_onesWithoutAreLeftOut() {
+    for (int i = 0; i < HeapRankings.ENOUGH; i++) {
+      putLiked("liked" + i, 1, 3);
+    }
+    putLiked("lonely", 1_000, 2);
+    putLiked("praised", 1_000, 0);
+    rankings.rebuild();
+    for (Horizon horizon : Horizon.values()) {
+      assertEquals(HeapRankings.ENOUGH, rankings.popular(horizon).length);
+      assertEquals(
+          HeapRankings.ENOUGH, rankings.popular(horizon, items.findCategory("Top")).length);
+    }
+  }
+
+  private void putLiked(String itemId, double weight, int people) {
+    DistinctPeople.Builder known = DistinctPeople.newBuilder().setWindow(1);
+    for (int i = 0; i < people; i++) {
+      // One of them was there in the window before too.
+      known.addHashes(i).addEarlierHashes(0);
+    }
+    DecayedCount count = DecayedCount.newBuilder().setWeight(weight).setAtMillis(1).build();
+    items.apply(
+        ItemStats.newBuilder()
+            .setItemId(itemId)
+            .setTrend(count)
+            .setPopularity(count)
+            .setLongPopularity(count)
+            .setSales(count)
+            .setPeople(known)
+            .setLongPeople(known)
+            .setBuyers(known)
+            .build());
+    items.apply(CatalogueItem.newBuilder().setId(itemId).setProductType("Top").build());
   }
 
   private int[] naiveNewest(IntPredicate wanted) {

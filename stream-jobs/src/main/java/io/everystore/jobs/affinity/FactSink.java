@@ -4,20 +4,21 @@ import io.everystore.feature.proto.InteractionItem;
 
 /** Receives what a person's events say of items. */
 public interface FactSink {
-  /** An event named {@code eventName} touched {@code item}; once per event and item. */
-  void itemSeen(
-      InteractionItem item,
-      String eventName,
-      EventKind kind,
-      long eventTimeMillis,
-      String currency);
+  /**
+   * An event named {@code eventName} touched {@code item}; once per event and item. It counts, but
+   * adds no weight: that is {@link #itemGained}'s.
+   */
+  void itemSeen(InteractionItem item, String eventName, long eventTimeMillis, String currency);
+
+  /** A person lets an item gain weight. */
+  void itemGained(String itemId, Gain gain, long eventTimeMillis);
 
   /**
    * {@code after} followed {@code before} in a session. Both items learn of it.
    *
-   * @param distance 1 for the item right before, 2 for the distinct item before that, and so on
+   * @param weight 1 for the item right before, less for those before that
    */
-  void pair(String before, String after, int distance, long eventTimeMillis);
+  void pair(String before, String after, double weight, long eventTimeMillis);
 
   /** Two items are in one basket. Both items learn of it; called once per unordered pair. */
   void boughtTogether(String itemId, String otherItemId, long eventTimeMillis);

@@ -11,6 +11,7 @@ import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import java.util.function.Consumer;
+import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +25,12 @@ final class ProfileWriter {
 
   private final Consumer<OutboundRecord> records;
   private final FactRelay facts;
+  private final Counter botEvents;
 
-  ProfileWriter(Consumer<OutboundRecord> records, FactRelay facts) {
+  ProfileWriter(Consumer<OutboundRecord> records, FactRelay facts, Counter botEvents) {
     this.records = records;
     this.facts = facts;
+    this.botEvents = botEvents;
   }
 
   void apply(ProfileCell cell, StageInput.Event event, Interaction interaction) throws Exception {
@@ -35,6 +38,9 @@ final class ProfileWriter {
     try {
       cell.profile().apply(interaction, event.partition(), event.offset(), facts.sink());
       session = cell.profile().changedSession();
+      if (!cell.profile().trustsLastEvent()) {
+        botEvents.inc();
+      }
     } catch (RuntimeException e) {
       reject(event, e);
       cell.rollBack();

@@ -63,7 +63,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
             getProcessingTimeService(),
             stageConfig.factFlushMillis(),
             fact -> output.collect(FACTS, new StreamRecord<>(fact)));
-    writer = new ProfileWriter(this::emit, facts);
+    writer = new ProfileWriter(this::emit, facts, getMetricGroup().counter("bot_events"));
     marks =
         new MarkRelay(
             STAGE,

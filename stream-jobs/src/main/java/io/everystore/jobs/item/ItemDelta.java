@@ -3,7 +3,7 @@ package io.everystore.jobs.item;
 import com.google.protobuf.CodedInputStream;
 import io.everystore.feature.codec.WireWriter;
 import io.everystore.feature.proto.InteractionItem;
-import io.everystore.jobs.affinity.EventKind;
+import io.everystore.jobs.affinity.Gain;
 import io.everystore.jobs.affinity.IdPool;
 import io.everystore.jobs.affinity.PairWeights;
 import java.io.IOException;
@@ -45,14 +45,14 @@ public final class ItemDelta {
     return delta;
   }
 
-  public void seen(
-      InteractionItem item,
-      String eventName,
-      EventKind kind,
-      long eventTimeMillis,
-      String currency) {
+  public void seen(InteractionItem item, String eventName, long eventTimeMillis, String currency) {
     seenFacts++;
-    ownTotals().add(item, eventName, kind, eventTimeMillis, currency);
+    ownTotals().add(item, eventName, eventTimeMillis, currency);
+  }
+
+  public void gained(Gain gain, long eventTimeMillis) {
+    seenFacts++;
+    ownTotals().add(gain, eventTimeMillis);
   }
 
   /** {@code other} was seen after this item. */
@@ -92,7 +92,7 @@ public final class ItemDelta {
     return seenFacts + pairFacts;
   }
 
-  /** Events that touched the item; what {@link ItemStatistics} counts. */
+  /** Events that touched the item and weights it gained; what {@link ItemStatistics} counts. */
   public long seenFacts() {
     return seenFacts;
   }

@@ -1,8 +1,8 @@
 package io.everystore.jobs.item;
 
 import io.everystore.feature.proto.InteractionItem;
-import io.everystore.jobs.affinity.EventKind;
 import io.everystore.jobs.affinity.FactSink;
+import io.everystore.jobs.affinity.Gain;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,19 +19,20 @@ public final class ItemDeltas implements FactSink {
 
   @Override
   public void itemSeen(
-      InteractionItem item,
-      String eventName,
-      EventKind kind,
-      long eventTimeMillis,
-      String currency) {
-    delta(item.getItemId()).seen(item, eventName, kind, eventTimeMillis, currency);
+      InteractionItem item, String eventName, long eventTimeMillis, String currency) {
+    delta(item.getItemId()).seen(item, eventName, eventTimeMillis, currency);
     facts++;
   }
 
-  /** Counts the pair for both items with weight 1/distance. */
   @Override
-  public void pair(String before, String after, int distance, long eventTimeMillis) {
-    double weight = 1.0 / distance;
+  public void itemGained(String itemId, Gain gain, long eventTimeMillis) {
+    delta(itemId).gained(gain, eventTimeMillis);
+    facts++;
+  }
+
+  /** Counts the pair for both items. */
+  @Override
+  public void pair(String before, String after, double weight, long eventTimeMillis) {
     delta(after).seenAfter(before, weight, eventTimeMillis);
     deltaOf(before).seenBefore(after, weight, eventTimeMillis);
     facts += 2;

@@ -3,14 +3,15 @@ package io.everystore.jobs.item;
 import com.google.protobuf.CodedInputStream;
 import io.everystore.feature.aggregate.Decay;
 import io.everystore.feature.aggregate.DecayedCount;
+import io.everystore.feature.aggregate.DistinctPeople;
 import io.everystore.feature.aggregate.EventCounts;
 import io.everystore.feature.codec.WireWriter;
 import io.everystore.feature.proto.InteractionItem;
-import io.everystore.jobs.affinity.EventKind;
+import io.everystore.jobs.affinity.Gain;
 import java.io.IOException;
 import java.time.Duration;
 
-/** What delta and state of an item have in common; the fields 3 to 10 of both messages. */
+/** What delta and state of an item have in common; the fields 3 to 10 and 15 to 17 of both. */
 final class ItemTotals {
   static final Decay TREND = Decay.halfLife(Duration.ofHours(1));
   static final Decay POPULARITY = Decay.halfLife(Duration.ofDays(1));
@@ -26,6 +27,12 @@ final class ItemTotals {
   private static final int LONG_POPULARITY_COUNT = 8;
   private static final int SALES_COUNT = 9;
   private static final int OBSERVED = 10;
+  private static final int PEOPLE = 15;
+  private static final int LONG_PEOPLE = 16;
+  private static final int BUYERS = 17;
+
+  private static final long PEOPLE_MILLIS = Duration.ofDays(2).toMillis();
+  private static final long LONG_PEOPLE_MILLIS = Duration.ofDays(14).toMillis();
 
   private long firstEventTimeMillis;
   private long lastEventTimeMillis;
@@ -35,22 +42,36 @@ final class ItemTotals {
   private final DecayedCount longPopularity = new DecayedCount();
   private final DecayedCount sales = new DecayedCount();
   private final ObservedFacts observed = new ObservedFacts();
+  private final DistinctPeople people = new DistinctPeople(PEOPLE_MILLIS);
+  private final DistinctPeople longPeople = new DistinctPeople(LONG_PEOPLE_MILLIS);
+  private final DistinctPeople buyers = new DistinctPeople(LONG_PEOPLE_MILLIS);
 
-  void add(
-      InteractionItem item,
-      String eventName,
-      EventKind kind,
-      long eventTimeMillis,
-      String currency) {
+  void add(InteractionItem item, String eventName, long eventTimeMillis, String currency) {
     span(eventTimeMillis, eventTimeMillis);
     eventCounts.add(eventName, eventTimeMillis);
-    trend.add(kind.weight(), eventTimeMillis, TREND);
-    popularity.add(kind.weight(), eventTimeMillis, POPULARITY);
-    longPopularity.add(kind.weight(), eventTimeMillis, LONG_POPULARITY);
-    if (kind == EventKind.PURCHASE) {
-      sales.add(1, eventTimeMillis, SALES);
-    }
     observed.observe(item, currency, eventTimeMillis);
+  }
+
+  void add(Gain gain, long eventTimeMillis) {
+    if (gain.weight() > 0) {
+      trend.add(gain.weight(), eventTimeMillis, TREND);
+      popularity.add(gain.weight(), eventTimeMillis, POPULARITY);
+      longPopularity.add(gain.weight(), eventTimeMillis, LONG_POPULARITY);
+      count(people, gain, eventTimeMillis);
+      count(longPeople, gain, eventTimeMillis);
+    }
+    if (gain.sales() > 0) {
+      sales.add(gain.sales(), eventTimeMillis, SALES);
+      count(buyers, gain, eventTimeMillis);
+    }
+  }
+
+  private static void count(DistinctPeople people, Gain gain, long eventTimeMillis) {
+    if (gain.counted()) {
+      people.add(gain.personHash(), eventTimeMillis);
+    } else {
+      people.addNobody(eventTimeMillis);
+    }
   }
 
   void merge(ItemTotals other) {
@@ -61,6 +82,9 @@ final class ItemTotals {
     longPopularity.merge(other.longPopularity, LONG_POPULARITY);
     sales.merge(other.sales, SALES);
     observed.merge(other.observed);
+    people.merge(other.people);
+    longPeople.merge(other.longPeople);
+    buyers.merge(other.buyers);
   }
 
   private void span(long first, long last) {
@@ -80,6 +104,9 @@ final class ItemTotals {
     longPopularity.writeTo(out, LONG_POPULARITY_COUNT);
     sales.writeTo(out, SALES_COUNT);
     observed.writeTo(out, OBSERVED);
+    people.writeTo(out, PEOPLE);
+    longPeople.writeTo(out, LONG_PEOPLE);
+    buyers.writeTo(out, BUYERS);
   }
 
   /** Reads one field whose tag was just read, or skips it when it is none of the shared ones. */
@@ -93,6 +120,9 @@ final class ItemTotals {
       case LONG_POPULARITY_COUNT -> longPopularity.readFrom(in);
       case SALES_COUNT -> sales.readFrom(in);
       case OBSERVED -> observed.readFrom(in);
+      case PEOPLE -> people.readFrom(in);
+      case LONG_PEOPLE -> longPeople.readFrom(in);
+      case BUYERS -> buyers.readFrom(in);
       default -> in.skipField(tag);
     }
   }

@@ -13,6 +13,8 @@ import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.SessionView;
 import io.everystore.jobs.affinity.EventKind;
 import io.everystore.jobs.affinity.FactSink;
+import io.everystore.jobs.influence.BotWatch;
+import io.everystore.jobs.influence.Influence;
 import io.everystore.jobs.session.OpenSessions;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,6 +56,9 @@ public final class ProfileState {
   private final DecayedMean price = new DecayedMean();
   private final PurchaseTotals purchases = new PurchaseTotals();
   private final Cart cart = new Cart();
+  private final Influence influence = new Influence();
+  private final BotWatch botWatch = new BotWatch();
+  private boolean trusted = true;
   private int expectedBytes = 256;
 
   private ProfileState(String id) {
@@ -93,7 +98,7 @@ public final class ProfileState {
 
   /**
    * Updates every part with an event that stands at this place of the log, and tells {@code facts}
-   * what it says of items.
+   * what it says of items, as far as one person may.
    */
   public void apply(Interaction event, int partition, long offset, FactSink facts) {
     long timeMillis = event.getEventTimeMillis();
@@ -105,19 +110,26 @@ public final class ProfileState {
     int nameIndex = eventCounts.add(event.getName(), timeMillis);
     EventKind kind = EventKind.of(event.getName());
     List<InteractionItem> items = distinct(event.getItemsList());
+    trusted = !botWatch.observe(event);
+    FactSink capped = influence.begin(id, timeMillis, eventCounts, trusted, facts);
     for (int i = 0; i < items.size(); i++) {
       InteractionItem item = items.get(i);
-      facts.itemSeen(item, event.getName(), kind, timeMillis, event.getCurrency());
+      facts.itemSeen(item, event.getName(), timeMillis, event.getCurrency());
       if (kind.isRemembered()) {
         recent.add(item.getItemId(), nameIndex, timeMillis);
       }
       if (kind.weight() > 0) {
         learnTaste(item, kind, timeMillis);
+        influence.engage(item.getItemId(), kind, timeMillis);
       }
     }
     boolean newOrder = false;
     if (kind == EventKind.PURCHASE || (kind.isEngagement() && !items.isEmpty())) {
-      newOrder = sessions.add(id, event, kind, items, facts);
+      newOrder = sessions.add(id, event, kind, items, capped);
+    }
+    String changed = sessions.changedKey();
+    if (changed != null && !influence.mayPublish(changed)) {
+      sessions.clearChanged();
     }
     trade(event, kind, newOrder);
   }
@@ -163,6 +175,7 @@ public final class ProfileState {
   /** Moves only the position: the event there is a duplicate or was rejected. */
   public void skip(int partition, long offset) {
     sessions.clearChanged();
+    influence.clear();
     positions.advance(partition, offset);
   }
 
@@ -183,6 +196,8 @@ public final class ProfileState {
     price.merge(client.price, INTEREST);
     purchases.merge(client.purchases);
     cart.merge(client.cart);
+    influence.merge(client.influence);
+    botWatch.merge(client.botWatch);
   }
 
   public String id() {
@@ -199,7 +214,15 @@ public final class ProfileState {
     return lastEventTimeMillis;
   }
 
-  /** The session the last {@link #apply} touched, when it has at least two distinct items. */
+  /** False when a machine seems to have sent the last event: it moved nothing but this profile. */
+  public boolean trustsLastEvent() {
+    return trusted;
+  }
+
+  /**
+   * The session the last {@link #apply} touched, when it has at least two distinct items and the
+   * person may tell others of it.
+   */
   public @Nullable SessionView changedSession() {
     return sessions.changedView();
   }
@@ -269,6 +292,8 @@ public final class ProfileState {
     price.writeTo(out, Profile.PRICE_FIELD_NUMBER);
     purchases.writeTo(out, Profile.PURCHASES_FIELD_NUMBER);
     cart.writeTo(out, Profile.CART_FIELD_NUMBER);
+    influence.writeTo(out, Profile.INFLUENCE_FIELD_NUMBER);
+    botWatch.writeTo(out, Profile.BOT_WATCH_FIELD_NUMBER);
   }
 
   private void readFrom(CodedInputStream in) throws IOException {
@@ -290,6 +315,8 @@ public final class ProfileState {
         case Profile.PRICE_FIELD_NUMBER -> price.readFrom(in);
         case Profile.PURCHASES_FIELD_NUMBER -> purchases.readFrom(in);
         case Profile.CART_FIELD_NUMBER -> cart.readFrom(in);
+        case Profile.INFLUENCE_FIELD_NUMBER -> influence.readFrom(in);
+        case Profile.BOT_WATCH_FIELD_NUMBER -> botWatch.readFrom(in);
         default -> in.skipField(tag);
       }
     }

@@ -103,6 +103,12 @@ public final class OpenSessions {
     changed = null;
   }
 
+  /** Key of {@link #changedView}, null when there is none. */
+  public @Nullable String changedKey() {
+    VisitSession session = changed;
+    return session != null && session.isWorthPublishing() ? session.key() : null;
+  }
+
   /** The session the last event went to, when it has at least two distinct items. */
   public @Nullable SessionView changedView() {
     VisitSession session = changed;

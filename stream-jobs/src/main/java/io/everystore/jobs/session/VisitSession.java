@@ -63,7 +63,7 @@ final class VisitSession {
     for (int i = end - 1; i >= 0 && distance < MAX_DISTANCE; i--) {
       String before = itemIds.get(i);
       if (!before.equals(itemId) && !occursBetween(before, i + 1, end)) {
-        facts.pair(before, itemId, ++distance, eventTimeMillis);
+        facts.pair(before, itemId, 1.0 / ++distance, eventTimeMillis);
       }
     }
   }

@@ -65,9 +65,10 @@ class ItemPartsTest {
     assertEquals(List.of("a", "b"), c.getBeforeIdsList());
     assertEquals(List.of(1f, 0.5f), c.getBeforeWeightsList());
     assertEquals(0, c.getAfterIdsCount());
-    // Before b, after b, before c; seen twice.
-    assertEquals(3, a.getVersion());
-    assertEquals(2, stats("a").getVersion());
+    // Before b, after b, both again in full when c followed, before c; seen twice, gained twice.
+    assertEquals(5, a.getVersion());
+    assertEquals(4, stats("a").getVersion());
+    assertEquals(1, stats("a").getPopularity().getWeight());
   }
 
   @Test
@@ -85,7 +86,7 @@ class ItemPartsTest {
     assertEquals(List.of("b", "c"), neighbours("a").getBoughtIdsList());
     assertEquals(List.of(1f, 1f), neighbours("a").getBoughtWeightsList());
     assertEquals(List.of("a", "c"), neighbours("b").getBoughtIdsList());
-    assertEquals(2, stats("a").getSales().getWeight());
+    assertEquals(1, stats("a").getSales().getWeight());
   }
 
   @Test
@@ -96,9 +97,14 @@ class ItemPartsTest {
     }
     ProfileState profile = ProfileState.create("c1");
     profile.apply(purchase.build(), 0, 0, deltas);
-    assertEquals(200 + 2 * (45 + 190 * 10), deltas.facts());
-    profile.apply(view("c1", "next", START_MILLIS), 0, 1, deltas);
-    assertEquals(200 + 2 * (45 + 190 * 10) + 1 + 2 * 3, deltas.facts());
+    // Each is seen and gains; the first four gain again while the others follow.
+    long facts = 200 + 200 + 4 + 3 + 2 + 1 + 2 * (45 + 190 * 10);
+    assertEquals(facts, deltas.facts());
+    profile.apply(view("c1", "item0", START_MILLIS), 0, 1, deltas);
+    assertEquals(facts + 1 + 2 * 3, deltas.facts());
+    // The day has said enough.
+    profile.apply(view("c1", "next", START_MILLIS), 0, 2, deltas);
+    assertEquals(facts + 1 + 2 * 3 + 1, deltas.facts());
   }
 
   @Test
@@ -122,7 +128,7 @@ class ItemPartsTest {
         List.of("view_item", "view_item_list"),
         stats.getEventCountsList().stream().map(EventCount::getName).toList());
     assertEquals(1, stats.getEventCounts(1).getTotal());
-    assertEquals(1, stats.getTrend().getWeight());
+    assertEquals(1.0 / 32, stats.getTrend().getWeight());
     assertEquals(START_MILLIS, stats.getTrend().getAtMillis());
   }
 

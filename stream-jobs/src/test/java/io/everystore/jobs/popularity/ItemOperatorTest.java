@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.ItemStats;
-import io.everystore.jobs.affinity.EventKind;
 import io.everystore.jobs.affinity.IdPool;
 import io.everystore.jobs.item.ItemDelta;
 import io.everystore.jobs.record.ItemFacts;
@@ -60,12 +59,7 @@ final class ItemOperatorTest {
 
   private static ItemFacts seen(String itemId) {
     ItemDelta delta = new ItemDelta(itemId);
-    delta.seen(
-        InteractionItem.newBuilder().setItemId(itemId).build(),
-        "view_item",
-        EventKind.VIEW_ITEM,
-        NOW_MILLIS,
-        "");
+    delta.seen(InteractionItem.newBuilder().setItemId(itemId).build(), "view_item", NOW_MILLIS, "");
     return new ItemFacts(itemId, delta.toByteArray());
   }
 

@@ -67,6 +67,7 @@ class ProfileBoundsTest {
     assertEquals(ProfileState.MAX_BRANDS, profile.getBrandsCount());
     assertTrue(profile.getCartCount() <= Cart.MAX_LINES);
     assertEquals(8, profile.getAppliedPartitionsCount());
+    assertEquals(2, profile.getInfluenceCount());
   }
 
   @Test
@@ -81,6 +82,8 @@ class ProfileBoundsTest {
     assertEquals(50, profile.getSessions(0).getItemIdsCount());
     assertEquals("item9999", profile.getSessions(0).getItemIds(49));
     assertEquals(10_000, profile.getSessions(0).getEventCount());
+    assertEquals(200, profile.getInfluence(0).getItemHashesCount());
+    assertEquals(5, profile.getInfluence(0).getFirstItemIdsCount());
   }
 
   @Test

@@ -12,10 +12,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.proto.BotWatch;
+import io.everystore.feature.proto.InfluenceDay;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.SessionView;
+import io.everystore.jobs.affinity.IdHash;
 import io.everystore.jobs.item.ItemDeltas;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,15 @@ class ProfileStateTest {
                     .setAtMillis(START_MILLIS + 1_000))
             .addCart(line("pan", 1, 1_500))
             .addCart(line("lid", 2, 500))
+            .addInfluence(
+                InfluenceDay.newBuilder()
+                    .setDay((int) (START_MILLIS / DAY_MILLIS))
+                    // Both wanted the 3 of a cart and got 2, for two items; the lid came second.
+                    .addAllItemHashes(List.of(IdHash.of("pan"), IdHash.of("lid")))
+                    .addAllItemMarks(List.of(3 | 3 << 3, 3 | 3 << 3 | 1 << 10))
+                    .addAllFirstItemIds(List.of("pan", "lid"))
+                    .addSessionHashes(IdHash.of("c1/" + START_MILLIS)))
+            .setBotWatch(BotWatch.newBuilder().setMinute(START_MILLIS / 60_000).setEvents(3))
             .build(),
         withoutDecayOfASecond(profile(state)));
   }
