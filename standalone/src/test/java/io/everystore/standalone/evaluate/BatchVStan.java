@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * V-STAN as a nightly batch would have it: all sessions at once, every one of them looked at for
- * every question, in plain maps and doubles, after the formula in SessionKnnSource.
+ * V-STAN as a nightly batch would have it: built from all sessions at once, in plain maps and
+ * doubles, after the formula in SessionKnnSource.
  */
 final class BatchVStan {
   private static final double DAY_MILLIS = 86_400_000;
@@ -23,9 +23,12 @@ final class BatchVStan {
   private final List<LogSession> sessions;
   private final Map<Integer, Integer> holders = new HashMap<>();
 
+  /** Per item the most recent sessions that hold it, as many as an index may keep. */
+  private final Map<Integer, List<LogSession>> recent = new HashMap<>();
+
   private record Neighbour(LogSession session, double similarity) {}
 
-  BatchVStan(List<Step> train, SessionKnnConfig config) {
+  BatchVStan(List<Step> train, SessionKnnConfig config, int sessionsPerItem) {
     this.config = config;
     Set<LogSession> distinct = new LinkedHashSet<>();
     for (Step step : train) {
@@ -34,9 +37,12 @@ final class BatchVStan {
       }
     }
     sessions = new ArrayList<>(distinct);
+    sessions.sort(Comparator.comparingLong(session -> -session.endMillis()));
     for (LogSession session : sessions) {
       for (int item : distinct(session.items(), session.length())) {
-        holders.merge(item, 1, Integer::sum);
+        if (holders.merge(item, 1, Integer::sum) <= sessionsPerItem) {
+          recent.computeIfAbsent(item, key -> new ArrayList<>()).add(session);
+        }
       }
     }
   }
@@ -53,21 +59,23 @@ final class BatchVStan {
     for (int back : steps.values()) {
       squares += Math.exp(-2 * back / config.positionDecay());
     }
-    for (LogSession session : sessions) {
+    Set<LogSession> compared = new LinkedHashSet<>();
+    for (int item : steps.keySet()) {
+      compared.addAll(recent.getOrDefault(item, List.of()));
+    }
+    for (LogSession session : compared) {
       double shared = 0;
       for (int item : distinct(session.items(), session.length())) {
         Integer back = steps.get(item);
         shared += back == null ? 0 : Math.exp(-back / config.positionDecay());
       }
-      if (shared > 0) {
-        long ageMillis = Math.max(0, atMillis - session.endMillis());
-        neighbours.add(
-            new Neighbour(
-                session,
-                shared
-                    / (Math.sqrt(squares) * Math.sqrt(session.length()))
-                    * Math.exp(-ageMillis / (config.recencyDecayDays() * DAY_MILLIS))));
-      }
+      long ageMillis = Math.max(0, atMillis - session.endMillis());
+      neighbours.add(
+          new Neighbour(
+              session,
+              shared
+                  / (Math.sqrt(squares) * Math.sqrt(session.length()))
+                  * Math.exp(-ageMillis / (config.recencyDecayDays() * DAY_MILLIS))));
     }
     neighbours.sort(Comparator.comparingDouble(neighbour -> -neighbour.similarity));
     Map<Integer, Double> scores = new HashMap<>();

@@ -8,6 +8,7 @@ import io.everystore.serving.candidate.SessionKnnConfig;
 import io.everystore.serving.hydrate.FeatureMatrix;
 import io.everystore.serving.page.ComposerConfig;
 import io.everystore.serving.row.Strategy;
+import io.everystore.serving.view.HeapSessionIndex;
 import io.everystore.standalone.SharedLogs;
 import io.everystore.standalone.evaluate.trial.InteractionLog;
 import io.everystore.standalone.evaluate.trial.LogSession;
@@ -54,7 +55,8 @@ final class StreamedSessionKnnTest {
             1);
     trial.train().forEach(model::learn);
     model.trained();
-    BatchVStan batch = new BatchVStan(trial.train(), CONFIG);
+    BatchVStan batch =
+        new BatchVStan(trial.train(), CONFIG, HeapSessionIndex.Limits.DEFAULT.sessionsPerItem());
     int questions = 0;
     int hits = 0;
     for (Step step : trial.test()) {
