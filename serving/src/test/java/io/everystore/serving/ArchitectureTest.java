@@ -25,6 +25,7 @@ final class ArchitectureTest {
           "hydrate",
           "rank",
           "row",
+          "impression",
           "offer",
           "user",
           "page",

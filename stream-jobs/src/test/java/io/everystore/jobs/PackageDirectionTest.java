@@ -21,7 +21,8 @@ class PackageDirectionTest {
               "io.everystore.jobs.session..",
               "io.everystore.jobs.affinity..",
               "io.everystore.jobs.influence..",
-              "io.everystore.jobs.item..")
+              "io.everystore.jobs.item..",
+              "io.everystore.jobs.learning..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache..");

@@ -6,6 +6,9 @@ public enum RankingFeature {
   SESSION_KNN("session-knn"),
   /** The same on a log scale: 1 for the best, 0 for e^-5 of it and for what was not found. */
   SESSION_KNN_LOG("session-knn-log"),
+  /** What session-kNN's neighbours went on to right after what they share, the most common 1. */
+  SESSION_KNN_NEXT("session-knn-next"),
+  SESSION_KNN_NEXT_LOG("session-knn-next-log"),
   /** Score of co-visitation over the session, the best candidate's being 1. */
   CO_VISITATION("co-visitation"),
   CO_VISITATION_LOG("co-visitation-log"),
@@ -16,12 +19,19 @@ public enum RankingFeature {
   PRECEDING("preceding"),
   /** How often it is bought with the item visited last. */
   BOUGHT_WITH("bought-with"),
+  /** Chance to come next as a mixture of what the sources say, the greatest being 1. */
+  MIXTURE("mixture"),
+  MIXTURE_LOG("mixture-log"),
   /** Place among what is popular in the categories at hand. */
   NEAR("near"),
   /** How recently the person met the item. */
   REPEAT("repeat"),
   /** 1 for the item visited last. */
   AT_HAND("at-hand"),
+  /** For the item visited last: how often the session repeated what it was at. */
+  AT_HAND_AGAIN("at-hand-again"),
+  /** 1 for the item visited last when it is the session's only one. */
+  AT_HAND_FIRST("at-hand-first"),
   /** 1 for the item visited before the last. */
   STEP_BACK("step-back"),
   /** 1 for an item visited earlier in the session. */

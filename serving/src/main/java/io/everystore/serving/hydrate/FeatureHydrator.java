@@ -22,6 +22,16 @@ public final class FeatureHydrator {
   /** Keeps what came together once from counting as much as what does every day. */
   private static final float DAMPING = 1;
 
+  private static final RankingFeature[] MIXED = {
+    RankingFeature.SESSION_KNN,
+    RankingFeature.SESSION_KNN_NEXT,
+    RankingFeature.CO_VISITATION,
+    RankingFeature.FOLLOWING,
+    RankingFeature.PRECEDING
+  };
+
+  private static final double[] MIXED_WEIGHTS = {0.35, 0.05, 0.2, 0.2, 0.2};
+
   private static final float SAME_TOP_CATEGORY = 0.4f;
 
   /** Category number to interest, filled as categories turn up on the page. */
@@ -82,6 +92,7 @@ public final class FeatureHydrator {
       mergeList(query.items().before(last), RankingFeature.PRECEDING, last, matrix);
       mergeList(query.items().boughtWith(last), RankingFeature.BOUGHT_WITH, last, matrix);
     }
+    mix(matrix);
     for (int row = 0; row < matrix.size(); row++) {
       int item = matrix.item(row);
       int actions = visitor.actions(item);
@@ -94,6 +105,8 @@ public final class FeatureHydrator {
         matrix.set(row, RankingFeature.MET_BEFORE, 1);
       } else if (item == last) {
         matrix.set(row, RankingFeature.AT_HAND, 1);
+        matrix.set(row, RankingFeature.AT_HAND_AGAIN, visitor.staying());
+        matrix.set(row, RankingFeature.AT_HAND_FIRST, visitor.sessionCount() == 1 ? 1 : 0);
       } else {
         matrix.set(row, RankingFeature.IN_SESSION, 1);
         boolean stepBack = visitor.sessionCount() > 1 && visitor.session(1) == item;
@@ -102,6 +115,33 @@ public final class FeatureHydrator {
       if ((actions & Visitor.IN_SESSION) != 0) {
         matrix.set(row, RankingFeature.REVISITS, 1 - 1f / visitor.visits(item));
       }
+    }
+  }
+
+  /** Each source's scores as shares of their sum, weighted and added. */
+  private static void mix(FeatureMatrix matrix) {
+    float[] values = matrix.values();
+    int size = matrix.size() * RankingFeature.COUNT;
+    double[] factors = new double[MIXED.length];
+    for (int source = 0; source < MIXED.length; source++) {
+      double sum = 0;
+      for (int at = MIXED[source].column(); at < size; at += RankingFeature.COUNT) {
+        sum += values[at];
+      }
+      factors[source] = sum > 0 ? MIXED_WEIGHTS[source] / sum : 0;
+    }
+    float greatest = 0;
+    for (int row = 0; row < matrix.size(); row++) {
+      double share = 0;
+      for (int source = 0; source < MIXED.length; source++) {
+        share += factors[source] * matrix.value(row, MIXED[source]);
+      }
+      matrix.set(row, RankingFeature.MIXTURE, (float) share);
+      greatest = Math.max(greatest, (float) share);
+    }
+    for (int row = 0; row < matrix.size() && greatest > 0; row++) {
+      matrix.setScore(
+          row, RankingFeature.MIXTURE, matrix.value(row, RankingFeature.MIXTURE) / greatest);
     }
   }
 

@@ -51,6 +51,8 @@ public final class FeatureMatrix {
     set(row, feature, score);
     switch (feature) {
       case SESSION_KNN -> set(row, RankingFeature.SESSION_KNN_LOG, logScale(score));
+      case SESSION_KNN_NEXT -> set(row, RankingFeature.SESSION_KNN_NEXT_LOG, logScale(score));
+      case MIXTURE -> set(row, RankingFeature.MIXTURE_LOG, logScale(score));
       case CO_VISITATION -> set(row, RankingFeature.CO_VISITATION_LOG, logScale(score));
       case FOLLOWING -> set(row, RankingFeature.FOLLOWING_LOG, logScale(score));
       default -> {}

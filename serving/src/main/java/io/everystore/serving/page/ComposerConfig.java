@@ -2,27 +2,40 @@ package io.everystore.serving.page;
 
 import io.everystore.serving.candidate.SessionKnnConfig;
 import io.everystore.serving.eligibility.EligibilityConfig;
+import io.everystore.serving.impression.ImpressionLog;
 import io.everystore.serving.rank.Rankers;
 
 /**
  * How answers are composed. Immutable.
  *
  * @param rankers orders candidates, and may be swapped while it is in use
+ * @param impressions what was shown is logged to
  */
 public record ComposerConfig(
-    SessionKnnConfig sessionKnn, EligibilityConfig eligibility, Rankers rankers) {
+    SessionKnnConfig sessionKnn,
+    EligibilityConfig eligibility,
+    Rankers rankers,
+    ImpressionLog impressions) {
   public static final ComposerConfig DEFAULT =
-      new ComposerConfig(SessionKnnConfig.DEFAULT, EligibilityConfig.DEFAULT, Rankers.BUILT_IN);
+      new ComposerConfig(
+          SessionKnnConfig.DEFAULT,
+          EligibilityConfig.DEFAULT,
+          Rankers.BUILT_IN,
+          ImpressionLog.NONE);
 
   public ComposerConfig with(Rankers newRankers) {
-    return new ComposerConfig(sessionKnn, eligibility, newRankers);
+    return new ComposerConfig(sessionKnn, eligibility, newRankers, impressions);
   }
 
   public ComposerConfig with(EligibilityConfig newEligibility) {
-    return new ComposerConfig(sessionKnn, newEligibility, rankers);
+    return new ComposerConfig(sessionKnn, newEligibility, rankers, impressions);
   }
 
   public ComposerConfig with(SessionKnnConfig newSessionKnn) {
-    return new ComposerConfig(newSessionKnn, eligibility, rankers);
+    return new ComposerConfig(newSessionKnn, eligibility, rankers, impressions);
+  }
+
+  public ComposerConfig with(ImpressionLog newImpressions) {
+    return new ComposerConfig(sessionKnn, eligibility, rankers, newImpressions);
   }
 }

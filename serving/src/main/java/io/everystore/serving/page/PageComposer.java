@@ -10,6 +10,7 @@ import io.everystore.serving.candidate.VisitorReader;
 import io.everystore.serving.eligibility.EligibilityFilter;
 import io.everystore.serving.eligibility.TitleMatch;
 import io.everystore.serving.hydrate.FeatureMatrix;
+import io.everystore.serving.impression.ImpressionRecorder;
 import io.everystore.serving.row.FallbackLevel;
 import io.everystore.serving.row.Row;
 import io.everystore.serving.row.RowFiller;
@@ -18,6 +19,7 @@ import io.everystore.serving.row.RowRequest;
 import io.everystore.serving.row.RowSources;
 import io.everystore.serving.row.Strategy;
 import io.everystore.serving.view.ItemIndex;
+import io.everystore.serving.view.ModelImage;
 import io.everystore.serving.view.Views;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +39,9 @@ final class PageComposer {
   private static final Logger LOG = LoggerFactory.getLogger(PageComposer.class);
   private static final int[] NO_ITEMS = {};
 
+  /** What impressions of an answer of one strategy name as its page. */
+  private static final String RECOMMENDATIONS = "recommendations";
+
   private final Views views;
   private final EpochClock clock;
   private final RowMetrics metrics;
@@ -49,7 +54,9 @@ final class PageComposer {
   private final RowWriter writer;
   private final AnswerHead head;
   private final PageCache cache;
+  private final ImpressionRecorder impressions;
   private final IntIndex shown = new IntIndex(128);
+  private ModelImage models = ModelImage.EMPTY;
 
   private boolean profileFailed;
   private boolean categoryUnknown;
@@ -72,6 +79,7 @@ final class PageComposer {
     planner = new PagePlanner(query);
     writer = new RowWriter(out, views.items());
     head = new AnswerHead(out);
+    impressions = new ImpressionRecorder(config.impressions(), views.items());
   }
 
   /**
@@ -86,11 +94,15 @@ final class PageComposer {
     PageCache.Key key = key(kind, request);
     Object generation = query.rankings().newest();
     PageCache.Entry known =
-        key == null ? null : cache.find(key, query.visitor().version(), generation, views.items());
+        key == null
+            ? null
+            : cache.find(key, query.visitor().version(), generation, models, views.items());
     head.page(kind, isFresh, query.visitor());
     out.ascii(",\"experiments\":[],\"rows\":[");
     if (known != null) {
       out.raw(known.rows());
+      // Shown once more, under an id of its own: what it leads to must find its impression.
+      logImpression(kind.id(), request, known.impression());
       return finishPage(known.rowCount(), startNanos);
     }
     if (kind == PageKind.ITEM) {
@@ -108,8 +120,10 @@ final class PageComposer {
     shown.clear();
     int rowsFrom = out.length();
     int rowCount = writeRows(plans, request, startNanos);
+    byte[] impression = impressions.rows();
+    logImpression(kind.id(), request, impression);
     if (key != null && !degraded) {
-      cache.put(key, entry(out.copy(rowsFrom, out.length()), rowCount, generation));
+      cache.put(key, entry(out.copy(rowsFrom, out.length()), rowCount, generation, impression));
     }
     return finishPage(rowCount, startNanos);
   }
@@ -144,14 +158,15 @@ final class PageComposer {
         request.limit());
   }
 
-  private PageCache.Entry entry(byte[] rows, int rowCount, Object generation) {
+  private PageCache.Entry entry(byte[] rows, int rowCount, Object generation, byte[] impression) {
     int[] items = new int[shown.size()];
     byte[][] cards = new byte[items.length][];
     for (int i = 0; i < items.length; i++) {
       items[i] = shown.key(i);
       cards[i] = views.items().json(items[i]);
     }
-    return new PageCache.Entry(rows, rowCount, query.visitor().version(), generation, items, cards);
+    return new PageCache.Entry(
+        rows, rowCount, query.visitor().version(), generation, models, impression, items, cards);
   }
 
   /** Composes the answer of one strategy. */
@@ -164,7 +179,22 @@ final class PageComposer {
     writer.fallback(row.fallback());
     out.ascii(",\"items\":");
     writer.items(row, request.explain());
+    if (strategy.isBlended()) {
+      impressions.startRows();
+      impressions.row(strategy.id(), strategy, row);
+      logImpression(RECOMMENDATIONS, request, impressions.rows());
+    }
     return finish(startNanos);
+  }
+
+  private void logImpression(String page, PageRequest request, byte[] rows) {
+    impressions.log(
+        head.recommendationId(),
+        request.clientId().orElse(""),
+        request.userId().orElse(""),
+        query.visitor().nowMillis(),
+        page,
+        rows);
   }
 
   /** The items of one strategy, best first; valid until the next question. */
@@ -177,7 +207,7 @@ final class PageComposer {
       filter.exclude(item);
     }
     filler.fill(
-        new RowRequest(strategy, request.limit(), true, false, request.explain()),
+        new RowRequest(strategy, request.limit(), true, false, keepsFeatures(strategy, request)),
         query,
         restricted,
         row);
@@ -212,6 +242,7 @@ final class PageComposer {
     degraded = false;
     ItemIndex items = views.items();
     query.reset(views.rankings());
+    models = views.models();
     Profile profile = request.userId().map(this::findProfile).orElse(null);
     if (profile == null) {
       profile = request.clientId().map(this::findProfile).orElse(null);
@@ -297,6 +328,7 @@ final class PageComposer {
     long deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(request.timeoutMillis());
     int category = query.category();
     int rows = 0;
+    impressions.startRows();
     for (int i = 0; i < plans.size() && rows < MAX_ROWS; i++) {
       RowPlan plan = plans.get(i);
       boolean late = System.nanoTime() - deadlineNanos > 0;
@@ -316,6 +348,7 @@ final class PageComposer {
         out.ascii(",");
       }
       writer.row(plan, row, request.explain());
+      impressions.row(plan.rowId(), plan.strategy(), row);
       for (int at = 0; at < row.size(); at++) {
         filter.exclude(row.item(at));
         shown.findOrAdd(row.item(at));
@@ -332,11 +365,20 @@ final class PageComposer {
     query.restrictTo(plan.category() == ItemIndex.NONE ? pageCategory : plan.category());
     boolean mixed = plan.seeds().length == 0 && query.category() == ItemIndex.NONE;
     filler.fill(
-        new RowRequest(plan.strategy(), request.limit(), plan.pad(), mixed, request.explain()),
+        new RowRequest(
+            plan.strategy(),
+            request.limit(),
+            plan.pad(),
+            mixed,
+            keepsFeatures(plan.strategy(), request)),
         query,
         restricted,
         row);
     query.restrictTo(pageCategory);
+  }
+
+  private boolean keepsFeatures(Strategy strategy, PageRequest request) {
+    return request.explain() || (impressions.areKept() && strategy.isBlended());
   }
 
   private void markFallbacks() {

@@ -28,18 +28,30 @@ public final class PageRoutes implements Routes {
   private final EpochClock clock;
   private final RowMetrics metrics;
   private final PageCache cache;
+  private final ComposerConfig config;
 
+  /** Routes whose answers are ranked by built-in weights and logged nowhere. */
   public PageRoutes(Views views, Freshness freshness, EpochClock clock, MeterRegistry registry) {
+    this(views, freshness, clock, registry, ComposerConfig.DEFAULT);
+  }
+
+  public PageRoutes(
+      Views views,
+      Freshness freshness,
+      EpochClock clock,
+      MeterRegistry registry,
+      ComposerConfig config) {
     this.views = views;
     this.freshness = freshness;
     this.clock = clock;
+    this.config = config;
     metrics = new RowMetrics(registry);
     cache = new PageCache(PageCache.DEFAULT_BYTES);
   }
 
   @Override
   public void mount(Router router) {
-    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache, ComposerConfig.DEFAULT));
+    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache, config));
     router.get("/v1/pages/:page").handler(context -> loop.page(context, query(context)));
     router.post("/v1/pages/:page").handler(context -> withBody(context, loop::page));
     router

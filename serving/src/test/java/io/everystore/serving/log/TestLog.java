@@ -79,6 +79,8 @@ public final class TestLog implements AutoCloseable {
                       Topics.ITEMS,
                       Topics.NEIGHBOURS,
                       Topics.SESSIONS,
+                      Topics.IMPRESSIONS,
+                      Topics.MODELS,
                       Topics.DEAD_LETTERS)
                   .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
                   .toList())

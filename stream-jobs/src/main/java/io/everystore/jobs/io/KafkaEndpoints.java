@@ -1,6 +1,5 @@
 package io.everystore.jobs.io;
 
-import io.everystore.feature.model.Topics;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.types.JobTypes;
@@ -28,12 +27,12 @@ public final class KafkaEndpoints {
 
   private KafkaEndpoints() {}
 
-  /** Reads the interaction log from its beginning, or from where the restored state stands. */
-  public static KafkaSource<LogRecord> source(KafkaConfig config) {
+  /** Reads a topic from its beginning, or from where the restored state stands. */
+  public static KafkaSource<LogRecord> source(KafkaConfig config, String topic) {
     return KafkaSource.<LogRecord>builder()
         .setBootstrapServers(config.bootstrapServers())
         .setGroupId(config.groupId())
-        .setTopics(Topics.INTERACTIONS)
+        .setTopics(topic)
         .setStartingOffsets(OffsetsInitializer.earliest())
         .setDeserializer(new Deserializer())
         .setProperties(properties(config))

@@ -1,10 +1,16 @@
 package io.everystore.jobs.job;
 
+import io.everystore.feature.model.Topics;
 import io.everystore.jobs.identity.ClientOperator;
 import io.everystore.jobs.identity.UserOperator;
 import io.everystore.jobs.ingest.IngestOperator;
 import io.everystore.jobs.io.KafkaEndpoints;
+import io.everystore.jobs.learning.NamedChoice;
+import io.everystore.jobs.outcome.AnswerOperator;
+import io.everystore.jobs.outcome.ImpressionReader;
+import io.everystore.jobs.outcome.RankerOperator;
 import io.everystore.jobs.popularity.ItemOperator;
+import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
@@ -19,8 +25,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The wiring: interactions → ingest → clients → users, both → items; everything they write goes to
- * the sink.
+ * The wiring: interactions → ingest → clients → users, both → items; impressions and what came of
+ * them → answers → rankers; everything they write goes to the sink.
  */
 public final class ProfileJob {
   /** The job's name as Flink shows it. */
@@ -30,14 +36,25 @@ public final class ProfileJob {
 
   /** Adds the job to the environment, reading from and writing to Kafka. */
   public static void build(StreamExecutionEnvironment env, JobConfig config) {
-    build(env, config, KafkaEndpoints.source(config.kafka()), KafkaEndpoints.sink(config.kafka()));
+    build(
+        env,
+        config,
+        KafkaEndpoints.source(config.kafka(), Topics.INTERACTIONS),
+        KafkaEndpoints.source(config.kafka(), Topics.IMPRESSIONS),
+        KafkaEndpoints.sink(config.kafka()));
   }
 
-  /** Adds the job to the environment between this source and this sink. */
+  /**
+   * Adds the job to the environment between these sources and this sink.
+   *
+   * @param source of the interaction log
+   * @param impressions source of what was shown
+   */
   public static void build(
       StreamExecutionEnvironment env,
       JobConfig config,
       Source<LogRecord, ?, ?> source,
+      Source<LogRecord, ?, ?> impressions,
       Sink<OutboundRecord> sink) {
     JobSettings.apply(env, config);
     SingleOutputStreamOperator<StageInput> ingested =
@@ -82,6 +99,43 @@ public final class ProfileJob {
                     config.cacheSizes().items()))
             .uid("items");
     write(items, sink, "item-records");
+    learn(
+        env, config.learning(), impressions, ingested.getSideOutput(IngestOperator.OUTCOMES), sink);
+  }
+
+  private static void learn(
+      StreamExecutionEnvironment env,
+      JobConfig.Learning config,
+      Source<LogRecord, ?, ?> impressions,
+      DataStream<AnswerFact> outcomes,
+      Sink<OutboundRecord> sink) {
+    SingleOutputStreamOperator<AnswerFact> shown =
+        env.fromSource(
+                impressions, WatermarkStrategy.noWatermarks(), "impressions", JobTypes.LOG_RECORD)
+            .uid("impressions-source")
+            .process(new ImpressionReader(), JobTypes.ANSWER_FACT)
+            .uid("impression-reader")
+            .name("impression-reader");
+    write(shown.getSideOutput(ImpressionReader.DEAD_LETTERS), sink, "dead-impressions");
+
+    SingleOutputStreamOperator<OutboundRecord> models =
+        shown
+            .union(outcomes)
+            .keyBy(AnswerFact::key, Types.STRING)
+            .transform(
+                "answers",
+                JobTypes.NAMED_CHOICE,
+                new AnswerOperator(config.outcomeWindow().toMillis()))
+            .uid("answers")
+            .keyBy(NamedChoice::model, Types.STRING)
+            .transform(
+                "rankers",
+                JobTypes.OUTBOUND_RECORD,
+                new RankerOperator(config.publish().toMillis()))
+            .uid("rankers")
+            .setParallelism(1);
+    // One writer for each model: its records stand in the log in the order of their versions.
+    models.sinkTo(sink).uid("models-sink").name("models").setParallelism(1);
   }
 
   private static void write(

@@ -1,5 +1,7 @@
 package io.everystore.jobs.types;
 
+import io.everystore.jobs.learning.NamedChoice;
+import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
@@ -19,6 +21,12 @@ public final class JobTypes {
 
   public static final TypeInformation<ItemFacts> ITEM_FACTS =
       new RecordTypeInformation<>(ItemFacts.class, ItemFactsSerializer.INSTANCE);
+
+  public static final TypeInformation<AnswerFact> ANSWER_FACT =
+      new RecordTypeInformation<>(AnswerFact.class, AnswerFactSerializer.INSTANCE);
+
+  public static final TypeInformation<NamedChoice> NAMED_CHOICE =
+      new RecordTypeInformation<>(NamedChoice.class, NamedChoiceSerializer.INSTANCE);
 
   private JobTypes() {}
 }

@@ -3,6 +3,7 @@ package io.everystore.jobs.job;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.ItemStats;
+import io.everystore.feature.proto.Model;
 import io.everystore.feature.proto.Neighbours;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Progress;
@@ -22,6 +23,7 @@ final class ReaderViews {
   private final Map<String, Neighbours> neighbours = new HashMap<>();
   private final Map<String, SessionView> sessions = new HashMap<>();
   private final Map<String, Progress> progress = new HashMap<>();
+  private final Map<String, Model> models = new HashMap<>();
   private final List<OutboundRecord> deadLetters = new ArrayList<>();
   private long records;
   private long failAtRecord = Long.MAX_VALUE;
@@ -44,6 +46,7 @@ final class ReaderViews {
         case Topics.ITEMS -> put(items, key, ItemStats.parseFrom(record.value()), true);
         case Topics.NEIGHBOURS -> put(neighbours, key, Neighbours.parseFrom(record.value()), true);
         case Topics.SESSIONS -> put(sessions, key, SessionView.parseFrom(record.value()), true);
+        case Topics.MODELS -> models.put(key, Model.parseFrom(record.value()));
         case Topics.DEAD_LETTERS -> deadLetters.add(record);
         default -> throw new IllegalStateException("topic: " + record.topic());
       }
@@ -103,6 +106,11 @@ final class ReaderViews {
 
   synchronized Map<String, Neighbours> neighbours() {
     return new HashMap<>(neighbours);
+  }
+
+  /** The model of that name, an empty one while there is none. */
+  synchronized Model model(String name) {
+    return models.getOrDefault(name, Model.getDefaultInstance());
   }
 
   synchronized List<OutboundRecord> deadLetters() {

@@ -31,6 +31,17 @@ final class RunningJob implements AutoCloseable {
       Path checkpoints,
       @Nullable Path restoreFrom)
       throws Exception {
+    return start(log, new InMemoryLog(1), views, parallelism, checkpoints, restoreFrom);
+  }
+
+  static RunningJob start(
+      InMemoryLog log,
+      InMemoryLog impressions,
+      ReaderViews views,
+      int parallelism,
+      Path checkpoints,
+      @Nullable Path restoreFrom)
+      throws Exception {
     Configuration cluster = new Configuration();
     cluster.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
     if (restoreFrom != null) {
@@ -39,7 +50,11 @@ final class RunningJob implements AutoCloseable {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, cluster);
     ProfileJob.build(
-        env, config(parallelism, checkpoints), new LogReplaySource(log), new RecordingSink(views));
+        env,
+        config(parallelism, checkpoints),
+        new LogReplaySource(log),
+        new LogReplaySource(impressions),
+        new RecordingSink(views));
     return new RunningJob(env.executeAsync(ProfileJob.NAME));
   }
 
@@ -58,7 +73,8 @@ final class RunningJob implements AutoCloseable {
             Duration.ofMillis(100)),
         JobConfig.Lifetimes.DEFAULT,
         // Smaller than the number of keys, so that values fall out of the cache.
-        new JobConfig.CacheSizes(16, 8, 8));
+        new JobConfig.CacheSizes(16, 8, 8),
+        new JobConfig.Learning(Duration.ofMinutes(30), Duration.ofMillis(50)));
   }
 
   /** The newest complete checkpoint below the directory. */
