@@ -79,6 +79,9 @@ public final class TestLog implements AutoCloseable {
                       Topics.ITEMS,
                       Topics.NEIGHBOURS,
                       Topics.SESSIONS,
+                      Topics.DEFINITIONS,
+                      Topics.EXPOSURES,
+                      Topics.EXPERIMENT_RESULTS,
                       Topics.DEAD_LETTERS)
                   .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
                   .toList())

@@ -67,7 +67,14 @@ public final class TopicSetup {
       Map.of(Topics.SESSIONS, Duration.ofDays(30));
 
   private static final Set<String> VIEWS =
-      Set.of(Topics.CATALOGUE, Topics.PROFILES, Topics.ITEMS, Topics.NEIGHBOURS, Topics.SESSIONS);
+      Set.of(
+          Topics.CATALOGUE,
+          Topics.PROFILES,
+          Topics.ITEMS,
+          Topics.NEIGHBOURS,
+          Topics.SESSIONS,
+          Topics.DEFINITIONS,
+          Topics.EXPERIMENT_RESULTS);
 
   private TopicSetup() {}
 
@@ -222,6 +229,7 @@ public final class TopicSetup {
             "retention.ms", retention,
             "message.timestamp.type", "LogAppendTime");
     topics.put(Topics.INTERACTIONS, topic(Topics.INTERACTIONS, config, kept));
+    topics.put(Topics.EXPOSURES, topic(Topics.EXPOSURES, config, kept));
     topics.put(Topics.DEAD_LETTERS, topic(Topics.DEAD_LETTERS, config, kept));
     return topics;
   }
