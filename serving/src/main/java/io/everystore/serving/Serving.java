@@ -119,9 +119,14 @@ public final class Serving implements AutoCloseable {
     publicRoutes.add(
         new UserRoutes(views, views.store(), views.freshness()::whenFresh, EpochClock.SYSTEM));
     adminRoutes.add(new FeatureRoutes());
-    publicRoutes.add(
-        new PageRoutes(views, views.freshness()::whenFresh, EpochClock.SYSTEM, registry));
     KafkaLog log = startLog();
+    DefinitionParts definitions = DefinitionParts.start(config.kafkaBootstrap(), log, registry);
+    parts.add(definitions);
+    caughtUp = () -> views.caughtUp() && definitions.caughtUp();
+    adminRoutes.addAll(definitions.adminRoutes(views));
+    publicRoutes.add(
+        new PageRoutes(
+            views, views.freshness()::whenFresh, EpochClock.SYSTEM, registry, definitions.pages()));
     publicRoutes.add(
         new EventRoutes(log, new IndexedItemFacts(views.items()), EpochClock.SYSTEM, registry));
     publicRoutes.add(
@@ -145,7 +150,9 @@ public final class Serving implements AutoCloseable {
   /** Connects to the log and gives it a moment; without it events are refused, pages go on. */
   private KafkaLog startLog() {
     KafkaLog log =
-        KafkaLog.start(config.kafkaBootstrap(), List.of(Topics.INTERACTIONS, Topics.CATALOGUE));
+        KafkaLog.start(
+            config.kafkaBootstrap(),
+            List.of(Topics.INTERACTIONS, Topics.CATALOGUE, Topics.DEFINITIONS));
     parts.add(log);
     try {
       if (!log.awaitTopics(LOG_TIMEOUT)) {
@@ -175,7 +182,6 @@ public final class Serving implements AutoCloseable {
             EpochClock.SYSTEM,
             registry);
     parts.add(views);
-    caughtUp = views::caughtUp;
     warmUp = () -> PageWarmUp.run(views, EpochClock.SYSTEM, WARM_UP);
     return views;
   }

@@ -48,8 +48,7 @@ public final class DefinitionDelta {
     Map<DefinitionKind, SortedMap<String, Definition>> copies = new EnumMap<>(DefinitionKind.class);
     changes.forEach(
         (key, change) -> {
-          SortedMap<String, Definition> copy =
-              copies.computeIfAbsent(key.kind(), image::copy);
+          SortedMap<String, Definition> copy = copies.computeIfAbsent(key.kind(), image::copy);
           change.ifPresentOrElse(put -> copy.put(key.id(), put), () -> copy.remove(key.id()));
         });
     kinds.putAll(copies);

@@ -17,10 +17,7 @@ public final class DefinitionImage {
 
   /** Takes over the maps. */
   DefinitionImage(Map<DefinitionKind, SortedMap<String, Definition>> kinds) {
-    this.kinds =
-        kinds.isEmpty()
-            ? Map.of()
-            : Collections.unmodifiableMap(new EnumMap<>(kinds));
+    this.kinds = kinds.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(kinds));
   }
 
   public @Nullable Definition find(DefinitionKey key) {

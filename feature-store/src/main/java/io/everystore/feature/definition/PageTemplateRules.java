@@ -126,7 +126,9 @@ public final class PageTemplateRules {
       faults.require(
           right,
           here + "/factor",
-          factor + " (expected: " + (boosted ? "above 1, at most 100)" : "at least 0.01, below 1)"));
+          factor
+              + " (expected: "
+              + (boosted ? "above 1, at most 100)" : "at least 0.01, below 1)"));
     }
   }
 

@@ -12,7 +12,6 @@ import io.everystore.feature.proto.PageTemplate;
 import io.everystore.feature.proto.RowWeight;
 import io.everystore.feature.proto.TemplateRow;
 import io.everystore.feature.proto.Variation;
-
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,8 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class DefinitionRulesTest {
-  private static final DefinitionRules RULES =
-      new DefinitionRules(Set.of("trending", "top-picks"));
+  private static final DefinitionRules RULES = new DefinitionRules(Set.of("trending", "top-picks"));
 
   @Test
   void soundDefinitions_haveNoFaults() {

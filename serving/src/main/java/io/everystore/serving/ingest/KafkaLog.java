@@ -47,21 +47,35 @@ public final class KafkaLog implements DurableLog, AutoCloseable {
 
   /** Starts connecting; {@link #awaitTopics} tells when appends can succeed. */
   public static KafkaLog start(String bootstrapServers, List<String> topics) {
-    KafkaLog log = new KafkaLog(new KafkaProducer<>(settings(bootstrapServers)), topics);
+    return start(bootstrapServers, topics, "door", BUFFER_BYTES);
+  }
+
+  /**
+   * Starts connecting, for records that must not take the place of others in their buffer.
+   *
+   * @param clientId name of the producer in metrics and at the broker
+   * @param bufferBytes of records not sent yet; more are refused
+   */
+  public static KafkaLog start(
+      String bootstrapServers, List<String> topics, String clientId, int bufferBytes) {
+    KafkaLog log =
+        new KafkaLog(
+            new KafkaProducer<>(settings(bootstrapServers, clientId, bufferBytes)), topics);
     log.lookUp.start();
     return log;
   }
 
-  private static Map<String, Object> settings(String bootstrapServers) {
+  private static Map<String, Object> settings(
+      String bootstrapServers, String clientId, int bufferBytes) {
     return Map.ofEntries(
         Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-        Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "door"),
+        Map.entry(ProducerConfig.CLIENT_ID_CONFIG, clientId),
         Map.entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
         Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
         Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
         Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0),
-        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES),
+        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes),
         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
         Map.entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS),
         Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS),

@@ -28,8 +28,20 @@ public final class PageRoutes implements Routes {
   private final EpochClock clock;
   private final RowMetrics metrics;
   private final PageCache cache;
+  private final PageDefinitions definitions;
 
+  /** Routes of the built-in pages. */
   public PageRoutes(Views views, Freshness freshness, EpochClock clock, MeterRegistry registry) {
+    this(views, freshness, clock, registry, PageDefinitions.NONE);
+  }
+
+  public PageRoutes(
+      Views views,
+      Freshness freshness,
+      EpochClock clock,
+      MeterRegistry registry,
+      PageDefinitions definitions) {
+    this.definitions = definitions;
     this.views = views;
     this.freshness = freshness;
     this.clock = clock;
@@ -39,7 +51,7 @@ public final class PageRoutes implements Routes {
 
   @Override
   public void mount(Router router) {
-    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache));
+    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache, definitions));
     router.get("/v1/pages/:page").handler(context -> loop.page(context, query(context)));
     router.post("/v1/pages/:page").handler(context -> withBody(context, loop::page));
     router
@@ -63,12 +75,11 @@ public final class PageRoutes implements Routes {
 
     void page(RoutingContext context, RequestFields fields) {
       String id = context.pathParam("page");
-      PageKind page = PageKind.find(id);
-      if (page == null) {
-        throw unknown("page", id, PageKind.ids());
+      if (PageKind.find(id) == null && !definitions.defines(id, clock.millis())) {
+        throw unknown("page", id, definitions.pages(clock.millis()));
       }
-      PageRequest request = RequestReader.page(page, fields);
-      answer(context, request, (fresh, start) -> composer.page(page, request, fresh, start));
+      PageRequest request = RequestReader.page(PageKind.of(id), fields);
+      answer(context, request, (fresh, start) -> composer.page(id, request, fresh, start));
     }
 
     void recommendations(RoutingContext context, RequestFields fields) {

@@ -112,6 +112,19 @@ public final class TestLog implements AutoCloseable {
     }
   }
 
+  /** Records of a topic. */
+  public long count(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          IntStream.range(0, PARTITIONS).mapToObj(each -> new TopicPartition(topic, each)).toList();
+      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
   /** What compaction leaves of a topic in the end: the last value of each key, no tombstones. */
   public Map<String, byte[]> compacted(String topic) {
     Map<String, byte[]> left = new TreeMap<>();
