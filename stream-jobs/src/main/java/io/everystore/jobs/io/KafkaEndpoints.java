@@ -30,10 +30,19 @@ public final class KafkaEndpoints {
 
   /** Reads the interaction log from its beginning, or from where the restored state stands. */
   public static KafkaSource<LogRecord> source(KafkaConfig config) {
+    return source(config, Topics.INTERACTIONS);
+  }
+
+  /** Reads exposures to experiments in the same way. */
+  public static KafkaSource<LogRecord> exposures(KafkaConfig config) {
+    return source(config, Topics.EXPOSURES);
+  }
+
+  private static KafkaSource<LogRecord> source(KafkaConfig config, String topic) {
     return KafkaSource.<LogRecord>builder()
         .setBootstrapServers(config.bootstrapServers())
         .setGroupId(config.groupId())
-        .setTopics(Topics.INTERACTIONS)
+        .setTopics(topic)
         .setStartingOffsets(OffsetsInitializer.earliest())
         .setDeserializer(new Deserializer())
         .setProperties(properties(config))

@@ -41,6 +41,7 @@ public final class ProfileState {
   private static final int FEW_ITEMS = 8;
 
   private String id;
+  private String experimentUnit = "";
   private final List<String> clientIds = new ArrayList<>(2);
   private final AppliedPositions positions = new AppliedPositions();
   private long firstEventTimeMillis;
@@ -169,6 +170,9 @@ public final class ProfileState {
   /** Adds the whole history of a client that turned out to be this person. */
   public void merge(ProfileState client) {
     sessions.clearChanged();
+    if (isNew()) {
+      experimentUnit = client.experimentUnit();
+    }
     positions.merge(client.positions);
     if (client.lastEventTimeMillis != 0) {
       span(client.firstEventTimeMillis, client.lastEventTimeMillis);
@@ -187,6 +191,19 @@ public final class ProfileState {
 
   public String id() {
     return id;
+  }
+
+  /**
+   * What the variations of experiments are drawn from: the first client a user was known by, so
+   * that logging in changes nothing; the id of everybody else. A client that joins a user later
+   * goes over to the user's.
+   */
+  public String experimentUnit() {
+    return experimentUnit.isEmpty() ? id : experimentUnit;
+  }
+
+  private boolean isNew() {
+    return clientIds.isEmpty() && experimentUnit.isEmpty() && lastEventTimeMillis == 0;
   }
 
   /** Sum over partitions of (last applied offset + 1). */
@@ -269,6 +286,9 @@ public final class ProfileState {
     price.writeTo(out, Profile.PRICE_FIELD_NUMBER);
     purchases.writeTo(out, Profile.PURCHASES_FIELD_NUMBER);
     cart.writeTo(out, Profile.CART_FIELD_NUMBER);
+    if (!experimentUnit.isEmpty() && !experimentUnit.equals(id)) {
+      out.string(Profile.EXPERIMENT_UNIT_FIELD_NUMBER, experimentUnit);
+    }
   }
 
   private void readFrom(CodedInputStream in) throws IOException {
@@ -290,6 +310,7 @@ public final class ProfileState {
         case Profile.PRICE_FIELD_NUMBER -> price.readFrom(in);
         case Profile.PURCHASES_FIELD_NUMBER -> purchases.readFrom(in);
         case Profile.CART_FIELD_NUMBER -> cart.readFrom(in);
+        case Profile.EXPERIMENT_UNIT_FIELD_NUMBER -> experimentUnit = in.readString();
         default -> in.skipField(tag);
       }
     }

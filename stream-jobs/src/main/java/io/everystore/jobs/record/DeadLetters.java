@@ -25,11 +25,16 @@ public final class DeadLetters {
 
   /** A dead letter for a record of the interaction log. */
   public static OutboundRecord of(LogRecord record, String reason) {
+    return of(Topics.INTERACTIONS, record, reason);
+  }
+
+  /** A dead letter for a record of any topic. */
+  public static OutboundRecord of(String topic, LogRecord record, String reason) {
     byte[] value = record.value();
     List<OutboundRecord.Header> headers =
         List.of(
             new OutboundRecord.Header(REASON, cut(reason)),
-            new OutboundRecord.Header(TOPIC, Topics.INTERACTIONS),
+            new OutboundRecord.Header(TOPIC, topic),
             new OutboundRecord.Header(PARTITION, Integer.toString(record.partition())),
             new OutboundRecord.Header(OFFSET, Long.toString(record.offset())),
             new OutboundRecord.Header(
