@@ -14,6 +14,7 @@ import io.everystore.serving.http.Routes;
 import io.everystore.serving.ingest.DurableLog;
 import io.everystore.serving.ingest.KafkaLog;
 import io.everystore.serving.materialize.TopicFollower;
+import io.everystore.serving.page.ComposerConfig;
 import io.everystore.serving.page.PageDefinitions;
 import io.everystore.serving.page.PagePreview;
 import io.everystore.serving.row.Strategy;
@@ -74,7 +75,8 @@ final class DefinitionParts implements AutoCloseable {
         DefinitionRoutes.pageTemplates(rules, definitions::image, editors),
         DefinitionRoutes.experiments(rules, definitions::image, editors),
         new ResultRoutes(definitions::image, results),
-        new PreviewRoutes(rules, () -> new PagePreview(views, EpochClock.SYSTEM)));
+        new PreviewRoutes(
+            rules, () -> new PagePreview(views, EpochClock.SYSTEM, ComposerConfig.DEFAULT)));
   }
 
   boolean caughtUp() {

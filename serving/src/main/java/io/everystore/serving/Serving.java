@@ -19,6 +19,7 @@ import io.everystore.serving.ingest.ItemRoutes;
 import io.everystore.serving.ingest.KafkaLog;
 import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.materialize.RedisMirror;
+import io.everystore.serving.page.ComposerConfig;
 import io.everystore.serving.page.PageRoutes;
 import io.everystore.serving.page.PageWarmUp;
 import io.everystore.serving.shop.PictureRoutes;
@@ -126,7 +127,11 @@ public final class Serving implements AutoCloseable {
     adminRoutes.addAll(definitions.adminRoutes(views));
     publicRoutes.add(
         new PageRoutes(
-            views, views.freshness()::whenFresh, EpochClock.SYSTEM, registry, definitions.pages()));
+            views,
+            views.freshness()::whenFresh,
+            EpochClock.SYSTEM,
+            registry,
+            ComposerConfig.DEFAULT.with(definitions.pages())));
     publicRoutes.add(
         new EventRoutes(log, new IndexedItemFacts(views.items()), EpochClock.SYSTEM, registry));
     publicRoutes.add(

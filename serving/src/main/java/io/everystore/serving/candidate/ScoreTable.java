@@ -13,6 +13,7 @@ public final class ScoreTable {
   private final TopK best = new TopK();
   private float[] sums = new float[1024];
   private float[] loudest = new float[1024];
+  private float[] asides = new float[1024];
   private int[] because = new int[1024];
 
   public void clear() {
@@ -21,6 +22,14 @@ public final class ScoreTable {
 
   public int size() {
     return index.size();
+  }
+
+  /** Adds to an item's sum and to a second one, which does not count for the order. */
+  void add(int item, float score, int seed, float aside) {
+    int known = index.size();
+    add(item, score, seed);
+    int at = index.find(item);
+    asides[at] = at < known ? asides[at] + aside : aside;
   }
 
   /** Adds to an item's sum, on account of the item {@code seed} ({@link ItemIndex#NONE}: none). */
@@ -38,11 +47,13 @@ public final class ScoreTable {
     if (at == sums.length) {
       sums = Arrays.copyOf(sums, at * 2);
       loudest = Arrays.copyOf(loudest, at * 2);
+      asides = Arrays.copyOf(asides, at * 2);
       because = Arrays.copyOf(because, at * 2);
     }
     sums[at] = score;
     loudest[at] = score;
     because[at] = seed;
+    asides[at] = 0;
   }
 
   /** Number of the entry, for {@link #itemAt} and {@link #scale}. */
@@ -71,7 +82,7 @@ public final class ScoreTable {
     for (int i = 0; i < best.size(); i++) {
       int item = best.number(i);
       int at = index.find(item);
-      into.add(item, sums[at], because[at]);
+      into.add(item, sums[at], because[at], asides[at]);
     }
   }
 

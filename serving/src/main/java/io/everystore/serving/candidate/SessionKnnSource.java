@@ -198,7 +198,11 @@ public final class SessionKnnSource implements CandidateSource {
     for (int i = length - 1; i >= 0; i--) {
       int before = visited.size();
       if (visited.findOrAdd(neighbour[i]) == before) {
-        scores.add(neighbour[i], base * distanceWeights[Math.abs(i - sharedAt)], because);
+        scores.add(
+            neighbour[i],
+            base * distanceWeights[Math.abs(i - sharedAt)],
+            because,
+            i == sharedAt + 1 ? base : 0);
       }
     }
   }

@@ -42,6 +42,7 @@ public final class Visitor {
 
   int sessionCount;
   int sessionNumber;
+  int sessionEvents;
 
   /** Newest first. */
   final int[] cart = new int[MAX_CART];
@@ -67,6 +68,7 @@ public final class Visitor {
     recentCount = 0;
     purchasedCount = 0;
     sessionCount = 0;
+    sessionEvents = 0;
     sessionNumber = ItemIndex.NONE;
     cartCount = 0;
     categoryCount = 0;
@@ -88,6 +90,20 @@ public final class Visitor {
   public int actions(int item) {
     int at = touched.find(item);
     return at == IntIndex.MISSING ? 0 : actions[at];
+  }
+
+  /** Share of the session's events that stayed at the item they were at, 0..1. */
+  public float staying() {
+    return sessionEvents <= sessionCount ? 0 : 1 - (float) sessionCount / sessionEvents;
+  }
+
+  /** How often the session came to the item, without repeats right after each other. */
+  public int visits(int item) {
+    int count = 0;
+    for (int i = 0; i < sessionCount; i++) {
+      count += session[i] == item ? 1 : 0;
+    }
+    return count;
   }
 
   /** False when nothing is stored of the person. */

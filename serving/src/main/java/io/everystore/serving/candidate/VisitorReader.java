@@ -124,6 +124,7 @@ public final class VisitorReader {
           into.visit(item);
         }
       }
+      into.sessionEvents = session.getEventCount();
       into.sessionNumber = sessions.find(session.getKey());
       if (into.sessionNumber == ItemIndex.NONE) {
         into.sessionNumber = sessions.find(profile.getId() + "/" + session.getKey());

@@ -27,6 +27,7 @@ public final class EligibilityFilter {
 
   private final long justBoughtMillis;
   private final boolean repeatsInNextItem;
+  private final boolean atHandInNextItem;
   private final IntIndex onPage = new IntIndex(128);
   private final IntIndex groupsInRow = new IntIndex(32);
   private final IntIndex justBought = new IntIndex(32);
@@ -40,6 +41,7 @@ public final class EligibilityFilter {
   public EligibilityFilter(EligibilityConfig config) {
     justBoughtMillis = config.justBought().toMillis();
     repeatsInNextItem = config.repeatsInNextItem();
+    atHandInNextItem = config.atHandInNextItem();
   }
 
   /** Starts a new page. */
@@ -130,8 +132,9 @@ public final class EligibilityFilter {
       case DISCOVER -> (person.actions(item) & (Visitor.IN_SESSION | Visitor.IN_CART)) == 0;
       case NEXT ->
           person.sessionCount() == 0
-              || (item != person.session(0)
-                  && (repeatsInNextItem || (person.actions(item) & Visitor.IN_SESSION) == 0));
+              || (item == person.session(0)
+                  ? atHandInNextItem
+                  : repeatsInNextItem || (person.actions(item) & Visitor.IN_SESSION) == 0);
       case ANY, BOUGHT -> true;
     };
   }

@@ -14,6 +14,9 @@ public final class FeatureMatrix {
   /** Most candidates ranked for one row of a page; later ones are left out. */
   public static final int MAX_CANDIDATES = 2048;
 
+  /** Natural logarithm of how much better than the least the best score is. */
+  private static final double LOG_RANGE = 5;
+
   private final IntIndex index = new IntIndex(512);
   private float[] values = new float[512 * RankingFeature.COUNT];
   private int[] because = new int[512];
@@ -41,6 +44,23 @@ public final class FeatureMatrix {
 
   public void set(int row, RankingFeature feature, float value) {
     values[row * RankingFeature.COUNT + feature.column()] = value;
+  }
+
+  /** Sets a source's score, and its logarithm where the ranker has a column for that too. */
+  public void setScore(int row, RankingFeature feature, float score) {
+    set(row, feature, score);
+    switch (feature) {
+      case SESSION_KNN -> set(row, RankingFeature.SESSION_KNN_LOG, logScale(score));
+      case SESSION_KNN_NEXT -> set(row, RankingFeature.SESSION_KNN_NEXT_LOG, logScale(score));
+      case MIXTURE -> set(row, RankingFeature.MIXTURE_LOG, logScale(score));
+      case CO_VISITATION -> set(row, RankingFeature.CO_VISITATION_LOG, logScale(score));
+      case FOLLOWING -> set(row, RankingFeature.FOLLOWING_LOG, logScale(score));
+      default -> {}
+    }
+  }
+
+  private static float logScale(float score) {
+    return score <= 0 ? 0 : (float) Math.max(0, 1 + Math.log(score) / LOG_RANGE);
   }
 
   /** All rows, {@link RankingFeature#COUNT} long each; do not modify. */
@@ -76,7 +96,7 @@ public final class FeatureMatrix {
   public void merge(int item, RankingFeature feature, float value, int seed) {
     int row = index.find(item);
     if (row != IntIndex.MISSING) {
-      set(row, feature, value);
+      setScore(row, feature, value);
       if (because[row] == ItemIndex.NONE) {
         because[row] = seed;
       }

@@ -1,17 +1,18 @@
 package io.everystore.serving.page;
 
+import io.everystore.feature.definition.ExperimentRules;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.PageTemplate;
 import io.everystore.feature.proto.Profile;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.IntIndex;
 import io.everystore.serving.candidate.ProgrammingErrors;
-import io.everystore.serving.candidate.SessionKnnConfig;
 import io.everystore.serving.candidate.Visitor;
 import io.everystore.serving.candidate.VisitorReader;
-import io.everystore.serving.eligibility.EligibilityConfig;
 import io.everystore.serving.eligibility.EligibilityFilter;
 import io.everystore.serving.eligibility.TitleMatch;
+import io.everystore.serving.hydrate.FeatureMatrix;
+import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.row.FallbackLevel;
 import io.everystore.serving.row.Row;
 import io.everystore.serving.row.RowCuration;
@@ -66,27 +67,27 @@ final class PageComposer {
   private boolean restricted;
   private boolean fresh;
 
+  /** True when an experiment keeps learned rankers away from this page. */
+  private boolean builtInRanker;
+
   /** True when a row of the answer is not what it should be. */
   private boolean degraded;
 
-  PageComposer(Views views, EpochClock clock, RowMetrics metrics, PageCache cache) {
-    this(views, clock, metrics, cache, PageDefinitions.NONE);
-  }
-
   PageComposer(
-      Views views,
-      EpochClock clock,
-      RowMetrics metrics,
-      PageCache cache,
-      PageDefinitions definitions) {
-    this.definitions = definitions;
+      Views views, EpochClock clock, RowMetrics metrics, PageCache cache, ComposerConfig config) {
+    this.definitions = config.definitions();
     this.cache = cache;
     this.views = views;
     this.clock = clock;
     this.metrics = metrics;
     query = new CandidateQuery(views.items(), views.sessions(), views.rankings());
-    filter = new EligibilityFilter(EligibilityConfig.DEFAULT);
-    filler = new RowFiller(RowSources.create(SessionKnnConfig.DEFAULT), filter, metrics);
+    filter = new EligibilityFilter(config.eligibility());
+    filler =
+        new RowFiller(
+            RowSources.create(config.sessionKnn()),
+            filter,
+            metrics,
+            model -> (builtInRanker ? Rankers.BUILT_IN : config.rankers()).find(model));
     planner = new PagePlanner(query);
     templates = new TemplatePlanner(query);
     writer = new RowWriter(out, views.items());
@@ -120,6 +121,7 @@ final class PageComposer {
   private JsonBuffer page(
       String page, PageChoice choice, int[] pageItems, PageRequest request, long startNanos) {
     PageKind kind = PageKind.of(page);
+    builtInRanker = choice.ranker().equals(ExperimentRules.BUILT_IN);
     PageCache.Key key = key(page, choice, request);
     Object generation = query.rankings().newest();
     PageCache.Entry known =
@@ -249,6 +251,16 @@ final class PageComposer {
     return row;
   }
 
+  /**
+   * What would be ranked for a strategy, with features and in no order; valid until the next
+   * question.
+   */
+  FeatureMatrix candidates(Strategy strategy, PageRequest request) {
+    open(request, true);
+    filler.candidates(strategy, request.limit(), query);
+    return filler.blend().candidates();
+  }
+
   /** Orders the request's items for the person; unknown ones come last, as they were given. */
   JsonBuffer rank(PageRequest request, boolean isFresh, long startNanos) {
     open(request, isFresh);
@@ -263,6 +275,7 @@ final class PageComposer {
     writer.reset();
     fresh = isFresh;
     profileFailed = false;
+    builtInRanker = false;
     degraded = false;
     ItemIndex items = views.items();
     query.reset(views.rankings());

@@ -18,10 +18,19 @@ public final class PagePreview {
 
   private final PageComposer composer;
 
-  public PagePreview(Views views, EpochClock clock) {
+  /**
+   * Makes a preview.
+   *
+   * @param config how pages are composed; its definitions do not count
+   */
+  public PagePreview(Views views, EpochClock clock, ComposerConfig config) {
     composer =
         new PageComposer(
-            views, clock, new RowMetrics(new SimpleMeterRegistry()), new PageCache(NO_CACHE_BYTES));
+            views,
+            clock,
+            new RowMetrics(new SimpleMeterRegistry()),
+            new PageCache(NO_CACHE_BYTES),
+            config.with(PageDefinitions.NONE));
   }
 
   /**

@@ -28,11 +28,12 @@ public final class PageRoutes implements Routes {
   private final EpochClock clock;
   private final RowMetrics metrics;
   private final PageCache cache;
+  private final ComposerConfig config;
   private final PageDefinitions definitions;
 
-  /** Routes of the built-in pages. */
+  /** Routes whose answers are ranked by built-in weights and logged nowhere. */
   public PageRoutes(Views views, Freshness freshness, EpochClock clock, MeterRegistry registry) {
-    this(views, freshness, clock, registry, PageDefinitions.NONE);
+    this(views, freshness, clock, registry, ComposerConfig.DEFAULT);
   }
 
   public PageRoutes(
@@ -40,8 +41,9 @@ public final class PageRoutes implements Routes {
       Freshness freshness,
       EpochClock clock,
       MeterRegistry registry,
-      PageDefinitions definitions) {
-    this.definitions = definitions;
+      ComposerConfig config) {
+    this.config = config;
+    this.definitions = config.definitions();
     this.views = views;
     this.freshness = freshness;
     this.clock = clock;
@@ -51,7 +53,7 @@ public final class PageRoutes implements Routes {
 
   @Override
   public void mount(Router router) {
-    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache, definitions));
+    Loop loop = new Loop(new PageComposer(views, clock, metrics, cache, config));
     router.get("/v1/pages/:page").handler(context -> loop.page(context, query(context)));
     router.post("/v1/pages/:page").handler(context -> withBody(context, loop::page));
     router

@@ -23,7 +23,11 @@ public final class PageWarmUp {
   public static void run(Views views, EpochClock clock, Duration limit) {
     PageComposer composer =
         new PageComposer(
-            views, clock, new RowMetrics(new SimpleMeterRegistry()), new PageCache(NO_CACHE_BYTES));
+            views,
+            clock,
+            new RowMetrics(new SimpleMeterRegistry()),
+            new PageCache(NO_CACHE_BYTES),
+            ComposerConfig.DEFAULT);
     long endNanos = System.nanoTime() + limit.toNanos();
     for (int round = 0; round < MOST_ROUNDS && System.nanoTime() < endNanos; round++) {
       PageRequest request = PageRequest.about("warm-up-" + round, ROW_ITEMS, NO_TIMEOUT_MILLIS);

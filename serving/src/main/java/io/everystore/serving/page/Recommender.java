@@ -1,6 +1,7 @@
 package io.everystore.serving.page;
 
 import io.everystore.feature.model.EpochClock;
+import io.everystore.serving.hydrate.FeatureMatrix;
 import io.everystore.serving.row.Row;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.Strategy;
@@ -17,9 +18,10 @@ public final class Recommender {
 
   private final PageComposer composer;
 
-  public Recommender(Views views, EpochClock clock, MeterRegistry registry) {
+  public Recommender(Views views, EpochClock clock, MeterRegistry registry, ComposerConfig config) {
     composer =
-        new PageComposer(views, clock, new RowMetrics(registry), new PageCache(NO_CACHE_BYTES));
+        new PageComposer(
+            views, clock, new RowMetrics(registry), new PageCache(NO_CACHE_BYTES), config);
   }
 
   /**
@@ -29,5 +31,13 @@ public final class Recommender {
   public Row recommend(Strategy strategy, String personId, int limit) {
     PageRequest request = PageRequest.about(personId, limit, TIMEOUT_MILLIS);
     return composer.choose(strategy, request, true);
+  }
+
+  /**
+   * What would be ranked to find {@code limit} items, with features and in no order; valid until
+   * the next call.
+   */
+  public FeatureMatrix candidates(Strategy strategy, String personId, int limit) {
+    return composer.candidates(strategy, PageRequest.about(personId, limit, TIMEOUT_MILLIS));
   }
 }

@@ -2,6 +2,8 @@ package io.everystore.serving.rank;
 
 import io.everystore.feature.registry.RankingFeature;
 import io.everystore.serving.hydrate.FeatureMatrix;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** A weighted sum of features: what it prefers can be read off its weights. Immutable. */
@@ -36,6 +38,18 @@ public final class LinearRanker implements Ranker {
   public LinearRanker(Map<RankingFeature, Float> weights) {
     this.weights = new float[RankingFeature.COUNT];
     weights.forEach((feature, weight) -> this.weights[feature.column()] = weight);
+  }
+
+  /** Weights by the names of features; names that are no feature of ours do not count. */
+  public static LinearRanker of(List<String> featureNames, List<Float> weights) {
+    Map<RankingFeature, Float> known = new EnumMap<>(RankingFeature.class);
+    for (RankingFeature feature : RankingFeature.values()) {
+      int at = featureNames.indexOf(feature.label());
+      if (at >= 0 && at < weights.size()) {
+        known.put(feature, weights.get(at));
+      }
+    }
+    return new LinearRanker(known);
   }
 
   @Override

@@ -8,8 +8,8 @@ import io.everystore.serving.candidate.TopK;
 import io.everystore.serving.eligibility.EligibilityFilter;
 import io.everystore.serving.hydrate.FeatureHydrator;
 import io.everystore.serving.hydrate.FeatureMatrix;
-import io.everystore.serving.rank.LinearRanker;
 import io.everystore.serving.rank.Ranker;
+import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.view.ItemIndex;
 
 /**
@@ -23,13 +23,16 @@ public final class Blend {
   private final RowSources sources;
   private final EligibilityFilter filter;
   private final CandidateCollector collector;
+  private final Rankers rankers;
   private final FeatureMatrix matrix = new FeatureMatrix();
   private final FeatureHydrator hydrator = new FeatureHydrator();
   private final TopK best = new TopK();
   private final CandidateBuffer ranked = new CandidateBuffer();
   private float[] scores = new float[512];
 
-  Blend(RowSources sources, EligibilityFilter filter, CandidateCollector collector) {
+  Blend(
+      RowSources sources, EligibilityFilter filter, CandidateCollector collector, Rankers rankers) {
+    this.rankers = rankers;
     this.sources = sources;
     this.filter = filter;
     this.collector = collector;
@@ -41,7 +44,7 @@ public final class Blend {
   }
 
   /** Gathers and hydrates eligible candidates; false when a source was left out. */
-  boolean collect(Strategy strategy, CandidateQuery query) {
+  public boolean collect(Strategy strategy, CandidateQuery query) {
     matrix.clear();
     boolean complete = addSource(sources.sessionKnn(), RankingFeature.SESSION_KNN, query);
     complete &= addSource(sources.coVisitation(), RankingFeature.CO_VISITATION, query);
@@ -77,8 +80,7 @@ public final class Blend {
 
   /** The best {@code limit} candidates, best first. */
   public CandidateBuffer rank(Strategy strategy, int limit) {
-    Ranker ranker =
-        strategy == Strategy.NEXT_ITEM ? LinearRanker.NEXT_ITEM : LinearRanker.TOP_PICKS;
+    Ranker ranker = rankers.find(strategy.id());
     if (scores.length < matrix.size()) {
       scores = new float[matrix.size() * 2];
     }
@@ -94,6 +96,11 @@ public final class Blend {
       ranked.add(item, best.score(i), matrix.because(matrix.row(item)));
     }
     return ranked;
+  }
+
+  /** Candidates with their features, in no order. */
+  public FeatureMatrix candidates() {
+    return matrix;
   }
 
   boolean holds(int item) {
@@ -131,10 +138,18 @@ public final class Blend {
     }
     CandidateBuffer found = collector.buffer();
     float scale = found.isEmpty() ? 1 : 1 / found.score(0);
+    float greatestAside = 0;
+    for (int i = 0; i < found.size(); i++) {
+      greatestAside = Math.max(greatestAside, found.aside(i));
+    }
     for (int i = 0; i < found.size() && matrix.size() < FeatureMatrix.MAX_CANDIDATES; i++) {
       int item = found.item(i);
       if (matrix.contains(item) || filter.eligible(item)) {
-        matrix.set(matrix.add(item, found.because(i)), feature, found.score(i) * scale);
+        int row = matrix.add(item, found.because(i));
+        matrix.setScore(row, feature, found.score(i) * scale);
+        if (found.aside(i) > 0) {
+          matrix.setScore(row, RankingFeature.SESSION_KNN_NEXT, found.aside(i) / greatestAside);
+        }
       }
     }
     return true;

@@ -6,6 +6,7 @@ import io.everystore.serving.candidate.CandidateSource;
 import io.everystore.serving.candidate.IntIndex;
 import io.everystore.serving.candidate.Visitor;
 import io.everystore.serving.eligibility.EligibilityFilter;
+import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.view.ItemIndex;
 
 /**
@@ -32,11 +33,12 @@ public final class RowFiller {
   private final int[] perCategory = new int[512];
   private final CandidateBuffer deferred = new CandidateBuffer();
 
-  public RowFiller(RowSources sources, EligibilityFilter filter, RowMetrics metrics) {
+  public RowFiller(
+      RowSources sources, EligibilityFilter filter, RowMetrics metrics, Rankers rankers) {
     this.sources = sources;
     this.filter = filter;
     collector = new CandidateCollector(metrics);
-    blend = new Blend(sources, filter, collector);
+    blend = new Blend(sources, filter, collector, rankers);
   }
 
   /** Starts a new page. */
@@ -81,6 +83,13 @@ public final class RowFiller {
   /** The ranked features behind a strategy that blends, for {@code POST /v1/rank}. */
   public Blend blend() {
     return blend;
+  }
+
+  /** Gathers what would be ranked for a strategy that blends, into {@link #blend()}. */
+  public void candidates(Strategy strategy, int limit, CandidateQuery query) {
+    filter.startRow(strategy.scope());
+    query.want(limit + Math.min(MAX_SPARE_CANDIDATES, limit * ROWS_ABOVE));
+    blend.collect(strategy, query);
   }
 
   private void addBlend(RowRequest request, CandidateQuery query, Row into) {

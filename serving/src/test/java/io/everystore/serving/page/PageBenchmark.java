@@ -50,7 +50,8 @@ public final class PageBenchmark {
         views,
         () -> SyntheticShop.NOW_MILLIS,
         new RowMetrics(new SimpleMeterRegistry()),
-        new PageCache(cacheBytes));
+        new PageCache(cacheBytes),
+        ComposerConfig.DEFAULT);
   }
 
   private static int readProfile(SyntheticShop shop, String id) {

@@ -302,7 +302,11 @@ final class PageComposerTest {
 
   private PageComposer composer(TestShop of) {
     return new PageComposer(
-        of, () -> TestShop.NOW_MILLIS, new RowMetrics(registry), new PageCache(1 << 20));
+        of,
+        () -> TestShop.NOW_MILLIS,
+        new RowMetrics(registry),
+        new PageCache(1 << 20),
+        ComposerConfig.DEFAULT);
   }
 
   private JsonNode page(PageKind kind, PageRequest request) {

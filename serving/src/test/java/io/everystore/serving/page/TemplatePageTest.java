@@ -23,6 +23,7 @@ import io.everystore.feature.proto.TemplateRow;
 import io.everystore.feature.proto.Variation;
 import io.everystore.serving.candidate.TestShop;
 import io.everystore.serving.candidate.TestShop.History;
+import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.row.RowMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,11 @@ final class TemplatePageTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final PageComposer composer =
       new PageComposer(
-          shop, () -> nowMillis, new RowMetrics(registry), new PageCache(1 << 20), definitions);
+          shop,
+          () -> nowMillis,
+          new RowMetrics(registry),
+          new PageCache(1 << 20),
+          ComposerConfig.DEFAULT.with(definitions));
 
   TemplatePageTest() {
     for (int i = 0; i < ITEMS; i++) {
@@ -319,6 +324,35 @@ final class TemplatePageTest {
             .setShare(1)
             .putStrategyOverride("trending", "new-arrivals"));
     assertEquals("new-arrivals", page("home", "u").at("/rows/0/strategy").asText());
+  }
+
+  @Test
+  void variationThatWantsTheBuiltInRanker_getsIt() {
+    shop.after("b2", "a1", "a2", "a3").profile(new History("known").viewed("b2").build());
+    ComposerConfig config =
+        ComposerConfig.DEFAULT
+            .with(definitions)
+            // Puts what comes last first.
+            .with(
+                model ->
+                    (matrix, scores) -> {
+                      Rankers.BUILT_IN.find(model).score(matrix, scores);
+                      for (int i = 0; i < matrix.size(); i++) {
+                        scores[i] = -scores[i];
+                      }
+                    });
+    PageComposer learned =
+        new PageComposer(
+            shop, () -> nowMillis, new RowMetrics(registry), new PageCache(1 << 20), config);
+    define("home", DefinitionState.ACTIVE, rows(row("picks", "top-picks")));
+    List<String> builtIn = items(page("home", "known"), "picks");
+    for (String ranker : List.of("learned", "built-in", "")) {
+      experiment(
+          Variation.newBuilder().setId("a").setShare(1).setRanker(ranker),
+          Variation.newBuilder().setId("b").setShare(1).setRanker(ranker));
+      JsonNode page = parse(learned.page("home", request("known", null), true, System.nanoTime()));
+      assertEquals(ranker.equals("built-in"), items(page, "picks").equals(builtIn), ranker);
+    }
   }
 
   @Test

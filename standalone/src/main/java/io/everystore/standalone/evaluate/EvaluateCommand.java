@@ -1,5 +1,8 @@
 package io.everystore.standalone.evaluate;
 
+import io.everystore.serving.candidate.SessionKnnConfig;
+import io.everystore.serving.eligibility.EligibilityConfig;
+import io.everystore.serving.page.ComposerConfig;
 import io.everystore.serving.row.Strategy;
 import io.everystore.standalone.evaluate.baseline.Family;
 import io.everystore.standalone.evaluate.trial.InteractionLog;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +128,36 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   int tries = 12;
 
+  @Option(
+      names = "--learner",
+      defaultValue = "softmax",
+      paramLabel = "L",
+      description = {
+        "What learns the weights of next-item: softmax (ours, the default), built-in (none: the",
+        "weights that come with the program), or for comparison jsat-sgd, jsat-arow, jsat-scw,",
+        "jsat-nherd, jsat-pa."
+      })
+  String learner = "softmax";
+
+  @Option(
+      names = "--session-knn",
+      split = ",",
+      paramLabel = "PART=VALUE",
+      description = {
+        "Parameters of session-kNN other than the built-in ones, some of neighbours, sample, items,",
+        "position, recency (days), distance, last-match, idf; such as neighbours=100,sample=1000."
+      })
+  Map<String, Double> sessionKnn = Map.of();
+
+  @Option(
+      names = "--at-hand",
+      paramLabel = "WHEN",
+      description = {
+        "Whether next-item may answer the item at hand: allow or never (default: allow where the",
+        "protocol counts it). A page in the shop never recommends itself."
+      })
+  @Nullable String atHand;
+
   @Option(names = "--json", paramLabel = "OUT", description = "Writes the table there as JSON too.")
   @Nullable Path json;
 
@@ -192,8 +226,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       for (String word : strategies) {
         chosen.add(strategy(word));
       }
+      Protocol asked = Protocol.of(protocol);
       return new EvaluateOptions(
-          Protocol.of(protocol),
+          asked,
           split == null
               ? OptionalLong.empty()
               : OptionalLong.of(LogInteractions.parseMillis(split)),
@@ -202,10 +237,48 @@ public final class EvaluateCommand implements Callable<Integer> {
           chosen,
           names(chosen),
           maxPredictions,
-          tries);
+          tries,
+          new ServedConfig(composer(asked), Learners.find(learner)));
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  private ComposerConfig composer(Protocol asked) {
+    if (atHand != null && !atHand.equals("allow") && !atHand.equals("never")) {
+      throw new IllegalArgumentException("--at-hand: " + atHand + " (expected: allow or never)");
+    }
+    boolean allowed = atHand == null ? asked != Protocol.NO_REPEATS : atHand.equals("allow");
+    ComposerConfig config = ComposerConfig.DEFAULT.with(sessionKnn());
+    return allowed ? config.with(EligibilityConfig.DEFAULT.withAtHand()) : config;
+  }
+
+  private SessionKnnConfig sessionKnn() {
+    SessionKnnConfig from = SessionKnnConfig.DEFAULT;
+    Map<String, Double> parts = new HashMap<>();
+    parts.put("neighbours", (double) from.neighbours());
+    parts.put("sample", (double) from.sampleSize());
+    parts.put("items", (double) from.sessionItems());
+    parts.put("position", from.positionDecay());
+    parts.put("recency", from.recencyDecayDays());
+    parts.put("distance", from.distanceDecay());
+    parts.put("last-match", from.lastMatchDecay());
+    parts.put("idf", from.idfWeight());
+    for (Map.Entry<String, Double> part : sessionKnn.entrySet()) {
+      if (parts.replace(part.getKey(), part.getValue()) == null) {
+        throw new IllegalArgumentException(
+            "--session-knn: " + part.getKey() + " (expected: some of " + parts.keySet() + ")");
+      }
+    }
+    return new SessionKnnConfig(
+        parts.getOrDefault("neighbours", 0.0).intValue(),
+        parts.getOrDefault("sample", 0.0).intValue(),
+        parts.getOrDefault("items", 0.0).intValue(),
+        parts.getOrDefault("position", 0.0),
+        parts.getOrDefault("recency", 0.0),
+        parts.getOrDefault("distance", 0.0),
+        parts.getOrDefault("last-match", 0.0),
+        parts.getOrDefault("idf", 0.0));
   }
 
   private static Strategy strategy(String word) {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param only names of what is measured; empty for all
  * @param maxPredictions asked for at most, taken evenly
  * @param tries parameters tried per baseline
+ * @param served how our own strategies work
  */
 record EvaluateOptions(
     Protocol protocol,
@@ -25,4 +26,5 @@ record EvaluateOptions(
     List<Strategy> strategies,
     Set<String> only,
     int maxPredictions,
-    int tries) {}
+    int tries,
+    ServedConfig served) {}

@@ -22,6 +22,8 @@ final class Evaluation {
   /** Baselines that also stand still where everything else learns. */
   private static final Set<String> FROZEN_IN_PREQUENTIAL = Set.of("sr", "v-stan");
 
+  private static final int TAUGHT_CLICKS = 100_000;
+
   private final InteractionLog log;
   private final EvaluateOptions options;
   private final Trial trial;
@@ -95,13 +97,18 @@ final class Evaluation {
         true,
         true,
         () -> {
-          ServedModel model = new ServedModel(log, lagMillis);
+          ServedModel model = new ServedModel(log, lagMillis, options.served(), taughtStride());
           List<Predictor> predictors = new ArrayList<>();
           for (Strategy strategy : strategies) {
             predictors.add(new ServedPredictor(log, model, strategy));
           }
           return new Measurement.Contestants(model, predictors);
         });
+  }
+
+  /** Of a long log only as many clicks teach the ranker as it can make use of. */
+  private int taughtStride() {
+    return 1 + trial.train().size() / TAUGHT_CLICKS;
   }
 
   private List<Measurement> baseline(Baseline tuned) {

@@ -7,9 +7,14 @@ import io.everystore.jobs.item.ItemDeltas;
 import io.everystore.jobs.item.ItemNeighbours;
 import io.everystore.jobs.item.ItemStatistics;
 import io.everystore.jobs.profile.ProfileState;
+import io.everystore.serving.page.Recommender;
+import io.everystore.serving.row.Strategy;
+import io.everystore.serving.view.ItemIndex;
 import io.everystore.standalone.evaluate.trial.InteractionLog;
 import io.everystore.standalone.evaluate.trial.Model;
+import io.everystore.standalone.evaluate.trial.Predictor;
 import io.everystore.standalone.evaluate.trial.Step;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +45,10 @@ final class ServedModel implements Model {
   private final Map<String, Item> items = new HashMap<>();
   private final Set<Item> unpublished = new LinkedHashSet<>();
   private final ArrayDeque<Arrival> underWay = new ArrayDeque<>();
+  private final Recommender recommender;
+  private final @Nullable TaughtRanker ranker;
+  private final int taughtStride;
+  private int clicks;
   private boolean frozen;
   private long nowMillis;
   private long rankedMillis = Long.MIN_VALUE;
@@ -64,14 +73,19 @@ final class ServedModel implements Model {
    *
    * @param lagMillis event time after which what was learned of items and sessions is in the views,
    *     or {@link #FROZEN}
+   * @param taughtStride of the clicks that follow another, each how manieth teaches the ranker
    */
-  ServedModel(InteractionLog log, long lagMillis) {
+  ServedModel(InteractionLog log, long lagMillis, ServedConfig config, int taughtStride) {
     this.log = log;
     this.lagMillis = lagMillis;
-  }
-
-  ServedViews views() {
-    return views;
+    this.taughtStride = taughtStride;
+    ranker = config.learner() == null ? null : new TaughtRanker(config.learner());
+    recommender =
+        new Recommender(
+            views,
+            this::nowMillis,
+            new SimpleMeterRegistry(),
+            ranker == null ? config.composer() : config.composer().with(ranker));
   }
 
   /** The time of the question at hand, as serving's clock tells it. */
@@ -79,9 +93,19 @@ final class ServedModel implements Model {
     return nowMillis;
   }
 
+  /** What answers over this model's views. */
+  Recommender recommender() {
+    return recommender;
+  }
+
+  ServedViews views() {
+    return views;
+  }
+
   @Override
   public void learn(Step step) {
     Interaction event = log.interaction(step.interaction());
+    teach(step, event);
     String personId = log.person(step.interaction());
     ProfileState profile = views.profileState(personId);
     profile.apply(event, 0, step.interaction(), facts);
@@ -91,6 +115,23 @@ final class ServedModel implements Model {
     if (!frozen) {
       underWay.add(new Arrival(event.getEventTimeMillis(), deltas, profile.changedSession()));
       arriveUntil(event.getEventTimeMillis());
+    }
+  }
+
+  /** Has the ranker learn what the person went on to, from what would have been offered. */
+  private void teach(Step step, Interaction event) {
+    if (ranker == null
+        || frozen
+        || step.session() == null
+        || step.position() == 0
+        || clicks++ % taughtStride != 0) {
+      return;
+    }
+    prepare(event.getEventTimeMillis());
+    int chosen = views.items().find(event.getItems(0).getItemId());
+    if (chosen != ItemIndex.NONE) {
+      String personId = log.person(step.interaction());
+      ranker.learn(recommender.candidates(Strategy.NEXT_ITEM, personId, Predictor.LIMIT), chosen);
     }
   }
 

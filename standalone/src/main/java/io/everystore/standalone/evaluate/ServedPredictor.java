@@ -7,7 +7,6 @@ import io.everystore.serving.view.ItemIndex;
 import io.everystore.standalone.evaluate.trial.InteractionLog;
 import io.everystore.standalone.evaluate.trial.LogSession;
 import io.everystore.standalone.evaluate.trial.Predictor;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Arrays;
 
 /** One strategy of serving, asked as {@code GET /v1/recommendations/{strategy}} asks it. */
@@ -26,7 +25,7 @@ final class ServedPredictor implements Predictor {
     this.log = log;
     this.strategy = strategy;
     items = model.views().items();
-    recommender = new Recommender(model.views(), model::nowMillis, new SimpleMeterRegistry());
+    recommender = model.recommender();
   }
 
   @Override

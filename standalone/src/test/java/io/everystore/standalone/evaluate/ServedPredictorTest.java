@@ -115,7 +115,7 @@ final class ServedPredictorTest {
           {"rsc15-100k/clicks.tsv.gz", "sessions"}, {"rees46-oct-3h/events.csv.gz", "rees46"}
         }) {
       InteractionLog log = read(each[0], each[1]);
-      ServedModel model = new ServedModel(log, 0);
+      ServedModel model = new ServedModel(log, 0, ServedConfig.BUILT_IN, 1);
       Strategy strategy = Strategy.NEXT_ITEM;
       ServedPredictor predictor = new ServedPredictor(log, model, strategy);
       int port = serve(model);
@@ -144,7 +144,7 @@ final class ServedPredictorTest {
             .session("2", 99, "a b")
             .session("3", askedMinute, "a")
             .build();
-    ServedModel model = new ServedModel(log, lagMillis);
+    ServedModel model = new ServedModel(log, lagMillis, ServedConfig.BUILT_IN, 1);
     Trial trial = Trial.of(log, Protocol.PREQUENTIAL, LogBuilder.millis(50), 1);
     trial.train().forEach(model::learn);
     model.trained();
@@ -167,7 +167,7 @@ final class ServedPredictorTest {
   @Test
   void frozenModel_stillKnowsThePersonsOwnClicks() {
     InteractionLog log = new LogBuilder().session("1", 0, "x y z").session("2", 99, "q x").build();
-    ServedModel model = new ServedModel(log, ServedModel.FROZEN);
+    ServedModel model = new ServedModel(log, ServedModel.FROZEN, ServedConfig.BUILT_IN, 1);
     Trial trial = Trial.of(log, Protocol.PREQUENTIAL, LogBuilder.millis(50), 1);
     trial.train().forEach(model::learn);
     model.trained();

@@ -15,6 +15,16 @@ public interface ChoiceLearner {
    */
   double[] positionOffsets();
 
-  /** Goes on from weights that were learned before, by this or another learner. */
-  void restore(double[] weights, double[] positionOffsets);
+  /** Begins with weights that were learned elsewhere, as if nothing more were known. */
+  void start(double[] weights, double[] positionOffsets);
+
+  /** Everything it goes on from after {@link #restore}; the array is the caller's. */
+  double[] state();
+
+  /**
+   * Goes on where a state was taken.
+   *
+   * @throws IllegalArgumentException when the state is that of another number of columns
+   */
+  void restore(double[] state);
 }
