@@ -23,8 +23,6 @@ public final class EligibilityFilter {
     BOUGHT
   }
 
-  private static final IntPredicate ANY_ITEM = item -> true;
-
   private final long justBoughtMillis;
   private final boolean repeatsInNextItem;
   private final boolean atHandInNextItem;
@@ -36,7 +34,7 @@ public final class EligibilityFilter {
   private @Nullable TitleMatch titles;
   private int category = ItemIndex.NONE;
   private Scope scope = Scope.ANY;
-  private IntPredicate rowRule = ANY_ITEM;
+  private @Nullable IntPredicate rowRule;
 
   public EligibilityFilter(EligibilityConfig config) {
     justBoughtMillis = config.justBought().toMillis();
@@ -50,7 +48,7 @@ public final class EligibilityFilter {
     visitor = pageVisitor;
     titles = null;
     category = ItemIndex.NONE;
-    rowRule = ANY_ITEM;
+    rowRule = null;
     onPage.clear();
     justBought.clear();
     for (int i = 0; i < pageVisitor.purchasedCount(); i++) {
@@ -73,7 +71,7 @@ public final class EligibilityFilter {
 
   /** Ends what {@link #restrictRow} began. */
   public void unrestrictRow() {
-    rowRule = ANY_ITEM;
+    rowRule = null;
   }
 
   public void startRow(Scope newScope) {
@@ -99,7 +97,8 @@ public final class EligibilityFilter {
     if (scope != Scope.BOUGHT && justBought.find(item) != IntIndex.MISSING) {
       return false;
     }
-    return inScope(person, item) && withinPage(index, item) && rowRule.test(item);
+    IntPredicate rule = rowRule;
+    return inScope(person, item) && withinPage(index, item) && (rule == null || rule.test(item));
   }
 
   /**

@@ -102,9 +102,6 @@ public final class PageDefinitions {
 
   private static @Nullable PageTemplate inForce(
       DefinitionImage image, String id, String page, long nowMillis) {
-    if (image == DefinitionImage.EMPTY) {
-      return null;
-    }
     Definition found = image.find(new DefinitionKey(DefinitionKind.PAGE_TEMPLATE, id));
     return found != null
             && found.getPageTemplate().getPage().equals(page)
@@ -113,6 +110,7 @@ public final class PageDefinitions {
         : null;
   }
 
+  @SuppressWarnings("ReferenceEquality") // a new image is a new object, and comparing is dear
   private List<Definition> experiments(DefinitionImage image, String page) {
     ByPage known = byPage;
     if (known.image != image) {

@@ -35,6 +35,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Pages made by templates and variations, over the real composer. */
@@ -415,7 +416,7 @@ final class TemplatePageTest {
     assertEquals("", variation(null, null), "nobody takes part in nothing");
   }
 
-  private String variation(String user, String client) {
+  private String variation(@Nullable String user, @Nullable String client) {
     PageRequest request = request(user, client);
     return parse(composer.page("home", request, true, System.nanoTime()))
         .at("/experiments/0/variation_id")
@@ -494,7 +495,7 @@ final class TemplatePageTest {
     return parse(composer.page(page, request(user, null), true, System.nanoTime()));
   }
 
-  private static PageRequest request(String user, String client) {
+  private static PageRequest request(@Nullable String user, @Nullable String client) {
     return new PageRequest(
         Optional.ofNullable(user),
         Optional.ofNullable(client),
