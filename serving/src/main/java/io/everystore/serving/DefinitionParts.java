@@ -66,7 +66,8 @@ final class DefinitionParts implements AutoCloseable {
     return pages;
   }
 
-  List<Routes> adminRoutes(Views views) {
+  /** Routes of the admin port; previews are composed like pages, and logged nowhere. */
+  List<Routes> adminRoutes(Views views, ComposerConfig composing) {
     Function<Vertx, DefinitionEditor> editors =
         vertx ->
             new DefinitionEditor(
@@ -75,8 +76,7 @@ final class DefinitionParts implements AutoCloseable {
         DefinitionRoutes.pageTemplates(rules, definitions::image, editors),
         DefinitionRoutes.experiments(rules, definitions::image, editors),
         new ResultRoutes(definitions::image, results),
-        new PreviewRoutes(
-            rules, () -> new PagePreview(views, EpochClock.SYSTEM, ComposerConfig.DEFAULT)));
+        new PreviewRoutes(rules, () -> new PagePreview(views, EpochClock.SYSTEM, composing)));
   }
 
   boolean caughtUp() {

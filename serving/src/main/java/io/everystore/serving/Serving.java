@@ -8,12 +8,16 @@ import io.everystore.feature.store.chronicle.ChronicleStoreConfig;
 import io.everystore.feature.store.chronicle.ViewSizing;
 import io.everystore.feature.store.redis.RedisStoreConfig;
 import io.everystore.serving.admin.MetricsRoutes;
+import io.everystore.serving.admin.ModelRoutes;
 import io.everystore.serving.admin.ProbeRoutes;
 import io.everystore.serving.http.ApiDescription;
 import io.everystore.serving.http.HttpMetrics;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.http.StaticFiles;
 import io.everystore.serving.http.WebServer;
+import io.everystore.serving.impression.ImpressionLog;
+import io.everystore.serving.impression.NextItemSampler;
+import io.everystore.serving.impression.TopicImpressionLog;
 import io.everystore.serving.ingest.EventRoutes;
 import io.everystore.serving.ingest.ItemRoutes;
 import io.everystore.serving.ingest.KafkaLog;
@@ -22,6 +26,7 @@ import io.everystore.serving.materialize.RedisMirror;
 import io.everystore.serving.page.ComposerConfig;
 import io.everystore.serving.page.PageRoutes;
 import io.everystore.serving.page.PageWarmUp;
+import io.everystore.serving.rank.ModelRankers;
 import io.everystore.serving.shop.PictureRoutes;
 import io.everystore.serving.user.FeatureJson;
 import io.everystore.serving.user.FeatureRoutes;
@@ -120,20 +125,28 @@ public final class Serving implements AutoCloseable {
     publicRoutes.add(
         new UserRoutes(views, views.store(), views.freshness()::whenFresh, EpochClock.SYSTEM));
     adminRoutes.add(new FeatureRoutes());
+    adminRoutes.add(new ModelRoutes(views));
+    ImpressionLog impressions = startImpressions();
     KafkaLog log = startLog();
     DefinitionParts definitions = DefinitionParts.start(config.kafkaBootstrap(), log, registry);
     parts.add(definitions);
     caughtUp = () -> views.caughtUp() && definitions.caughtUp();
-    adminRoutes.addAll(definitions.adminRoutes(views));
+    ComposerConfig composing = ComposerConfig.DEFAULT.with(new ModelRankers(views::models));
+    adminRoutes.addAll(definitions.adminRoutes(views, composing));
     publicRoutes.add(
         new PageRoutes(
             views,
             views.freshness()::whenFresh,
             EpochClock.SYSTEM,
             registry,
-            ComposerConfig.DEFAULT.with(definitions.pages())));
+            composing.with(impressions).with(definitions.pages())));
+    NextItemSampler sampler =
+        NextItemSampler.start(
+            views, impressions, NextItemSampler.DEFAULT_PER_SECOND, EpochClock.SYSTEM, registry);
+    parts.add(sampler);
     publicRoutes.add(
-        new EventRoutes(log, new IndexedItemFacts(views.items()), EpochClock.SYSTEM, registry));
+        new EventRoutes(
+            log, sampler, new IndexedItemFacts(views.items()), EpochClock.SYSTEM, registry));
     publicRoutes.add(
         new ItemRoutes(log, new StoredCatalogue(views), EpochClock.SYSTEM, FeatureJson::new));
 
@@ -168,6 +181,13 @@ public final class Serving implements AutoCloseable {
       throw new IllegalStateException("interrupted", e);
     }
     return log;
+  }
+
+  /** Connects without waiting: what is shown before the topic is known is not logged. */
+  private ImpressionLog startImpressions() {
+    KafkaLog log = KafkaLog.startLossy(config.kafkaBootstrap(), List.of(Topics.IMPRESSIONS));
+    parts.add(log);
+    return new TopicImpressionLog(log, registry);
   }
 
   private MaterializedViews startViews() {

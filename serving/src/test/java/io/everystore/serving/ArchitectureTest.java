@@ -27,6 +27,7 @@ final class ArchitectureTest {
           "hydrate",
           "rank",
           "row",
+          "impression",
           "offer",
           "user",
           "page",

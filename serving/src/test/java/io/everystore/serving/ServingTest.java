@@ -10,8 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.EventCount;
+import io.everystore.feature.proto.Impression;
+import io.everystore.feature.proto.ImpressionItem;
 import io.everystore.feature.proto.InteractionFacts;
 import io.everystore.feature.proto.ItemStats;
+import io.everystore.feature.proto.Model;
 import io.everystore.feature.store.redis.RedisProcess;
 import io.everystore.serving.http.RawHttp;
 import io.everystore.serving.log.TestLog;
@@ -224,6 +227,73 @@ final class ServingTest {
     assertEquals("10.05 EUR", read.path("price").asText());
     assertEquals(3, read.path("features").path("events.view_item.count").asInt());
     assertTrue(read.path("availability").isMissingNode());
+  }
+
+  @Test
+  void publishedModel_isShownAndReplaced() throws Exception {
+    assertEquals(404, RawHttp.get(serving.adminPort(), "/v1/models/top-picks").status());
+    Model.Builder model =
+        Model.newBuilder()
+            .setName("top-picks")
+            .setVersion(41)
+            .setLearner("softmax")
+            .setExamples(900)
+            .setLoss(1.5)
+            .setPreviousLoss(1.75)
+            .addFeatureNames("popularity")
+            .addWeights(0.5f)
+            .addPositionOffsets(0)
+            .addPositionOffsets(0.25f);
+    broker.write(Topics.MODELS, "top-picks", model.build().toByteArray());
+    broker.write(Topics.MODELS, "top-picks", model.setVersion(42).build().toByteArray());
+    await().atMost(Duration.ofSeconds(20)).until(() -> model("top-picks", 42));
+    JsonNode read = JSON.readTree(RawHttp.get(serving.adminPort(), "/v1/models/top-picks").body());
+    assertEquals(
+        JSON.readTree(
+            """
+            {"name":"top-picks","version":42,"learner":"softmax",
+             "created_time":"1970-01-01T00:00:00Z","examples":900,"loss":1.5,
+             "previous_loss":1.75,"weights":{"popularity":0.5},"position_offsets":[0.0,0.25]}
+            """),
+        read);
+    JsonNode all = JSON.readTree(RawHttp.get(serving.adminPort(), "/v1/models").body());
+    assertEquals(read, all.path("models").path(0));
+    assertEquals(404, RawHttp.get(port, "/v1/models").status(), "not public");
+  }
+
+  private static boolean model(String name, long version) throws IOException {
+    RawHttp.Answer answer = RawHttp.get(serving.adminPort(), "/v1/models/" + name);
+    return answer.status() == 200
+        && JSON.readTree(answer.body()).path("version").asLong() == version;
+  }
+
+  @Test
+  void servedPage_standsInTheLogOfImpressions() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      put("shown-" + i, "{\"title\":\"Shown\"}");
+    }
+    // Items are ranked anew once a second; a page without rows shows nothing.
+    await().atMost(Duration.ofSeconds(20)).until(() -> !home().path("rows").isEmpty());
+    JsonNode page = home();
+    String id = page.path("recommendation_id").asText();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> broker.compacted(Topics.IMPRESSIONS).containsKey(id));
+    Impression logged = Impression.parseFrom(broker.compacted(Topics.IMPRESSIONS).get(id));
+    assertEquals(
+        page.path("rows").findValuesAsText("item_id"),
+        logged.getRowsList().stream()
+            .flatMap(row -> row.getItemsList().stream())
+            .map(ImpressionItem::getItemId)
+            .toList());
+    assertTrue(
+        RawHttp.get(serving.adminPort(), "/metrics")
+            .body()
+            .contains("everystore_impressions_total{outcome=\"logged\"}"));
+  }
+
+  private static JsonNode home() throws IOException {
+    return JSON.readTree(RawHttp.get(port, "/v1/pages/home").body());
   }
 
   @Test

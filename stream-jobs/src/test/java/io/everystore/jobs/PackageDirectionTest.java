@@ -20,7 +20,8 @@ class PackageDirectionTest {
               "io.everystore.jobs.profile..",
               "io.everystore.jobs.session..",
               "io.everystore.jobs.affinity..",
-              "io.everystore.jobs.item..")
+              "io.everystore.jobs.item..",
+              "io.everystore.jobs.learning..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache..");

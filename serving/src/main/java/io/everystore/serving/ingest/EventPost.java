@@ -41,6 +41,7 @@ final class EventPost implements Ga4Reader.Sink {
 
   private final RoutingContext request;
   private final DurableLog log;
+  private final InteractionListener listener;
   private final ItemFacts facts;
   private final IngestMetrics metrics;
   private final long receivedTimeMillis;
@@ -59,12 +60,14 @@ final class EventPost implements Ga4Reader.Sink {
   EventPost(
       RoutingContext request,
       DurableLog log,
+      InteractionListener listener,
       ItemFacts facts,
       IngestMetrics metrics,
       EpochClock clock,
       Runnable whenDrained) {
     this.request = request;
     this.log = log;
+    this.listener = listener;
     this.facts = facts;
     this.metrics = metrics;
     this.receivedTimeMillis = clock.millis();
@@ -102,11 +105,14 @@ final class EventPost implements Ga4Reader.Sink {
       facts.complete(event.getItemsBuilder(i));
     }
     acceptedCount++;
+    Interaction taken = event.build();
+    // Before the append: afterwards the views may hold the event already.
+    listener.taken(taken);
     appends.begin();
     log.append(
         Topics.INTERACTIONS,
-        event.getClientId().getBytes(StandardCharsets.UTF_8),
-        event.build().toByteArray(),
+        taken.getClientId().getBytes(StandardCharsets.UTF_8),
+        taken.toByteArray(),
         appends);
   }
 

@@ -18,12 +18,23 @@ import io.vertx.ext.web.RoutingContext;
 /** Takes events: {@code POST /v1/events} and its alias {@code /mp/collect}. */
 public final class EventRoutes implements Routes {
   private final DurableLog log;
+  private final InteractionListener listener;
   private final ItemFacts facts;
   private final EpochClock clock;
   private final IngestMetrics metrics;
 
   public EventRoutes(DurableLog log, ItemFacts facts, EpochClock clock, MeterRegistry registry) {
+    this(log, InteractionListener.NONE, facts, clock, registry);
+  }
+
+  public EventRoutes(
+      DurableLog log,
+      InteractionListener listener,
+      ItemFacts facts,
+      EpochClock clock,
+      MeterRegistry registry) {
     this.log = log;
+    this.listener = listener;
     this.facts = facts;
     this.clock = clock;
     this.metrics = new IngestMetrics(registry);
@@ -48,7 +59,7 @@ public final class EventRoutes implements Routes {
   }
 
   private void takeOne(RoutingContext context, byte[] body) {
-    EventPost post = new EventPost(context, log, facts, metrics, clock, () -> {});
+    EventPost post = new EventPost(context, log, listener, facts, metrics, clock, () -> {});
     try {
       post.take(body, 0, body.length);
     } catch (MalformedBodyException e) {
@@ -71,7 +82,7 @@ public final class EventRoutes implements Routes {
 
   private void takeBulk(RoutingContext context) {
     HttpServerRequest request = context.request();
-    EventPost post = new EventPost(context, log, facts, metrics, clock, request::resume);
+    EventPost post = new EventPost(context, log, listener, facts, metrics, clock, request::resume);
     LineSplitter lines =
         new LineSplitter(
             HttpLimits.BODY_BYTES,

@@ -1,6 +1,7 @@
 package io.everystore.serving.ingest;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,8 @@ public final class KafkaLog implements DurableLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaLog.class);
 
   private static final int BUFFER_BYTES = 32 << 20;
+  private static final int LOSSY_BUFFER_BYTES = 8 << 20;
+  private static final int LOSSY_LINGER_MILLIS = 20;
   private static final int BATCH_BYTES = 64 << 10;
   private static final int LINGER_MILLIS = 1;
   private static final int REQUEST_TIMEOUT_MILLIS = 3_000;
@@ -61,6 +64,22 @@ public final class KafkaLog implements DurableLog, AutoCloseable {
     KafkaLog log =
         new KafkaLog(
             new KafkaProducer<>(settings(bootstrapServers, clientId, bufferBytes)), topics);
+    log.lookUp.start();
+    return log;
+  }
+
+  /**
+   * Starts connecting a log for what may be lost: with a buffer of its own, so that it can fill up
+   * without a fact being refused, acknowledged by one broker, compressed.
+   */
+  public static KafkaLog startLossy(String bootstrapServers, List<String> topics) {
+    Map<String, Object> lossy =
+        new HashMap<>(settings(bootstrapServers, "impressions", LOSSY_BUFFER_BYTES));
+    lossy.put(ProducerConfig.ACKS_CONFIG, "1");
+    lossy.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+    lossy.put(ProducerConfig.LINGER_MS_CONFIG, LOSSY_LINGER_MILLIS);
+    lossy.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    KafkaLog log = new KafkaLog(new KafkaProducer<>(lossy), topics);
     log.lookUp.start();
     return log;
   }

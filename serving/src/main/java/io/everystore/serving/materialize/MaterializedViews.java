@@ -15,6 +15,7 @@ import io.everystore.serving.view.HeapItemIndex;
 import io.everystore.serving.view.HeapRankings;
 import io.everystore.serving.view.HeapSessionIndex;
 import io.everystore.serving.view.ItemIndex;
+import io.everystore.serving.view.ModelImage;
 import io.everystore.serving.view.Rankings;
 import io.everystore.serving.view.SessionIndex;
 import io.everystore.serving.view.Views;
@@ -41,6 +42,7 @@ public final class MaterializedViews implements Views, AutoCloseable {
   private final FreshnessGate gate;
   private final Materializer materializer;
   private final RankingRefresher refresher;
+  private final ModelFollower models;
 
   /**
    * What a process' views are made from.
@@ -75,6 +77,7 @@ public final class MaterializedViews implements Views, AutoCloseable {
             positions,
             metrics);
     this.refresher = new RankingRefresher(rankings, registry);
+    this.models = new ModelFollower(config.kafka(), registry);
   }
 
   /**
@@ -88,6 +91,7 @@ public final class MaterializedViews implements Views, AutoCloseable {
     MaterializedViews views = new MaterializedViews(config, store, vertx, clock, registry);
     views.materializer.start();
     views.refresher.start();
+    views.models.start();
     return views;
   }
 
@@ -109,6 +113,11 @@ public final class MaterializedViews implements Views, AutoCloseable {
   @Override
   public Rankings rankings() {
     return rankings;
+  }
+
+  @Override
+  public ModelImage models() {
+    return models.image();
   }
 
   @Override
@@ -172,6 +181,7 @@ public final class MaterializedViews implements Views, AutoCloseable {
   /** Stops the threads; the store stays open and can be read on. */
   @Override
   public void close() {
+    models.close();
     refresher.close();
     materializer.close();
   }

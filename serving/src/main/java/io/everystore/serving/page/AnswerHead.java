@@ -16,6 +16,7 @@ final class AnswerHead {
   private final JsonBuffer out;
   private final char[] id = new char[32];
   private int tookAt;
+  private String recommendationId = "";
 
   AnswerHead(JsonBuffer out) {
     this.out = out;
@@ -47,9 +48,15 @@ final class AnswerHead {
   }
 
   private void common(boolean fresh) {
-    out.ascii("\"recommendation_id\":\"").ascii(nextId()).ascii("\",\"took_ms\":");
+    recommendationId = nextId();
+    out.ascii("\"recommendation_id\":\"").ascii(recommendationId).ascii("\",\"took_ms\":");
     tookAt = out.length();
     out.ascii(ROOM_FOR_TOOK).ascii(",\"fresh\":").ascii(Boolean.toString(fresh));
+  }
+
+  /** The id that was written last. */
+  String recommendationId() {
+    return recommendationId;
   }
 
   /** Fills in how long the answer took, now that it is written. */

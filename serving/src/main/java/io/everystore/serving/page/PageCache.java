@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.everystore.serving.view.ItemIndex;
+import io.everystore.serving.view.ModelImage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  *
  * <p>An entry stands for exactly one question (the key), one version of the profile, one generation
- * of the rankings, and for items that still look as they did: {@link ItemIndex#json} answers the
- * same array until an item changes. Neighbours and sessions may have moved a little within the
- * second that an entry lives.
+ * of the rankings and of the models, and for items that still look as they did: {@link
+ * ItemIndex#json} answers the same array until an item changes. Neighbours and sessions may have
+ * moved a little within the second that an entry lives.
  */
 final class PageCache {
   static final long DEFAULT_BYTES = 64L << 20;
@@ -58,6 +59,8 @@ final class PageCache {
    * Rows as they were written, with what they were made from.
    *
    * @param rankings identifies the generation of the rankings
+   * @param models that ranked them
+   * @param impression the rows as an impression logs them; empty when none is logged
    * @param items shown, parallel to {@code cards}
    */
   record Entry(
@@ -65,14 +68,16 @@ final class PageCache {
       int rowCount,
       long profileVersion,
       Object rankings,
+      ModelImage models,
+      byte[] impression,
       int[] items,
       byte[][] cards) {
     private int weightBytes() {
-      return rows.length + OVERHEAD_BYTES + BYTES_PER_ITEM * items.length;
+      return rows.length + impression.length + OVERHEAD_BYTES + BYTES_PER_ITEM * items.length;
     }
 
-    private boolean isCurrent(long version, Object generation, ItemIndex index) {
-      if (profileVersion != version || rankings != generation) {
+    private boolean isCurrent(long version, Object generation, ModelImage image, ItemIndex index) {
+      if (profileVersion != version || rankings != generation || models != image) {
         return false;
       }
       for (int i = 0; i < items.length; i++) {
@@ -84,9 +89,10 @@ final class PageCache {
     }
   }
 
-  @Nullable Entry find(Key key, long profileVersion, Object rankings, ItemIndex items) {
+  @Nullable Entry find(
+      Key key, long profileVersion, Object rankings, ModelImage models, ItemIndex items) {
     Entry entry = entries.getIfPresent(key);
-    return entry != null && entry.isCurrent(profileVersion, rankings, items) ? entry : null;
+    return entry != null && entry.isCurrent(profileVersion, rankings, models, items) ? entry : null;
   }
 
   void put(Key key, Entry entry) {

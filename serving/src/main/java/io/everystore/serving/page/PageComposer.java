@@ -12,6 +12,7 @@ import io.everystore.serving.candidate.VisitorReader;
 import io.everystore.serving.eligibility.EligibilityFilter;
 import io.everystore.serving.eligibility.TitleMatch;
 import io.everystore.serving.hydrate.FeatureMatrix;
+import io.everystore.serving.impression.ImpressionRecorder;
 import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.row.FallbackLevel;
 import io.everystore.serving.row.Row;
@@ -22,6 +23,7 @@ import io.everystore.serving.row.RowRequest;
 import io.everystore.serving.row.RowSources;
 import io.everystore.serving.row.Strategy;
 import io.everystore.serving.view.ItemIndex;
+import io.everystore.serving.view.ModelImage;
 import io.everystore.serving.view.Views;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +44,9 @@ final class PageComposer {
   private static final Logger LOG = LoggerFactory.getLogger(PageComposer.class);
   private static final int[] NO_ITEMS = {};
 
+  /** What impressions of an answer of one strategy name as its page. */
+  private static final String RECOMMENDATIONS = "recommendations";
+
   private final Views views;
   private final EpochClock clock;
   private final RowMetrics metrics;
@@ -56,7 +61,9 @@ final class PageComposer {
   private final RowWriter writer;
   private final AnswerHead head;
   private final PageCache cache;
+  private final ImpressionRecorder impressions;
   private final IntIndex shown = new IntIndex(128);
+  private ModelImage models = ModelImage.EMPTY;
 
   /** What experiments draw from, empty when nobody is named; and the profile behind it. */
   private String unit = "";
@@ -92,6 +99,7 @@ final class PageComposer {
     templates = new TemplatePlanner(query);
     writer = new RowWriter(out, views.items());
     head = new AnswerHead(out);
+    impressions = new ImpressionRecorder(config.impressions(), views.items());
   }
 
   /**
@@ -125,12 +133,16 @@ final class PageComposer {
     PageCache.Key key = key(page, choice, request);
     Object generation = query.rankings().newest();
     PageCache.Entry known =
-        key == null ? null : cache.find(key, query.visitor().version(), generation, views.items());
+        key == null
+            ? null
+            : cache.find(key, query.visitor().version(), generation, models, views.items());
     head.page(page, fresh, query.visitor());
     choice.write(out);
     out.ascii(",\"rows\":[");
     if (known != null) {
       out.raw(known.rows());
+      // Shown once more, under an id of its own: what it leads to must find its impression.
+      logImpression(page, request, known.impression());
       definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
       return finishPage(known.rowCount(), startNanos);
     }
@@ -148,8 +160,10 @@ final class PageComposer {
     shown.clear();
     int rowsFrom = out.length();
     int rowCount = writeChosenRows(kind, choice, seeds, request, startNanos);
+    byte[] impression = impressions.rows();
+    logImpression(page, request, impression);
     if (key != null && !degraded) {
-      cache.put(key, entry(out.copy(rowsFrom, out.length()), rowCount, generation));
+      cache.put(key, entry(out.copy(rowsFrom, out.length()), rowCount, generation, impression));
     }
     return finishPage(rowCount, startNanos);
   }
@@ -210,14 +224,15 @@ final class PageComposer {
         request.limit());
   }
 
-  private PageCache.Entry entry(byte[] rows, int rowCount, Object generation) {
+  private PageCache.Entry entry(byte[] rows, int rowCount, Object generation, byte[] impression) {
     int[] items = new int[shown.size()];
     byte[][] cards = new byte[items.length][];
     for (int i = 0; i < items.length; i++) {
       items[i] = shown.key(i);
       cards[i] = views.items().json(items[i]);
     }
-    return new PageCache.Entry(rows, rowCount, query.visitor().version(), generation, items, cards);
+    return new PageCache.Entry(
+        rows, rowCount, query.visitor().version(), generation, models, impression, items, cards);
   }
 
   /** Composes the answer of one strategy. */
@@ -230,7 +245,22 @@ final class PageComposer {
     writer.fallback(row.fallback());
     out.ascii(",\"items\":");
     writer.items(row, request.explain());
+    if (strategy.isBlended()) {
+      impressions.startRows();
+      impressions.row(strategy.id(), strategy, row);
+      logImpression(RECOMMENDATIONS, request, impressions.rows());
+    }
     return finish(startNanos);
+  }
+
+  private void logImpression(String page, PageRequest request, byte[] rows) {
+    impressions.log(
+        head.recommendationId(),
+        request.clientId().orElse(""),
+        request.userId().orElse(""),
+        query.visitor().nowMillis(),
+        page,
+        rows);
   }
 
   /** The items of one strategy, best first; valid until the next question. */
@@ -243,7 +273,7 @@ final class PageComposer {
       filter.exclude(item);
     }
     filler.fill(
-        new RowRequest(strategy, request.limit(), true, false, request.explain()),
+        new RowRequest(strategy, request.limit(), true, false, keepsFeatures(strategy, request)),
         query,
         restricted,
         row);
@@ -279,6 +309,7 @@ final class PageComposer {
     degraded = false;
     ItemIndex items = views.items();
     query.reset(views.rankings());
+    models = views.models();
     Profile profile = request.userId().map(this::findProfile).orElse(null);
     if (profile == null) {
       profile = request.clientId().map(this::findProfile).orElse(null);
@@ -389,6 +420,7 @@ final class PageComposer {
     long deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(request.timeoutMillis());
     int category = query.category();
     int rows = 0;
+    impressions.startRows();
     for (int i = 0; i < plans.size() && rows < mostRows; i++) {
       RowPlan plan = plans.get(i);
       boolean late = System.nanoTime() - deadlineNanos > 0;
@@ -408,6 +440,7 @@ final class PageComposer {
         out.ascii(",");
       }
       writer.row(plan, row, request.explain());
+      impressions.row(plan.rowId(), plan.strategy(), row);
       for (int at = 0; at < row.size(); at++) {
         filter.exclude(row.item(at));
         shown.findOrAdd(row.item(at));
@@ -428,12 +461,20 @@ final class PageComposer {
     curation.begin(filter, query.items());
     filler.fill(
         new RowRequest(
-            plan.strategy(), curation.candidates(limit), plan.pad(), mixed, request.explain()),
+            plan.strategy(),
+            curation.candidates(limit),
+            plan.pad(),
+            mixed,
+            keepsFeatures(plan.strategy(), request)),
         query,
         restricted || curation.restricts(),
         row);
     curation.finish(row, limit, filter, query.items());
     query.restrictTo(pageCategory);
+  }
+
+  private boolean keepsFeatures(Strategy strategy, PageRequest request) {
+    return request.explain() || (impressions.areKept() && strategy.isBlended());
   }
 
   private void markFallbacks() {

@@ -2,6 +2,7 @@ package io.everystore.serving.page;
 
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.PageTemplate;
+import io.everystore.serving.impression.ImpressionLog;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.view.Views;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,7 +22,7 @@ public final class PagePreview {
   /**
    * Makes a preview.
    *
-   * @param config how pages are composed; its definitions do not count
+   * @param config how pages are composed; its definitions and its log do not count
    */
   public PagePreview(Views views, EpochClock clock, ComposerConfig config) {
     composer =
@@ -30,7 +31,7 @@ public final class PagePreview {
             clock,
             new RowMetrics(new SimpleMeterRegistry()),
             new PageCache(NO_CACHE_BYTES),
-            config.with(PageDefinitions.NONE));
+            config.with(PageDefinitions.NONE).with(ImpressionLog.NONE));
   }
 
   /**

@@ -42,11 +42,11 @@ public final class PageRoutes implements Routes {
       EpochClock clock,
       MeterRegistry registry,
       ComposerConfig config) {
-    this.config = config;
     this.definitions = config.definitions();
     this.views = views;
     this.freshness = freshness;
     this.clock = clock;
+    this.config = config;
     metrics = new RowMetrics(registry);
     cache = new PageCache(PageCache.DEFAULT_BYTES);
   }

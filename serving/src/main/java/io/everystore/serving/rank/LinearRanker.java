@@ -33,11 +33,28 @@ public final class LinearRanker implements Ranker {
               RankingFeature.POPULARITY, 0.02f));
 
   private final float[] weights;
+  private final long version;
 
   /** Features without a weight do not count. */
   public LinearRanker(Map<RankingFeature, Float> weights) {
+    this.version = 0;
     this.weights = new float[RankingFeature.COUNT];
     weights.forEach((feature, weight) -> this.weights[feature.column()] = weight);
+  }
+
+  private LinearRanker(float[] weights, long version) {
+    this.weights = weights;
+    this.version = version;
+  }
+
+  /** The same weights as those of a published model. */
+  LinearRanker withVersion(long newVersion) {
+    return new LinearRanker(weights, newVersion);
+  }
+
+  @Override
+  public long version() {
+    return version;
   }
 
   /** Weights by the names of features; names that are no feature of ours do not count. */

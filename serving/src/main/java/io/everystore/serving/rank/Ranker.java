@@ -6,4 +6,9 @@ import io.everystore.serving.hydrate.FeatureMatrix;
 public interface Ranker {
   /** Writes one score per row of the matrix into {@code scores}; greater is better. */
   void score(FeatureMatrix matrix, float[] scores);
+
+  /** Version of the published model it is made from, 0 for weights that come with the program. */
+  default long version() {
+    return 0;
+  }
 }

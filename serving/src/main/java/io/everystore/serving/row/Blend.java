@@ -29,6 +29,7 @@ public final class Blend {
   private final TopK best = new TopK();
   private final CandidateBuffer ranked = new CandidateBuffer();
   private float[] scores = new float[512];
+  private long modelVersion;
 
   Blend(
       RowSources sources, EligibilityFilter filter, CandidateCollector collector, Rankers rankers) {
@@ -81,6 +82,7 @@ public final class Blend {
   /** The best {@code limit} candidates, best first. */
   public CandidateBuffer rank(Strategy strategy, int limit) {
     Ranker ranker = rankers.find(strategy.id());
+    modelVersion = ranker.version();
     if (scores.length < matrix.size()) {
       scores = new float[matrix.size() * 2];
     }
@@ -101,6 +103,11 @@ public final class Blend {
   /** Candidates with their features, in no order. */
   public FeatureMatrix candidates() {
     return matrix;
+  }
+
+  /** Version of the model that ranked last, 0 for built-in weights. */
+  long modelVersion() {
+    return modelVersion;
   }
 
   boolean holds(int item) {

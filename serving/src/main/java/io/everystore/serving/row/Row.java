@@ -19,6 +19,7 @@ public final class Row {
   private String[] sources = new String[128];
   private float[] features = new float[0];
   private boolean blended;
+  private long modelVersion;
   private int size;
   private @Nullable FallbackLevel fallback;
   private String fallbackReason = "";
@@ -28,6 +29,7 @@ public final class Row {
     fallback = null;
     fallbackReason = "";
     blended = keepFeatures;
+    modelVersion = 0;
     if (keepFeatures && features.length < limit * FEATURES) {
       features = new float[limit * FEATURES];
     }
@@ -66,6 +68,17 @@ public final class Row {
 
   public float feature(int at, RankingFeature feature) {
     return features[at * FEATURES + feature.column()];
+  }
+
+  /**
+   * Version of the model that ordered the row, 0 for built-in weights and rows without a ranker.
+   */
+  public long modelVersion() {
+    return modelVersion;
+  }
+
+  void rankedBy(long version) {
+    modelVersion = version;
   }
 
   /** Null when the row is what it should be. */

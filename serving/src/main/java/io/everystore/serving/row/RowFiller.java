@@ -101,6 +101,7 @@ public final class RowFiller {
       into.fallBack(FallbackLevel.POPULAR, "nothing-known");
     }
     CandidateBuffer ranked = blend.rank(request.strategy(), query.want());
+    into.rankedBy(blend.modelVersion());
     addAll(ranked, request, query, Reason.POPULAR, request.strategy().id(), into);
   }
 

@@ -56,6 +56,11 @@ public enum Strategy {
     };
   }
 
+  /** True for what is ranked by features, and so by a model. */
+  public boolean isBlended() {
+    return this == TOP_PICKS || this == NEXT_ITEM;
+  }
+
   Scope scope() {
     return scope;
   }

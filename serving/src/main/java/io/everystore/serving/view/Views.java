@@ -18,6 +18,11 @@ public interface Views {
 
   Rankings rankings();
 
+  /** The published models now; the same image until one changes. */
+  default ModelImage models() {
+    return ModelImage.EMPTY;
+  }
+
   /** True once every view has caught up with its topic's end as it was at start. */
   boolean caughtUp();
 }

@@ -5,6 +5,7 @@ import io.everystore.feature.proto.CatalogueItem;
 import io.everystore.feature.proto.DecayedCount;
 import io.everystore.feature.proto.EventCount;
 import io.everystore.feature.proto.ItemStats;
+import io.everystore.feature.proto.Model;
 import io.everystore.feature.proto.Neighbours;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.RecentItems;
@@ -14,6 +15,7 @@ import io.everystore.serving.view.HeapItemIndex;
 import io.everystore.serving.view.HeapRankings;
 import io.everystore.serving.view.HeapSessionIndex;
 import io.everystore.serving.view.ItemIndex;
+import io.everystore.serving.view.ModelImage;
 import io.everystore.serving.view.Rankings;
 import io.everystore.serving.view.SessionIndex;
 import io.everystore.serving.view.Views;
@@ -36,6 +38,7 @@ public final class TestShop implements Views {
       new HeapSessionIndex(items, HeapSessionIndex.Limits.DEFAULT);
   private final HeapRankings rankings = new HeapRankings(items);
   private final Map<String, Profile> profiles = new HashMap<>();
+  private ModelImage models = ModelImage.EMPTY;
   private boolean caughtUp = true;
   private @Nullable RuntimeException profileFailure;
 
@@ -110,6 +113,12 @@ public final class TestShop implements Views {
 
   public TestShop profile(Profile profile) {
     profiles.put(profile.getId(), profile);
+    return this;
+  }
+
+  /** Publishes a model. */
+  public TestShop model(Model model) {
+    models = models.with(model);
     return this;
   }
 
@@ -202,6 +211,11 @@ public final class TestShop implements Views {
   @Override
   public Rankings rankings() {
     return rankings;
+  }
+
+  @Override
+  public ModelImage models() {
+    return models;
   }
 
   @Override

@@ -82,6 +82,8 @@ public final class TestLog implements AutoCloseable {
                       Topics.DEFINITIONS,
                       Topics.EXPOSURES,
                       Topics.EXPERIMENT_RESULTS,
+                      Topics.IMPRESSIONS,
+                      Topics.MODELS,
                       Topics.DEAD_LETTERS)
                   .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
                   .toList())

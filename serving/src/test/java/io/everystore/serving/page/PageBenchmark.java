@@ -28,6 +28,8 @@ public final class PageBenchmark {
   private static final int WARM_UP = 6_000;
   private static final int MEASURED = 4_000;
 
+  private static long loggedBytes;
+
   private PageBenchmark() {}
 
   public static void main(String[] args) {
@@ -37,21 +39,43 @@ public final class PageBenchmark {
     SyntheticShop shop = new SyntheticShop(items, sessions, people, 42);
     PageComposer fresh = composer(shop, 0);
     PageComposer repeat = composer(shop, 64 << 20);
+    ComposerConfig logging =
+        ComposerConfig.DEFAULT.with((id, impression) -> loggedBytes += impression.length);
+    PageComposer freshLogged = composer(shop, 0, logging);
+    PageComposer repeatLogged = composer(shop, 64 << 20, logging);
     measure("profile read and decoded", i -> readProfile(shop, shop.person(i)));
     measureSources(shop);
     measure("fresh home page", i -> page(fresh, PageKind.HOME, shop.person(i)));
     measure("fresh item page", i -> page(fresh, PageKind.ITEM, shop.person(i)));
     measure("home page of a stranger", i -> page(fresh, PageKind.HOME, "nobody"));
     measure("repeated home page", i -> page(repeat, PageKind.HOME, shop.person(i % 50)));
+    // Beside each other: what comes later in a run finds warmer code.
+    for (int round = 0; round < 2; round++) {
+      measure("fresh home page, logged", i -> page(freshLogged, PageKind.HOME, shop.person(i)));
+      measure("fresh home page", i -> page(fresh, PageKind.HOME, shop.person(i)));
+      measure(
+          "repeated home page, logged",
+          i -> page(repeatLogged, PageKind.HOME, shop.person(i % 50)));
+      measure("repeated home page", i -> page(repeat, PageKind.HOME, shop.person(i % 50)));
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%-30s %10d bytes%n",
+        "an impression",
+        loggedBytes / (4 * (WARM_UP + MEASURED)));
   }
 
   private static PageComposer composer(Views views, long cacheBytes) {
+    return composer(views, cacheBytes, ComposerConfig.DEFAULT);
+  }
+
+  private static PageComposer composer(Views views, long cacheBytes, ComposerConfig config) {
     return new PageComposer(
         views,
         () -> SyntheticShop.NOW_MILLIS,
         new RowMetrics(new SimpleMeterRegistry()),
         new PageCache(cacheBytes),
-        ComposerConfig.DEFAULT);
+        config);
   }
 
   private static int readProfile(SyntheticShop shop, String id) {

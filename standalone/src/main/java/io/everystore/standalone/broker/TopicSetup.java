@@ -74,7 +74,11 @@ public final class TopicSetup {
           Topics.NEIGHBOURS,
           Topics.SESSIONS,
           Topics.DEFINITIONS,
-          Topics.EXPERIMENT_RESULTS);
+          Topics.EXPERIMENT_RESULTS,
+          Topics.MODELS);
+
+  /** Enough to learn from once more, and not kept as long as the truth may be. */
+  private static final Duration IMPRESSION_RETENTION = Duration.ofDays(7);
 
   private TopicSetup() {}
 
@@ -222,16 +226,20 @@ public final class TopicSetup {
       topics.put(view, topic(view, config, viewSettings(view)));
     }
     // LogAppendTime: a replayed log is years old by its own clock and would be deleted at once.
-    String retention = millis(config.interactionRetention());
-    Map<String, String> kept =
-        Map.of(
-            "cleanup.policy", "delete",
-            "retention.ms", retention,
-            "message.timestamp.type", "LogAppendTime");
+    Map<String, String> kept = keptFor(config.interactionRetention());
     topics.put(Topics.INTERACTIONS, topic(Topics.INTERACTIONS, config, kept));
     topics.put(Topics.EXPOSURES, topic(Topics.EXPOSURES, config, kept));
     topics.put(Topics.DEAD_LETTERS, topic(Topics.DEAD_LETTERS, config, kept));
+    topics.put(
+        Topics.IMPRESSIONS, topic(Topics.IMPRESSIONS, config, keptFor(IMPRESSION_RETENTION)));
     return topics;
+  }
+
+  private static Map<String, String> keptFor(Duration retention) {
+    return Map.of(
+        "cleanup.policy", "delete",
+        "retention.ms", millis(retention),
+        "message.timestamp.type", "LogAppendTime");
   }
 
   private static NewTopic topic(String name, Config config, Map<String, String> settings) {

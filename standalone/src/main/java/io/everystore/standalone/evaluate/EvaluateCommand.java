@@ -134,7 +134,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "L",
       description = {
         "What learns the weights of next-item: softmax (ours, the default), built-in (none: the",
-        "weights that come with the program), or for comparison jsat-sgd, jsat-arow, jsat-scw,",
+        "weights that come with the program), or for comparison jsat-sgd, jsat-scw,",
         "jsat-nherd, jsat-pa."
       })
   String learner = "softmax";

@@ -95,13 +95,17 @@ final class LocalBrokerTest {
               Topics.PROFILES,
               Topics.ITEMS,
               Topics.NEIGHBOURS,
-              Topics.SESSIONS)) {
+              Topics.SESSIONS,
+              Topics.MODELS)) {
         assertEquals(millis(Duration.ofDays(1)), setting(admin, view, "max.compaction.lag.ms"));
         assertEquals(millis(Duration.ofHours(6)), setting(admin, view, "segment.ms"));
       }
       assertEquals("compact", setting(admin, Topics.PROFILES, "cleanup.policy"));
       assertEquals("compact,delete", setting(admin, Topics.SESSIONS, "cleanup.policy"));
       assertEquals(millis(Duration.ofDays(30)), setting(admin, Topics.SESSIONS, "retention.ms"));
+      assertEquals("compact", setting(admin, Topics.MODELS, "cleanup.policy"));
+      assertEquals("delete", setting(admin, Topics.IMPRESSIONS, "cleanup.policy"));
+      assertEquals(millis(Duration.ofDays(7)), setting(admin, Topics.IMPRESSIONS, "retention.ms"));
       assertEquals("delete", setting(admin, Topics.INTERACTIONS, "cleanup.policy"));
       assertEquals(millis(Duration.ofDays(7)), setting(admin, Topics.INTERACTIONS, "retention.ms"));
     }
@@ -151,7 +155,9 @@ final class LocalBrokerTest {
               Topics.PROFILES,
               Topics.ITEMS,
               Topics.NEIGHBOURS,
-              Topics.SESSIONS)) {
+              Topics.SESSIONS,
+              Topics.IMPRESSIONS,
+              Topics.MODELS)) {
         byte[] value = "old".getBytes(UTF_8);
         var written =
             producer.send(new ProducerRecord<>(topic, 0, yearsAgoMillis, value, value)).get();

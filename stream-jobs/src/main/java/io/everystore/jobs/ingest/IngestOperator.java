@@ -1,6 +1,10 @@
 package io.everystore.jobs.ingest;
 
+import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.InteractionItem;
 import io.everystore.jobs.ingest.InteractionReader.Reading;
+import io.everystore.jobs.learning.OutcomeKind;
+import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.DeadLetters;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
@@ -34,6 +38,10 @@ public final class IngestOperator extends AbstractStreamOperator<StageInput>
     implements OneInputStreamOperator<LogRecord, StageInput> {
   public static final OutputTag<OutboundRecord> DEAD_LETTERS =
       new OutputTag<>("dead-letters", JobTypes.OUTBOUND_RECORD);
+
+  /** Events that name the answer that led to them, to the answer stage. */
+  public static final OutputTag<AnswerFact> OUTCOMES =
+      new OutputTag<>("outcomes", JobTypes.ANSWER_FACT);
 
   private static final long serialVersionUID = 1L;
 
@@ -100,6 +108,9 @@ public final class IngestOperator extends AbstractStreamOperator<StageInput>
           element.replace(
               new StageInput.Event(
                   clientId, record.partition(), record.offset(), reading.bytes())));
+      if (!reading.interaction().getRecommendationId().isEmpty()) {
+        emitOutcome(reading.interaction());
+      }
     } else {
       deadLetters.inc();
       String reason = reading.reason() == null ? "unreadable" : reading.reason();
@@ -107,6 +118,19 @@ public final class IngestOperator extends AbstractStreamOperator<StageInput>
     }
     raise(record.partition(), record.offset());
     pacer.request();
+  }
+
+  private void emitOutcome(Interaction event) {
+    if (event.getItemsCount() > 0 && OutcomeKind.of(event.getName()) != null) {
+      output.collect(
+          OUTCOMES,
+          new StreamRecord<>(
+              new AnswerFact.Led(
+                  event.getRecommendationId(),
+                  event.getName(),
+                  event.getReceivedTimeMillis(),
+                  event.getItemsList().stream().map(InteractionItem::getItemId).toList())));
+    }
   }
 
   private void raise(int partition, long offset) {

@@ -1,6 +1,5 @@
 package io.everystore.jobs.io;
 
-import io.everystore.feature.model.Topics;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.types.JobTypes;
@@ -28,17 +27,8 @@ public final class KafkaEndpoints {
 
   private KafkaEndpoints() {}
 
-  /** Reads the interaction log from its beginning, or from where the restored state stands. */
-  public static KafkaSource<LogRecord> source(KafkaConfig config) {
-    return source(config, Topics.INTERACTIONS);
-  }
-
-  /** Reads exposures to experiments in the same way. */
-  public static KafkaSource<LogRecord> exposures(KafkaConfig config) {
-    return source(config, Topics.EXPOSURES);
-  }
-
-  private static KafkaSource<LogRecord> source(KafkaConfig config, String topic) {
+  /** Reads a topic from its beginning, or from where the restored state stands. */
+  public static KafkaSource<LogRecord> source(KafkaConfig config, String topic) {
     return KafkaSource.<LogRecord>builder()
         .setBootstrapServers(config.bootstrapServers())
         .setGroupId(config.groupId())

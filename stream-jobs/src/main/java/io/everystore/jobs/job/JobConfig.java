@@ -18,7 +18,8 @@ public record JobConfig(
     String checkpointDirectory,
     Intervals intervals,
     Lifetimes lifetimes,
-    CacheSizes cacheSizes) {
+    CacheSizes cacheSizes,
+    Learning learning) {
   /** Key groups: the most subtasks state can ever be spread over. Never changed. */
   public static final int MAX_PARALLELISM = 128;
 
@@ -61,6 +62,24 @@ public record JobConfig(
     public static final CacheSizes DEFAULT = new CacheSizes(8_192, 8_192, 8_192);
   }
 
+  /**
+   * How rankers learn.
+   *
+   * @param outcomeWindow how long after an answer something that comes of it counts
+   * @param publish least time between two publications of a model
+   */
+  public record Learning(Duration outcomeWindow, Duration publish) {
+    public static final Learning DEFAULT =
+        new Learning(Duration.ofMinutes(30), Duration.ofSeconds(5));
+
+    public Learning {
+      if (outcomeWindow.toMillis() < 1 || publish.toMillis() < 1) {
+        throw new IllegalArgumentException(
+            "learning: " + outcomeWindow + ", " + publish + " (expected: >= 1 ms)");
+      }
+    }
+  }
+
   public JobConfig {
     if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
       throw new IllegalArgumentException(
@@ -82,7 +101,21 @@ public record JobConfig(
         checkpointDirectory,
         Intervals.DEFAULT,
         Lifetimes.DEFAULT,
-        CacheSizes.DEFAULT);
+        CacheSizes.DEFAULT,
+        Learning.DEFAULT);
+  }
+
+  /** The same with another way to learn. */
+  public JobConfig with(Learning newLearning) {
+    return new JobConfig(
+        kafka,
+        parallelism,
+        profilePartitions,
+        checkpointDirectory,
+        intervals,
+        lifetimes,
+        cacheSizes,
+        newLearning);
   }
 
   StageConfig clientStage() {

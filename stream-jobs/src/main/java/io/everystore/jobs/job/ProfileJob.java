@@ -1,5 +1,6 @@
 package io.everystore.jobs.job;
 
+import io.everystore.feature.model.Topics;
 import io.everystore.jobs.experiment.ExposureReader;
 import io.everystore.jobs.experiment.ResultFunction;
 import io.everystore.jobs.experiment.UnitFunction;
@@ -7,7 +8,12 @@ import io.everystore.jobs.identity.ClientOperator;
 import io.everystore.jobs.identity.UserOperator;
 import io.everystore.jobs.ingest.IngestOperator;
 import io.everystore.jobs.io.KafkaEndpoints;
+import io.everystore.jobs.learning.NamedChoice;
+import io.everystore.jobs.outcome.AnswerOperator;
+import io.everystore.jobs.outcome.ImpressionReader;
+import io.everystore.jobs.outcome.RankerOperator;
 import io.everystore.jobs.popularity.ItemOperator;
+import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
@@ -24,8 +30,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The wiring: interactions → ingest → clients → users, both → items; what both say of outcomes,
- * with exposures → units → results; everything they write goes to the sink.
+ * The wiring: interactions → ingest → clients → users, both → items; impressions and what came of
+ * them → answers → rankers; exposures and outcomes of clients and users → units → results;
+ * everything they write goes to the sink.
  */
 public final class ProfileJob {
   /** The job's name as Flink shows it. */
@@ -36,23 +43,29 @@ public final class ProfileJob {
   /** Adds the job to the environment, reading from and writing to Kafka. */
   public static void build(StreamExecutionEnvironment env, JobConfig config) {
     Sink<OutboundRecord> sink = KafkaEndpoints.sink(config.kafka());
+    DataStream<UnitInput> outcomes =
+        build(
+            env,
+            config,
+            KafkaEndpoints.source(config.kafka(), Topics.INTERACTIONS),
+            KafkaEndpoints.source(config.kafka(), Topics.IMPRESSIONS),
+            sink);
     addExperiments(
-        env,
-        config,
-        build(env, config, KafkaEndpoints.source(config.kafka()), sink),
-        KafkaEndpoints.exposures(config.kafka()),
-        sink);
+        env, config, outcomes, KafkaEndpoints.source(config.kafka(), Topics.EXPOSURES), sink);
   }
 
   /**
-   * Adds the job to the environment between this source and this sink.
+   * Adds the job without experiments to the environment between these sources and this sink.
    *
+   * @param source of the interaction log
+   * @param impressions source of what was shown
    * @return what people did that experiments count
    */
   static DataStream<UnitInput> build(
       StreamExecutionEnvironment env,
       JobConfig config,
       Source<LogRecord, ?, ?> source,
+      Source<LogRecord, ?, ?> impressions,
       Sink<OutboundRecord> sink) {
     JobSettings.apply(env, config);
     SingleOutputStreamOperator<StageInput> ingested =
@@ -97,6 +110,8 @@ public final class ProfileJob {
                     config.cacheSizes().items()))
             .uid("items");
     write(items, sink, "item-records");
+    learn(
+        env, config.learning(), impressions, ingested.getSideOutput(IngestOperator.OUTCOMES), sink);
     return clients
         .getSideOutput(ClientOperator.OUTCOMES)
         .union(users.getSideOutput(UserOperator.OUTCOMES));
@@ -131,6 +146,41 @@ public final class ProfileJob {
             .uid("experiment-results")
             .name("experiment-results");
     write(results, sink, "experiment-result-records");
+  }
+
+  private static void learn(
+      StreamExecutionEnvironment env,
+      JobConfig.Learning config,
+      Source<LogRecord, ?, ?> impressions,
+      DataStream<AnswerFact> outcomes,
+      Sink<OutboundRecord> sink) {
+    SingleOutputStreamOperator<AnswerFact> shown =
+        env.fromSource(
+                impressions, WatermarkStrategy.noWatermarks(), "impressions", JobTypes.LOG_RECORD)
+            .uid("impressions-source")
+            .process(new ImpressionReader(), JobTypes.ANSWER_FACT)
+            .uid("impression-reader")
+            .name("impression-reader");
+    write(shown.getSideOutput(ImpressionReader.DEAD_LETTERS), sink, "dead-impressions");
+
+    SingleOutputStreamOperator<OutboundRecord> models =
+        shown
+            .union(outcomes)
+            .keyBy(AnswerFact::key, Types.STRING)
+            .transform(
+                "answers",
+                JobTypes.NAMED_CHOICE,
+                new AnswerOperator(config.outcomeWindow().toMillis()))
+            .uid("answers")
+            .keyBy(NamedChoice::model, Types.STRING)
+            .transform(
+                "rankers",
+                JobTypes.OUTBOUND_RECORD,
+                new RankerOperator(config.publish().toMillis()))
+            .uid("rankers")
+            .setParallelism(1);
+    // One writer for each model: its records stand in the log in the order of their versions.
+    models.sinkTo(sink).uid("models-sink").name("models").setParallelism(1);
   }
 
   private static void write(

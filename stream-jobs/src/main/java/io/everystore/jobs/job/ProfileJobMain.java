@@ -1,14 +1,16 @@
 package io.everystore.jobs.job;
 
 import io.everystore.jobs.io.KafkaConfig;
+import java.time.Duration;
 import java.util.HashMap;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ParameterTool;
 
 /**
  * Entry point on a cluster: {@code --bootstrap-servers HOST:PORT [--parallelism 1]
- * [--profile-partitions 4] [--group-id ID] [--checkpoint-directory URI]}; {@code --kafka.NAME
- * VALUE} passes a property on to every Kafka client.
+ * [--profile-partitions 4] [--group-id ID] [--checkpoint-directory URI] [--outcome-window PT30M]
+ * [--publish-interval PT5S]}; {@code --kafka.NAME VALUE} passes a property on to every Kafka
+ * client.
  */
 public final class ProfileJobMain {
   private static final String KAFKA_PREFIX = "kafka.";
@@ -21,6 +23,10 @@ public final class ProfileJobMain {
     env.execute(ProfileJob.NAME);
   }
 
+  private static Duration duration(ParameterTool parameters, String name, Duration usual) {
+    return Duration.parse(parameters.get(name, usual.toString()));
+  }
+
   static JobConfig config(ParameterTool parameters) {
     HashMap<String, String> clientProperties = new HashMap<>();
     parameters
@@ -31,13 +37,18 @@ public final class ProfileJobMain {
                 clientProperties.put(name.substring(KAFKA_PREFIX.length()), value);
               }
             });
+    JobConfig.Learning usual = JobConfig.Learning.DEFAULT;
     return JobConfig.of(
-        new KafkaConfig(
-            parameters.getRequired("bootstrap-servers"),
-            parameters.get("group-id", KafkaConfig.DEFAULT_GROUP_ID),
-            clientProperties),
-        parameters.getInt("parallelism", 1),
-        parameters.getInt("profile-partitions", 4),
-        parameters.get("checkpoint-directory", ""));
+            new KafkaConfig(
+                parameters.getRequired("bootstrap-servers"),
+                parameters.get("group-id", KafkaConfig.DEFAULT_GROUP_ID),
+                clientProperties),
+            parameters.getInt("parallelism", 1),
+            parameters.getInt("profile-partitions", 4),
+            parameters.get("checkpoint-directory", ""))
+        .with(
+            new JobConfig.Learning(
+                duration(parameters, "outcome-window", usual.outcomeWindow()),
+                duration(parameters, "publish-interval", usual.publish())));
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
  *
  * <p>Test, then learn: each choice is first predicted with the weights as they are and with those
  * published last. Weights that recently did worse than the published ones are not published; when
- * that goes on, they are given up for the published ones. Belongs to one thread.
+ * they go on doing much worse, they are given up for the published ones. Belongs to one thread.
  */
 public final class OnlineRanker {
   /** Choices before the first publication. */
@@ -25,12 +25,14 @@ public final class OnlineRanker {
   /** Refusals in a row after which learning goes back to what is published. */
   static final int MAX_REFUSALS = 20;
 
+  /** Loss beyond that of the published weights which chance does not explain. */
+  private static final double ASTRAY_NATS = 0.02;
+
   private static final double KEPT = 1 - 1.0 / COMPARED_CHOICES;
 
   private final String model;
   private final List<String> featureNames;
-  private final IntFunction<ChoiceLearner> learners;
-  private ChoiceLearner learner;
+  private final ChoiceLearner learner;
   private Model published;
   private double[] publishedParameters;
   private long examples;
@@ -49,10 +51,9 @@ public final class OnlineRanker {
       String model, List<String> featureNames, IntFunction<ChoiceLearner> learners) {
     this.model = model;
     this.featureNames = List.copyOf(featureNames);
-    this.learners = learners;
     learner = learners.apply(featureNames.size());
     published = Model.newBuilder().setName(model).build();
-    publishedParameters = parameters(learner);
+    publishedParameters = parameters(published);
   }
 
   /** Takes up learning where a state was taken; columns it does not know start from 0. */
@@ -61,8 +62,7 @@ public final class OnlineRanker {
     OnlineRanker ranker = new OnlineRanker(state.getPublished().getName(), featureNames, learners);
     ranker.restoreLearner(state);
     ranker.published = state.getPublished();
-    ranker.publishedParameters =
-        ranker.parameters(ranker.published, parameters(learners.apply(featureNames.size())));
+    ranker.publishedParameters = ranker.parameters(ranker.published);
     ranker.examples = state.getExamples();
     ranker.lossSum = state.getLossSum();
     ranker.publishedLossSum = state.getPublishedLossSum();
@@ -119,7 +119,9 @@ public final class OnlineRanker {
       return Optional.empty();
     }
     if (loss() > publishedLoss()) {
-      if (++refusals == MAX_REFUSALS && published.getVersion() > 0) {
+      boolean astray = loss() > publishedLoss() + ASTRAY_NATS;
+      refusals = astray ? refusals + 1 : 0;
+      if (refusals == MAX_REFUSALS && published.getVersion() > 0) {
         giveUp();
       }
       return Optional.empty();
@@ -142,12 +144,12 @@ public final class OnlineRanker {
       next.addPositionOffsets((float) offset);
     }
     published = next.build();
-    publishedParameters = parameters(learner);
+    publishedParameters = parameters(published);
+    publishedLossSum = lossSum;
     return Optional.of(published);
   }
 
   private void giveUp() {
-    learner = learners.apply(featureNames.size());
     int columns = featureNames.size();
     learner.start(
         Arrays.copyOf(publishedParameters, columns),
@@ -188,8 +190,9 @@ public final class OnlineRanker {
     return all;
   }
 
-  private double[] parameters(Model from, double[] untrained) {
-    double[] all = untrained.clone();
+  /** Of the weights in force, as exact as they were published. */
+  private double[] parameters(Model from) {
+    double[] all = new double[featureNames.size() + SoftmaxLearner.POSITIONS];
     List<Double> weights = new ArrayList<>();
     from.getWeightsList().forEach(weight -> weights.add(weight.doubleValue()));
     double[] aligned = align(from.getFeatureNamesList(), weights);

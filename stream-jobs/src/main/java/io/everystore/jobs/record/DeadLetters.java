@@ -28,7 +28,7 @@ public final class DeadLetters {
     return of(Topics.INTERACTIONS, record, reason);
   }
 
-  /** A dead letter for a record of any topic. */
+  /** A dead letter for a record of a topic. */
   public static OutboundRecord of(String topic, LogRecord record, String reason) {
     byte[] value = record.value();
     List<OutboundRecord.Header> headers =

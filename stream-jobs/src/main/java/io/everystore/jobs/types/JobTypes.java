@@ -1,5 +1,7 @@
 package io.everystore.jobs.types;
 
+import io.everystore.jobs.learning.NamedChoice;
+import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
@@ -27,6 +29,11 @@ public final class JobTypes {
 
   public static final TypeInformation<VariationDelta> VARIATION_DELTA =
       new RecordTypeInformation<>(VariationDelta.class, VariationDeltaSerializer.INSTANCE);
+  public static final TypeInformation<AnswerFact> ANSWER_FACT =
+      new RecordTypeInformation<>(AnswerFact.class, AnswerFactSerializer.INSTANCE);
+
+  public static final TypeInformation<NamedChoice> NAMED_CHOICE =
+      new RecordTypeInformation<>(NamedChoice.class, NamedChoiceSerializer.INSTANCE);
 
   private JobTypes() {}
 }

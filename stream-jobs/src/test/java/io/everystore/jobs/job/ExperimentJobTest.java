@@ -33,7 +33,8 @@ final class ExperimentJobTest {
   @Test
   void exposedVisitorsWhoLogInAndBuy_countInTheirVariationDespiteAFailure() throws Exception {
     fill(7);
-    try (RunningJob job = RunningJob.start(log, exposures, views, 2, checkpoints, null)) {
+    try (RunningJob job =
+        RunningJob.start(log, new InMemoryLog(1), exposures, views, 2, checkpoints, null)) {
       log.uncover(0.5);
       exposures.uncover(0.3);
       awaitResults();

@@ -3,6 +3,7 @@ package io.everystore.jobs.job;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.ItemStats;
+import io.everystore.feature.proto.Model;
 import io.everystore.feature.proto.Neighbours;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Progress;
@@ -24,6 +25,7 @@ final class ReaderViews {
   private final Map<String, SessionView> sessions = new HashMap<>();
   private final Map<String, Progress> progress = new HashMap<>();
   private final Map<String, VariationResult> results = new HashMap<>();
+  private final Map<String, Model> models = new HashMap<>();
   private final List<OutboundRecord> deadLetters = new ArrayList<>();
   private long records;
   private long failAtRecord = Long.MAX_VALUE;
@@ -51,6 +53,7 @@ final class ReaderViews {
           VariationResult known = results.get(key);
           put(results, key, result, known == null || result.getVersion() >= known.getVersion());
         }
+        case Topics.MODELS -> models.put(key, Model.parseFrom(record.value()));
         case Topics.DEAD_LETTERS -> deadLetters.add(record);
         default -> throw new IllegalStateException("topic: " + record.topic());
       }
@@ -114,6 +117,11 @@ final class ReaderViews {
 
   synchronized Map<String, VariationResult> results() {
     return new HashMap<>(results);
+  }
+
+  /** The model of that name, an empty one while there is none. */
+  synchronized Model model(String name) {
+    return models.getOrDefault(name, Model.getDefaultInstance());
   }
 
   synchronized List<OutboundRecord> deadLetters() {

@@ -33,12 +33,24 @@ final class RunningJob implements AutoCloseable {
       Path checkpoints,
       @Nullable Path restoreFrom)
       throws Exception {
-    return start(log, null, views, parallelism, checkpoints, restoreFrom);
+    return start(log, new InMemoryLog(1), views, parallelism, checkpoints, restoreFrom);
+  }
+
+  static RunningJob start(
+      InMemoryLog log,
+      InMemoryLog impressions,
+      ReaderViews views,
+      int parallelism,
+      Path checkpoints,
+      @Nullable Path restoreFrom)
+      throws Exception {
+    return start(log, impressions, null, views, parallelism, checkpoints, restoreFrom);
   }
 
   /** With experiments, when there is a log of exposures. */
   static RunningJob start(
       InMemoryLog log,
+      InMemoryLog impressions,
       @Nullable InMemoryLog exposures,
       ReaderViews views,
       int parallelism,
@@ -54,7 +66,9 @@ final class RunningJob implements AutoCloseable {
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, cluster);
     JobConfig config = config(parallelism, checkpoints);
     RecordingSink sink = new RecordingSink(views);
-    DataStream<UnitInput> outcomes = ProfileJob.build(env, config, new LogReplaySource(log), sink);
+    DataStream<UnitInput> outcomes =
+        ProfileJob.build(
+            env, config, new LogReplaySource(log), new LogReplaySource(impressions), sink);
     if (exposures != null) {
       ProfileJob.addExperiments(env, config, outcomes, new LogReplaySource(exposures), sink);
     }
@@ -76,7 +90,8 @@ final class RunningJob implements AutoCloseable {
             Duration.ofMillis(100)),
         JobConfig.Lifetimes.DEFAULT,
         // Smaller than the number of keys, so that values fall out of the cache.
-        new JobConfig.CacheSizes(16, 8, 8));
+        new JobConfig.CacheSizes(16, 8, 8),
+        new JobConfig.Learning(Duration.ofMinutes(30), Duration.ofMillis(50)));
   }
 
   /** The newest complete checkpoint below the directory. */
