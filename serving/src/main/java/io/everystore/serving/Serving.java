@@ -127,14 +127,19 @@ public final class Serving implements AutoCloseable {
     adminRoutes.add(new FeatureRoutes());
     adminRoutes.add(new ModelRoutes(views));
     ImpressionLog impressions = startImpressions();
+    KafkaLog log = startLog();
+    DefinitionParts definitions = DefinitionParts.start(config.kafkaBootstrap(), log, registry);
+    parts.add(definitions);
+    caughtUp = () -> views.caughtUp() && definitions.caughtUp();
+    ComposerConfig composing = ComposerConfig.DEFAULT.with(new ModelRankers(views::models));
+    adminRoutes.addAll(definitions.adminRoutes(views, composing));
     publicRoutes.add(
         new PageRoutes(
             views,
             views.freshness()::whenFresh,
             EpochClock.SYSTEM,
             registry,
-            ComposerConfig.DEFAULT.with(new ModelRankers(views::models)).with(impressions)));
-    KafkaLog log = startLog();
+            composing.with(impressions).with(definitions.pages())));
     NextItemSampler sampler =
         NextItemSampler.start(
             views, impressions, NextItemSampler.DEFAULT_PER_SECOND, EpochClock.SYSTEM, registry);
@@ -163,7 +168,9 @@ public final class Serving implements AutoCloseable {
   /** Connects to the log and gives it a moment; without it events are refused, pages go on. */
   private KafkaLog startLog() {
     KafkaLog log =
-        KafkaLog.start(config.kafkaBootstrap(), List.of(Topics.INTERACTIONS, Topics.CATALOGUE));
+        KafkaLog.start(
+            config.kafkaBootstrap(),
+            List.of(Topics.INTERACTIONS, Topics.CATALOGUE, Topics.DEFINITIONS));
     parts.add(log);
     try {
       if (!log.awaitTopics(LOG_TIMEOUT)) {
@@ -200,7 +207,6 @@ public final class Serving implements AutoCloseable {
             EpochClock.SYSTEM,
             registry);
     parts.add(views);
-    caughtUp = views::caughtUp;
     warmUp = () -> PageWarmUp.run(views, EpochClock.SYSTEM, WARM_UP);
     return views;
   }

@@ -20,6 +20,8 @@ final class ArchitectureTest {
           "ingest",
           "view",
           "materialize",
+          "definition",
+          "experiment",
           "candidate",
           "eligibility",
           "hydrate",

@@ -28,6 +28,15 @@ public final class Topics {
   /** Ranking models and bandits ({@code Model}), compacted, keyed by name. */
   public static final String MODELS = "models.v1";
 
+  /** What operators edit ({@code Definition}), compacted, keyed by kind and id. */
+  public static final String DEFINITIONS = "definitions.v1";
+
+  /** Who saw which variation of an experiment ({@code Exposure}), keyed by unit. */
+  public static final String EXPOSURES = "exposures.v1";
+
+  /** Sums per variation ({@code VariationResult}), compacted, keyed by experiment and variation. */
+  public static final String EXPERIMENT_RESULTS = "experiment-results.v1";
+
   /** Records that could not be processed, as they came, with the reason in the headers. */
   public static final String DEAD_LETTERS = "dead-letters.v1";
 

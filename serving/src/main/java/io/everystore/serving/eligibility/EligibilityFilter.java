@@ -3,6 +3,7 @@ package io.everystore.serving.eligibility;
 import io.everystore.serving.candidate.IntIndex;
 import io.everystore.serving.candidate.Visitor;
 import io.everystore.serving.view.ItemIndex;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class EligibilityFilter {
   private @Nullable TitleMatch titles;
   private int category = ItemIndex.NONE;
   private Scope scope = Scope.ANY;
+  private @Nullable IntPredicate rowRule;
 
   public EligibilityFilter(EligibilityConfig config) {
     justBoughtMillis = config.justBought().toMillis();
@@ -46,6 +48,7 @@ public final class EligibilityFilter {
     visitor = pageVisitor;
     titles = null;
     category = ItemIndex.NONE;
+    rowRule = null;
     onPage.clear();
     justBought.clear();
     for (int i = 0; i < pageVisitor.purchasedCount(); i++) {
@@ -59,6 +62,16 @@ public final class EligibilityFilter {
   public void restrict(int newCategory, @Nullable TitleMatch newTitles) {
     category = newCategory;
     titles = newTitles;
+  }
+
+  /** Shows only items that also pass {@code rule}, until the next call. */
+  public void restrictRow(IntPredicate rule) {
+    rowRule = rule;
+  }
+
+  /** Ends what {@link #restrictRow} began. */
+  public void unrestrictRow() {
+    rowRule = null;
   }
 
   public void startRow(Scope newScope) {
@@ -84,9 +97,25 @@ public final class EligibilityFilter {
     if (scope != Scope.BOUGHT && justBought.find(item) != IntIndex.MISSING) {
       return false;
     }
-    if (!inScope(person, item)) {
-      return false;
+    IntPredicate rule = rowRule;
+    return inScope(person, item) && withinPage(index, item) && (rule == null || rule.test(item));
+  }
+
+  /**
+   * True when the item may be shown where somebody put it by hand: it can be bought, is not on the
+   * page, and is within what the page is restricted to.
+   */
+  public boolean mayPin(int item) {
+    ItemIndex index = items;
+    if (index == null) {
+      throw new IllegalStateException("mayPin() before startPage()");
     }
+    return onPage.find(item) == IntIndex.MISSING
+        && index.available(item)
+        && withinPage(index, item);
+  }
+
+  private boolean withinPage(ItemIndex index, int item) {
     if (category != ItemIndex.NONE) {
       int own = index.category(item);
       if (own == ItemIndex.NONE || !index.isWithin(own, category)) {

@@ -50,7 +50,20 @@ public final class KafkaLog implements DurableLog, AutoCloseable {
 
   /** Starts connecting; {@link #awaitTopics} tells when appends can succeed. */
   public static KafkaLog start(String bootstrapServers, List<String> topics) {
-    KafkaLog log = new KafkaLog(new KafkaProducer<>(settings(bootstrapServers)), topics);
+    return start(bootstrapServers, topics, "door", BUFFER_BYTES);
+  }
+
+  /**
+   * Starts connecting, for records that must not take the place of others in their buffer.
+   *
+   * @param clientId name of the producer in metrics and at the broker
+   * @param bufferBytes of records not sent yet; more are refused
+   */
+  public static KafkaLog start(
+      String bootstrapServers, List<String> topics, String clientId, int bufferBytes) {
+    KafkaLog log =
+        new KafkaLog(
+            new KafkaProducer<>(settings(bootstrapServers, clientId, bufferBytes)), topics);
     log.lookUp.start();
     return log;
   }
@@ -60,11 +73,10 @@ public final class KafkaLog implements DurableLog, AutoCloseable {
    * without a fact being refused, acknowledged by one broker, compressed.
    */
   public static KafkaLog startLossy(String bootstrapServers, List<String> topics) {
-    Map<String, Object> lossy = new HashMap<>(settings(bootstrapServers));
-    lossy.put(ProducerConfig.CLIENT_ID_CONFIG, "impressions");
+    Map<String, Object> lossy =
+        new HashMap<>(settings(bootstrapServers, "impressions", LOSSY_BUFFER_BYTES));
     lossy.put(ProducerConfig.ACKS_CONFIG, "1");
     lossy.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
-    lossy.put(ProducerConfig.BUFFER_MEMORY_CONFIG, LOSSY_BUFFER_BYTES);
     lossy.put(ProducerConfig.LINGER_MS_CONFIG, LOSSY_LINGER_MILLIS);
     lossy.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     KafkaLog log = new KafkaLog(new KafkaProducer<>(lossy), topics);
@@ -72,16 +84,17 @@ public final class KafkaLog implements DurableLog, AutoCloseable {
     return log;
   }
 
-  private static Map<String, Object> settings(String bootstrapServers) {
+  private static Map<String, Object> settings(
+      String bootstrapServers, String clientId, int bufferBytes) {
     return Map.ofEntries(
         Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-        Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "door"),
+        Map.entry(ProducerConfig.CLIENT_ID_CONFIG, clientId),
         Map.entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
         Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
         Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
         Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0),
-        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES),
+        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes),
         Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
         Map.entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS),
         Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS),

@@ -22,8 +22,8 @@ final class AnswerHead {
     this.out = out;
   }
 
-  void page(PageKind page, boolean fresh, Visitor visitor) {
-    out.ascii("{\"page\":\"").ascii(page.id()).ascii("\",");
+  void page(String page, boolean fresh, Visitor visitor) {
+    out.ascii("{\"page\":\"").ascii(page).ascii("\",");
     common(fresh);
     out.ascii(",\"profile\":{\"known\":").ascii(Boolean.toString(visitor.known()));
     if (visitor.known()) {

@@ -44,9 +44,10 @@ final class PageCache {
             .build();
   }
 
-  /** Everything a page depends on that comes with the request. */
+  /** Everything a page depends on that comes with the request, and what operators chose for it. */
   record Key(
-      PageKind page,
+      String page,
+      PageChoice choice,
       String userId,
       String clientId,
       List<String> itemIds,

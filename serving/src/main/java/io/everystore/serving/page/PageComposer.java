@@ -1,6 +1,8 @@
 package io.everystore.serving.page;
 
+import io.everystore.feature.definition.ExperimentRules;
 import io.everystore.feature.model.EpochClock;
+import io.everystore.feature.proto.PageTemplate;
 import io.everystore.feature.proto.Profile;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.IntIndex;
@@ -11,8 +13,10 @@ import io.everystore.serving.eligibility.EligibilityFilter;
 import io.everystore.serving.eligibility.TitleMatch;
 import io.everystore.serving.hydrate.FeatureMatrix;
 import io.everystore.serving.impression.ImpressionRecorder;
+import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.row.FallbackLevel;
 import io.everystore.serving.row.Row;
+import io.everystore.serving.row.RowCuration;
 import io.everystore.serving.row.RowFiller;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.RowRequest;
@@ -24,6 +28,7 @@ import io.everystore.serving.view.Views;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +54,8 @@ final class PageComposer {
   private final EligibilityFilter filter;
   private final RowFiller filler;
   private final PagePlanner planner;
+  private final TemplatePlanner templates;
+  private final PageDefinitions definitions;
   private final Row row = new Row();
   private final JsonBuffer out = new JsonBuffer();
   private final RowWriter writer;
@@ -58,16 +65,24 @@ final class PageComposer {
   private final IntIndex shown = new IntIndex(128);
   private ModelImage models = ModelImage.EMPTY;
 
+  /** What experiments draw from, empty when nobody is named; and the profile behind it. */
+  private String unit = "";
+
+  private String profileId = "";
   private boolean profileFailed;
   private boolean categoryUnknown;
   private boolean restricted;
   private boolean fresh;
+
+  /** True when an experiment keeps learned rankers away from this page. */
+  private boolean builtInRanker;
 
   /** True when a row of the answer is not what it should be. */
   private boolean degraded;
 
   PageComposer(
       Views views, EpochClock clock, RowMetrics metrics, PageCache cache, ComposerConfig config) {
+    this.definitions = config.definitions();
     this.cache = cache;
     this.views = views;
     this.clock = clock;
@@ -75,8 +90,13 @@ final class PageComposer {
     query = new CandidateQuery(views.items(), views.sessions(), views.rankings());
     filter = new EligibilityFilter(config.eligibility());
     filler =
-        new RowFiller(RowSources.create(config.sessionKnn()), filter, metrics, config.rankers());
+        new RowFiller(
+            RowSources.create(config.sessionKnn()),
+            filter,
+            metrics,
+            model -> (builtInRanker ? Rankers.BUILT_IN : config.rankers()).find(model));
     planner = new PagePlanner(query);
+    templates = new TemplatePlanner(query);
     writer = new RowWriter(out, views.items());
     head = new AnswerHead(out);
     impressions = new ImpressionRecorder(config.impressions(), views.items());
@@ -90,19 +110,40 @@ final class PageComposer {
    *     neither in {@code took_ms} nor in {@code timeout_ms}
    */
   JsonBuffer page(PageKind kind, PageRequest request, boolean isFresh, long startNanos) {
+    return page(kind.id(), request, isFresh, startNanos);
+  }
+
+  /** Composes a page that is built in or that operators have defined. */
+  JsonBuffer page(String page, PageRequest request, boolean isFresh, long startNanos) {
     int[] pageItems = open(request, isFresh);
-    PageCache.Key key = key(kind, request);
+    PageChoice choice = definitions.choose(page, unit, query.visitor().nowMillis());
+    return page(page, choice, pageItems, request, startNanos);
+  }
+
+  /** Composes the page that a template makes, in force or not; nobody is exposed to anything. */
+  JsonBuffer preview(PageTemplate template, PageRequest request, long startNanos) {
+    int[] pageItems = open(request, true);
+    return page(template.getPage(), PageChoice.of(template), pageItems, request, startNanos);
+  }
+
+  private JsonBuffer page(
+      String page, PageChoice choice, int[] pageItems, PageRequest request, long startNanos) {
+    PageKind kind = PageKind.of(page);
+    builtInRanker = choice.ranker().equals(ExperimentRules.BUILT_IN);
+    PageCache.Key key = key(page, choice, request);
     Object generation = query.rankings().newest();
     PageCache.Entry known =
         key == null
             ? null
             : cache.find(key, query.visitor().version(), generation, models, views.items());
-    head.page(kind, isFresh, query.visitor());
-    out.ascii(",\"experiments\":[],\"rows\":[");
+    head.page(page, fresh, query.visitor());
+    choice.write(out);
+    out.ascii(",\"rows\":[");
     if (known != null) {
       out.raw(known.rows());
       // Shown once more, under an id of its own: what it leads to must find its impression.
-      logImpression(kind.id(), request, known.impression());
+      logImpression(page, request, known.impression());
+      definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
       return finishPage(known.rowCount(), startNanos);
     }
     if (kind == PageKind.ITEM) {
@@ -116,16 +157,40 @@ final class PageComposer {
         filter.exclude(item);
       }
     }
-    List<RowPlan> plans = planner.plan(kind, seeds, query);
     shown.clear();
     int rowsFrom = out.length();
-    int rowCount = writeRows(plans, request, startNanos);
+    int rowCount = writeChosenRows(kind, choice, seeds, request, startNanos);
     byte[] impression = impressions.rows();
-    logImpression(kind.id(), request, impression);
+    logImpression(page, request, impression);
     if (key != null && !degraded) {
       cache.put(key, entry(out.copy(rowsFrom, out.length()), rowCount, generation, impression));
     }
     return finishPage(rowCount, startNanos);
+  }
+
+  /** The template's rows; the built-in ones without a template, or when it finds nothing. */
+  private int writeChosenRows(
+      PageKind kind, PageChoice choice, int[] seeds, PageRequest request, long startNanos) {
+    PageTemplate template = choice.template();
+    templates.about(seeds, query);
+    int rowCount = 0;
+    if (template != null) {
+      knownItems(template.getExcludedItemIdsList(), filter::exclude);
+      List<RowPlan> plans = templates.plan(template);
+      int most = template.getMaxRows() == 0 ? plans.size() : template.getMaxRows();
+      rowCount = writeRows(choice.overridden(plans, templates), most, request, startNanos);
+    }
+    if (rowCount > 0 || template == null) {
+      definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
+    } else {
+      metrics.fallback("page", FallbackLevel.POPULAR, "template-empty");
+      degraded = true;
+    }
+    if (rowCount == 0) {
+      List<RowPlan> plans = planner.plan(kind, seeds, query);
+      rowCount = writeRows(choice.overridden(plans, templates), MAX_ROWS, request, startNanos);
+    }
+    return rowCount;
   }
 
   private JsonBuffer finishPage(int rowCount, long startNanos) {
@@ -144,12 +209,13 @@ final class PageComposer {
   }
 
   /** Null for a page that is not kept: one that is explained or not as it should be. */
-  private PageCache.@Nullable Key key(PageKind kind, PageRequest request) {
+  private PageCache.@Nullable Key key(String page, PageChoice choice, PageRequest request) {
     if (request.explain() || !fresh || profileFailed || !views.caughtUp()) {
       return null;
     }
     return new PageCache.Key(
-        kind,
+        page,
+        choice,
         request.userId().orElse(""),
         request.clientId().orElse(""),
         request.itemIds(),
@@ -239,6 +305,7 @@ final class PageComposer {
     writer.reset();
     fresh = isFresh;
     profileFailed = false;
+    builtInRanker = false;
     degraded = false;
     ItemIndex items = views.items();
     query.reset(views.rankings());
@@ -247,11 +314,27 @@ final class PageComposer {
     if (profile == null) {
       profile = request.clientId().map(this::findProfile).orElse(null);
     }
+    identify(profile, request);
     VisitorReader.read(profile, items, views.sessions(), clock.millis(), query.visitor());
     filter.startPage(items, query.visitor());
     filler.startPage();
     restrict(request);
     return knownItems(request.itemIds());
+  }
+
+  /**
+   * A profile knows its unit. Before the first event there is none: then it is the client, which is
+   * also what the profile will say.
+   */
+  private void identify(@Nullable Profile profile, PageRequest request) {
+    if (profile != null) {
+      profileId = profile.getId();
+      String given = profile.getExperimentUnit();
+      unit = given.isEmpty() ? profileId : given;
+    } else {
+      profileId = "";
+      unit = profileFailed ? "" : request.clientId().or(request::userId).orElse("");
+    }
   }
 
   private @Nullable Profile findProfile(String id) {
@@ -291,6 +374,15 @@ final class PageComposer {
     return Arrays.copyOf(known, count);
   }
 
+  private void knownItems(List<String> itemIds, IntConsumer each) {
+    for (String itemId : itemIds) {
+      int item = views.items().find(itemId);
+      if (item != ItemIndex.NONE) {
+        each.accept(item);
+      }
+    }
+  }
+
   private int[] cart() {
     int[] cart = new int[query.visitor().cartCount()];
     for (int i = 0; i < cart.length; i++) {
@@ -324,12 +416,12 @@ final class PageComposer {
         : new int[] {visitor.session(0)};
   }
 
-  private int writeRows(List<RowPlan> plans, PageRequest request, long startNanos) {
+  private int writeRows(List<RowPlan> plans, int mostRows, PageRequest request, long startNanos) {
     long deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(request.timeoutMillis());
     int category = query.category();
     int rows = 0;
     impressions.startRows();
-    for (int i = 0; i < plans.size() && rows < MAX_ROWS; i++) {
+    for (int i = 0; i < plans.size() && rows < mostRows; i++) {
       RowPlan plan = plans.get(i);
       boolean late = System.nanoTime() - deadlineNanos > 0;
       if (late && plan.strategy().isPersonal()) {
@@ -364,16 +456,20 @@ final class PageComposer {
     }
     query.restrictTo(plan.category() == ItemIndex.NONE ? pageCategory : plan.category());
     boolean mixed = plan.seeds().length == 0 && query.category() == ItemIndex.NONE;
+    RowCuration curation = plan.curation();
+    int limit = curation.limit(request.limit());
+    curation.begin(filter, query.items());
     filler.fill(
         new RowRequest(
             plan.strategy(),
-            request.limit(),
+            curation.candidates(limit),
             plan.pad(),
             mixed,
             keepsFeatures(plan.strategy(), request)),
         query,
-        restricted,
+        restricted || curation.restricts(),
         row);
+    curation.finish(row, limit, filter, query.items());
     query.restrictTo(pageCategory);
   }
 

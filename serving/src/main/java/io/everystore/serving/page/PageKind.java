@@ -30,6 +30,12 @@ public enum PageKind {
     return null;
   }
 
+  /** The page of that name; one that operators have named themselves is planned like home. */
+  static PageKind of(String id) {
+    PageKind page = find(id);
+    return page == null ? HOME : page;
+  }
+
   public static List<String> ids() {
     return Arrays.stream(values()).map(PageKind::id).toList();
   }

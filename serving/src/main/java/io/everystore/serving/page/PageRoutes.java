@@ -29,6 +29,7 @@ public final class PageRoutes implements Routes {
   private final RowMetrics metrics;
   private final PageCache cache;
   private final ComposerConfig config;
+  private final PageDefinitions definitions;
 
   /** Routes whose answers are ranked by built-in weights and logged nowhere. */
   public PageRoutes(Views views, Freshness freshness, EpochClock clock, MeterRegistry registry) {
@@ -41,6 +42,7 @@ public final class PageRoutes implements Routes {
       EpochClock clock,
       MeterRegistry registry,
       ComposerConfig config) {
+    this.definitions = config.definitions();
     this.views = views;
     this.freshness = freshness;
     this.clock = clock;
@@ -75,12 +77,11 @@ public final class PageRoutes implements Routes {
 
     void page(RoutingContext context, RequestFields fields) {
       String id = context.pathParam("page");
-      PageKind page = PageKind.find(id);
-      if (page == null) {
-        throw unknown("page", id, PageKind.ids());
+      if (PageKind.find(id) == null && !definitions.defines(id, clock.millis())) {
+        throw unknown("page", id, definitions.pages(clock.millis()));
       }
-      PageRequest request = RequestReader.page(page, fields);
-      answer(context, request, (fresh, start) -> composer.page(page, request, fresh, start));
+      PageRequest request = RequestReader.page(PageKind.of(id), fields);
+      answer(context, request, (fresh, start) -> composer.page(id, request, fresh, start));
     }
 
     void recommendations(RoutingContext context, RequestFields fields) {

@@ -1,5 +1,6 @@
 package io.everystore.serving.page;
 
+import io.everystore.serving.row.RowCuration;
 import io.everystore.serving.row.Strategy;
 
 /**
@@ -12,6 +13,7 @@ import io.everystore.serving.row.Strategy;
  * @param category category the row is restricted to, or NONE
  * @param minimum items below which the row is left out
  * @param pad whether what is popular may fill the row up
+ * @param curation what an operator wants of it
  */
 record RowPlan(
     String rowId,
@@ -21,4 +23,23 @@ record RowPlan(
     int[] seeds,
     int category,
     int minimum,
-    boolean pad) {}
+    boolean pad,
+    RowCuration curation) {
+  /** A row as it is built in. */
+  RowPlan(
+      String rowId,
+      Strategy strategy,
+      String title,
+      String about,
+      int[] seeds,
+      int category,
+      int minimum,
+      boolean pad) {
+    this(rowId, strategy, title, about, seeds, category, minimum, pad, RowCuration.NONE);
+  }
+
+  /** The same row made by another strategy. */
+  RowPlan by(Strategy other, int[] newSeeds) {
+    return new RowPlan(rowId, other, title, about, newSeeds, category, minimum, pad, curation);
+  }
+}

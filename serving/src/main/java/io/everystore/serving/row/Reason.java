@@ -13,7 +13,8 @@ public enum Reason {
   TRENDING("trending", "Trending now", About.NOTHING),
   BEST_SELLER("best_seller", "Best seller", About.NOTHING),
   NEW_ARRIVAL("new_arrival", "New in the shop", About.NOTHING),
-  POPULAR("popular", "Popular right now", About.NOTHING);
+  POPULAR("popular", "Popular right now", About.NOTHING),
+  PINNED("pinned", "Chosen by the shop", About.NOTHING);
 
   /** What completes the sentence. */
   public enum About {

@@ -1,6 +1,7 @@
 package io.everystore.serving.row;
 
 import io.everystore.feature.registry.RankingFeature;
+import io.everystore.serving.view.ItemIndex;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,44 @@ public final class Row {
     because[size] = seed;
     reasons[size] = reason;
     sources[size++] = source;
+  }
+
+  /**
+   * Puts the row together anew: first {@code front}, pinned, then what stood at these positions.
+   */
+  void arrange(int[] front, int frontCount, int[] positions, int positionCount) {
+    int count = frontCount + positionCount;
+    int[] newItems = new int[Math.max(1, count)];
+    float[] newScores = new float[newItems.length];
+    int[] newBecause = new int[newItems.length];
+    Reason[] newReasons = new Reason[newItems.length];
+    String[] newSources = new String[newItems.length];
+    float[] newFeatures = new float[blended ? newItems.length * FEATURES : 0];
+    for (int i = 0; i < frontCount; i++) {
+      newItems[i] = front[i];
+      newBecause[i] = ItemIndex.NONE;
+      newReasons[i] = Reason.PINNED;
+      newSources[i] = Reason.PINNED.code();
+    }
+    for (int i = 0; i < positionCount; i++) {
+      int from = positions[i];
+      int to = frontCount + i;
+      newItems[to] = items[from];
+      newScores[to] = scores[from];
+      newBecause[to] = because[from];
+      newReasons[to] = reasons[from];
+      newSources[to] = sources[from];
+      if (blended) {
+        System.arraycopy(features, from * FEATURES, newFeatures, to * FEATURES, FEATURES);
+      }
+    }
+    items = newItems;
+    scores = newScores;
+    because = newBecause;
+    reasons = newReasons;
+    sources = newSources;
+    features = newFeatures;
+    size = count;
   }
 
   /** Keeps the features of the item added last. */

@@ -79,6 +79,9 @@ public final class TestLog implements AutoCloseable {
                       Topics.ITEMS,
                       Topics.NEIGHBOURS,
                       Topics.SESSIONS,
+                      Topics.DEFINITIONS,
+                      Topics.EXPOSURES,
+                      Topics.EXPERIMENT_RESULTS,
                       Topics.IMPRESSIONS,
                       Topics.MODELS,
                       Topics.DEAD_LETTERS)
@@ -108,6 +111,19 @@ public final class TestLog implements AutoCloseable {
       throw new IllegalStateException("interrupted", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("the broker did not take " + record.topic(), e);
+    }
+  }
+
+  /** Records of a topic. */
+  public long count(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          IntStream.range(0, PARTITIONS).mapToObj(each -> new TopicPartition(topic, each)).toList();
+      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
     }
   }
 

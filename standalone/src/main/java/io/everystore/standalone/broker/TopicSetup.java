@@ -73,6 +73,8 @@ public final class TopicSetup {
           Topics.ITEMS,
           Topics.NEIGHBOURS,
           Topics.SESSIONS,
+          Topics.DEFINITIONS,
+          Topics.EXPERIMENT_RESULTS,
           Topics.MODELS);
 
   /** Enough to learn from once more, and not kept as long as the truth may be. */
@@ -226,6 +228,7 @@ public final class TopicSetup {
     // LogAppendTime: a replayed log is years old by its own clock and would be deleted at once.
     Map<String, String> kept = keptFor(config.interactionRetention());
     topics.put(Topics.INTERACTIONS, topic(Topics.INTERACTIONS, config, kept));
+    topics.put(Topics.EXPOSURES, topic(Topics.EXPOSURES, config, kept));
     topics.put(Topics.DEAD_LETTERS, topic(Topics.DEAD_LETTERS, config, kept));
     topics.put(
         Topics.IMPRESSIONS, topic(Topics.IMPRESSIONS, config, keptFor(IMPRESSION_RETENTION)));

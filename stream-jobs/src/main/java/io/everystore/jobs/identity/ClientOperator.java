@@ -1,10 +1,12 @@
 package io.everystore.jobs.identity;
 
 import io.everystore.feature.proto.Interaction;
+import io.everystore.jobs.experiment.Outcomes;
 import io.everystore.jobs.popularity.FactRelay;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
+import io.everystore.jobs.record.UnitInput;
 import io.everystore.jobs.stage.MarkRelay;
 import io.everystore.jobs.stage.StageConfig;
 import io.everystore.jobs.stage.WriteBackCache;
@@ -46,6 +48,10 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
 
   /** To the item stage. */
   public static final OutputTag<ItemFacts> FACTS = new OutputTag<>("facts", JobTypes.ITEM_FACTS);
+
+  /** To the experiment stage. */
+  public static final OutputTag<UnitInput> OUTCOMES =
+      new OutputTag<>("outcomes", JobTypes.UNIT_INPUT);
 
   /** Links remembered until the next barrier; more are written at once. */
   static final int MAX_PENDING_REDIRECTS = 10_000;
@@ -151,7 +157,9 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
       link(event, entry, userId);
     }
     if (entry.linkedUserId.isEmpty()) {
-      writer.apply(profile(entry, event.key()), event, interaction);
+      ProfileCell profile = profile(entry, event.key());
+      writer.apply(profile, event, interaction);
+      emitOutcome(profile.profile().experimentUnit(), interaction);
     } else {
       emitToUsers(
           new StageInput.Event(
@@ -270,6 +278,13 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
 
   private void emit(OutboundRecord record) {
     output.collect(new StreamRecord<>(record));
+  }
+
+  private void emitOutcome(String unit, Interaction interaction) {
+    UnitInput outcome = Outcomes.of(unit, interaction);
+    if (outcome != null) {
+      output.collect(OUTCOMES, new StreamRecord<>(outcome));
+    }
   }
 
   private void emitToUsers(StageInput input) {

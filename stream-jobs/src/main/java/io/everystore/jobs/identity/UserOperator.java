@@ -1,10 +1,13 @@
 package io.everystore.jobs.identity;
 
+import io.everystore.feature.proto.Interaction;
+import io.everystore.jobs.experiment.Outcomes;
 import io.everystore.jobs.popularity.FactRelay;
 import io.everystore.jobs.profile.ProfileState;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
+import io.everystore.jobs.record.UnitInput;
 import io.everystore.jobs.stage.MarkRelay;
 import io.everystore.jobs.stage.StageConfig;
 import io.everystore.jobs.stage.WriteBackCache;
@@ -32,6 +35,10 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
         Triggerable<String, VoidNamespace> {
   /** To the item stage. */
   public static final OutputTag<ItemFacts> FACTS = new OutputTag<>("facts", JobTypes.ITEM_FACTS);
+
+  /** To the experiment stage. */
+  public static final OutputTag<UnitInput> OUTCOMES =
+      new OutputTag<>("outcomes", JobTypes.UNIT_INPUT);
 
   static final int STAGE = 2;
 
@@ -92,7 +99,9 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     entry.lastSeenMillis = nowMillis;
     entry.markChanged();
     if (input instanceof StageInput.Event event) {
-      writer.apply(entry.profile, event, ProfileWriter.interaction(event));
+      Interaction interaction = ProfileWriter.interaction(event);
+      writer.apply(entry.profile, event, interaction);
+      emitOutcome(entry.profile.profile().experimentUnit(), interaction);
     } else if (input instanceof StageInput.Duplicate duplicate) {
       writer.skip(entry.profile, duplicate.partition(), duplicate.offset());
     } else if (input instanceof StageInput.Link link) {
@@ -156,6 +165,13 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     state.update(entry.toByteArray());
     if (currentKey != null) {
       setCurrentKey(currentKey);
+    }
+  }
+
+  private void emitOutcome(String unit, Interaction interaction) {
+    UnitInput outcome = Outcomes.of(unit, interaction);
+    if (outcome != null) {
+      output.collect(OUTCOMES, new StreamRecord<>(outcome));
     }
   }
 

@@ -1,6 +1,9 @@
 package io.everystore.jobs.job;
 
 import io.everystore.feature.model.Topics;
+import io.everystore.jobs.experiment.ExposureReader;
+import io.everystore.jobs.experiment.ResultFunction;
+import io.everystore.jobs.experiment.UnitFunction;
 import io.everystore.jobs.identity.ClientOperator;
 import io.everystore.jobs.identity.UserOperator;
 import io.everystore.jobs.ingest.IngestOperator;
@@ -15,6 +18,8 @@ import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
+import io.everystore.jobs.record.UnitInput;
+import io.everystore.jobs.record.VariationDelta;
 import io.everystore.jobs.types.JobTypes;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -26,7 +31,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The wiring: interactions → ingest → clients → users, both → items; impressions and what came of
- * them → answers → rankers; everything they write goes to the sink.
+ * them → answers → rankers; exposures and outcomes of clients and users → units → results;
+ * everything they write goes to the sink.
  */
 public final class ProfileJob {
   /** The job's name as Flink shows it. */
@@ -36,21 +42,26 @@ public final class ProfileJob {
 
   /** Adds the job to the environment, reading from and writing to Kafka. */
   public static void build(StreamExecutionEnvironment env, JobConfig config) {
-    build(
-        env,
-        config,
-        KafkaEndpoints.source(config.kafka(), Topics.INTERACTIONS),
-        KafkaEndpoints.source(config.kafka(), Topics.IMPRESSIONS),
-        KafkaEndpoints.sink(config.kafka()));
+    Sink<OutboundRecord> sink = KafkaEndpoints.sink(config.kafka());
+    DataStream<UnitInput> outcomes =
+        build(
+            env,
+            config,
+            KafkaEndpoints.source(config.kafka(), Topics.INTERACTIONS),
+            KafkaEndpoints.source(config.kafka(), Topics.IMPRESSIONS),
+            sink);
+    addExperiments(
+        env, config, outcomes, KafkaEndpoints.source(config.kafka(), Topics.EXPOSURES), sink);
   }
 
   /**
-   * Adds the job to the environment between these sources and this sink.
+   * Adds the job without experiments to the environment between these sources and this sink.
    *
    * @param source of the interaction log
    * @param impressions source of what was shown
+   * @return what people did that experiments count
    */
-  public static void build(
+  static DataStream<UnitInput> build(
       StreamExecutionEnvironment env,
       JobConfig config,
       Source<LogRecord, ?, ?> source,
@@ -101,6 +112,40 @@ public final class ProfileJob {
     write(items, sink, "item-records");
     learn(
         env, config.learning(), impressions, ingested.getSideOutput(IngestOperator.OUTCOMES), sink);
+    return clients
+        .getSideOutput(ClientOperator.OUTCOMES)
+        .union(users.getSideOutput(UserOperator.OUTCOMES));
+  }
+
+  /** Adds the stages that join exposures with outcomes and sum them per variation. */
+  static void addExperiments(
+      StreamExecutionEnvironment env,
+      JobConfig config,
+      DataStream<UnitInput> outcomes,
+      Source<LogRecord, ?, ?> exposures,
+      Sink<OutboundRecord> sink) {
+    SingleOutputStreamOperator<UnitInput> exposed =
+        env.fromSource(
+                exposures, WatermarkStrategy.noWatermarks(), "exposures", JobTypes.LOG_RECORD)
+            .uid("exposures-source")
+            .process(new ExposureReader(), JobTypes.UNIT_INPUT)
+            .uid("exposures")
+            .name("read-exposures");
+    write(exposed.getSideOutput(ExposureReader.DEAD_LETTERS), sink, "exposure-dead-letters");
+    SingleOutputStreamOperator<OutboundRecord> results =
+        exposed
+            .union(outcomes)
+            .keyBy(UnitInput::unit, Types.STRING)
+            .process(new UnitFunction(), JobTypes.VARIATION_DELTA)
+            .uid("experiment-units")
+            .name("experiment-units")
+            .keyBy(VariationDelta::key, Types.STRING)
+            .process(
+                new ResultFunction(config.intervals().statsWrite().toMillis()),
+                JobTypes.OUTBOUND_RECORD)
+            .uid("experiment-results")
+            .name("experiment-results");
+    write(results, sink, "experiment-result-records");
   }
 
   private static void learn(

@@ -38,6 +38,8 @@ public final class JsatPairLearner implements ChoiceLearner {
     PASSIVE_AGGRESSIVE("jsat-pa", Kind::passiveAggressive);
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // makes a new classifier each time, and keeps nothing
     private final Supplier<UpdateableClassifier> maker;
 
     Kind(String word, Supplier<UpdateableClassifier> maker) {

@@ -43,6 +43,7 @@ public final class ProfileState {
   private static final int FEW_ITEMS = 8;
 
   private String id;
+  private String experimentUnit = "";
   private final List<String> clientIds = new ArrayList<>(2);
   private final AppliedPositions positions = new AppliedPositions();
   private long firstEventTimeMillis;
@@ -182,6 +183,9 @@ public final class ProfileState {
   /** Adds the whole history of a client that turned out to be this person. */
   public void merge(ProfileState client) {
     sessions.clearChanged();
+    if (isNew()) {
+      experimentUnit = client.experimentUnit();
+    }
     positions.merge(client.positions);
     if (client.lastEventTimeMillis != 0) {
       span(client.firstEventTimeMillis, client.lastEventTimeMillis);
@@ -202,6 +206,19 @@ public final class ProfileState {
 
   public String id() {
     return id;
+  }
+
+  /**
+   * What the variations of experiments are drawn from: the first client a user was known by, so
+   * that logging in changes nothing; the id of everybody else. A client that joins a user later
+   * goes over to the user's.
+   */
+  public String experimentUnit() {
+    return experimentUnit.isEmpty() ? id : experimentUnit;
+  }
+
+  private boolean isNew() {
+    return clientIds.isEmpty() && experimentUnit.isEmpty() && lastEventTimeMillis == 0;
   }
 
   /** Sum over partitions of (last applied offset + 1). */
@@ -294,6 +311,9 @@ public final class ProfileState {
     cart.writeTo(out, Profile.CART_FIELD_NUMBER);
     influence.writeTo(out, Profile.INFLUENCE_FIELD_NUMBER);
     botWatch.writeTo(out, Profile.BOT_WATCH_FIELD_NUMBER);
+    if (!experimentUnit.isEmpty() && !experimentUnit.equals(id)) {
+      out.string(Profile.EXPERIMENT_UNIT_FIELD_NUMBER, experimentUnit);
+    }
   }
 
   private void readFrom(CodedInputStream in) throws IOException {
@@ -317,6 +337,7 @@ public final class ProfileState {
         case Profile.CART_FIELD_NUMBER -> cart.readFrom(in);
         case Profile.INFLUENCE_FIELD_NUMBER -> influence.readFrom(in);
         case Profile.BOT_WATCH_FIELD_NUMBER -> botWatch.readFrom(in);
+        case Profile.EXPERIMENT_UNIT_FIELD_NUMBER -> experimentUnit = in.readString();
         default -> in.skipField(tag);
       }
     }

@@ -3,7 +3,6 @@ package io.everystore.jobs.profile;
 import com.google.protobuf.CodedInputStream;
 import io.everystore.feature.codec.WireWriter;
 import io.everystore.feature.proto.Interaction;
-import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.Purchases;
 import java.io.IOException;
 
@@ -17,47 +16,23 @@ final class PurchaseTotals {
     if (newOrder) {
       orders++;
     }
-    revenueCents = saturatedSum(revenueCents, amountCents(event));
+    revenueCents = OrderValue.saturatedSum(revenueCents, OrderValue.cents(event));
     lastEventTimeMillis = Math.max(lastEventTimeMillis, event.getEventTimeMillis());
   }
 
   void refund(Interaction event) {
-    revenueCents = saturatedSum(revenueCents, -amountCents(event));
+    revenueCents = OrderValue.saturatedSum(revenueCents, -OrderValue.cents(event));
   }
 
   void merge(PurchaseTotals other) {
     orders += other.orders;
-    revenueCents = saturatedSum(revenueCents, other.revenueCents);
+    revenueCents = OrderValue.saturatedSum(revenueCents, other.revenueCents);
     lastEventTimeMillis = Math.max(lastEventTimeMillis, other.lastEventTimeMillis);
   }
 
   /** Time of the latest purchase, 0 when there was none. */
   long lastEventTimeMillis() {
     return lastEventTimeMillis;
-  }
-
-  /** The event's value when it says one, else the sum of its items. */
-  private static long amountCents(Interaction event) {
-    if (event.hasValueCents()) {
-      return Math.max(-Long.MAX_VALUE, event.getValueCents());
-    }
-    long sum = 0;
-    for (InteractionItem item : event.getItemsList()) {
-      sum = saturatedSum(sum, saturatedProduct(item.getPriceCents(), Cart.quantity(item)));
-    }
-    return sum;
-  }
-
-  private static long saturatedSum(long a, long b) {
-    long sum = a + b;
-    boolean overflow = ((a ^ sum) & (b ^ sum)) < 0;
-    return overflow ? (a > 0 ? Long.MAX_VALUE : -Long.MAX_VALUE) : sum;
-  }
-
-  private static long saturatedProduct(long a, long b) {
-    long product = a * b;
-    boolean overflow = Math.multiplyHigh(a, b) != product >> 63;
-    return overflow ? (a > 0 == b > 0 ? Long.MAX_VALUE : -Long.MAX_VALUE) : product;
   }
 
   /** Writes it as {@code everystore.v1.Purchases}; nothing when there was none. */

@@ -8,6 +8,7 @@ import io.everystore.feature.proto.Neighbours;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Progress;
 import io.everystore.feature.proto.SessionView;
+import io.everystore.feature.proto.VariationResult;
 import io.everystore.jobs.record.OutboundRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class ReaderViews {
   private final Map<String, Neighbours> neighbours = new HashMap<>();
   private final Map<String, SessionView> sessions = new HashMap<>();
   private final Map<String, Progress> progress = new HashMap<>();
+  private final Map<String, VariationResult> results = new HashMap<>();
   private final Map<String, Model> models = new HashMap<>();
   private final List<OutboundRecord> deadLetters = new ArrayList<>();
   private long records;
@@ -46,6 +48,11 @@ final class ReaderViews {
         case Topics.ITEMS -> put(items, key, ItemStats.parseFrom(record.value()), true);
         case Topics.NEIGHBOURS -> put(neighbours, key, Neighbours.parseFrom(record.value()), true);
         case Topics.SESSIONS -> put(sessions, key, SessionView.parseFrom(record.value()), true);
+        case Topics.EXPERIMENT_RESULTS -> {
+          VariationResult result = VariationResult.parseFrom(record.value());
+          VariationResult known = results.get(key);
+          put(results, key, result, known == null || result.getVersion() >= known.getVersion());
+        }
         case Topics.MODELS -> models.put(key, Model.parseFrom(record.value()));
         case Topics.DEAD_LETTERS -> deadLetters.add(record);
         default -> throw new IllegalStateException("topic: " + record.topic());
@@ -106,6 +113,10 @@ final class ReaderViews {
 
   synchronized Map<String, Neighbours> neighbours() {
     return new HashMap<>(neighbours);
+  }
+
+  synchronized Map<String, VariationResult> results() {
+    return new HashMap<>(results);
   }
 
   /** The model of that name, an empty one while there is none. */

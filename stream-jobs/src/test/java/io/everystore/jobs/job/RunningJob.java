@@ -1,6 +1,7 @@
 package io.everystore.jobs.job;
 
 import io.everystore.jobs.io.KafkaConfig;
+import io.everystore.jobs.record.UnitInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,19 @@ final class RunningJob implements AutoCloseable {
       Path checkpoints,
       @Nullable Path restoreFrom)
       throws Exception {
+    return start(log, impressions, null, views, parallelism, checkpoints, restoreFrom);
+  }
+
+  /** With experiments, when there is a log of exposures. */
+  static RunningJob start(
+      InMemoryLog log,
+      InMemoryLog impressions,
+      @Nullable InMemoryLog exposures,
+      ReaderViews views,
+      int parallelism,
+      Path checkpoints,
+      @Nullable Path restoreFrom)
+      throws Exception {
     Configuration cluster = new Configuration();
     cluster.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
     if (restoreFrom != null) {
@@ -49,12 +64,14 @@ final class RunningJob implements AutoCloseable {
     }
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, cluster);
-    ProfileJob.build(
-        env,
-        config(parallelism, checkpoints),
-        new LogReplaySource(log),
-        new LogReplaySource(impressions),
-        new RecordingSink(views));
+    JobConfig config = config(parallelism, checkpoints);
+    RecordingSink sink = new RecordingSink(views);
+    DataStream<UnitInput> outcomes =
+        ProfileJob.build(
+            env, config, new LogReplaySource(log), new LogReplaySource(impressions), sink);
+    if (exposures != null) {
+      ProfileJob.addExperiments(env, config, outcomes, new LogReplaySource(exposures), sink);
+    }
     return new RunningJob(env.executeAsync(ProfileJob.NAME));
   }
 

@@ -256,4 +256,27 @@ class ProfileStateTest {
     assertEquals(
         Profile.newBuilder().setVersion(12).setId("c1").setRedirectTo("u1").build(), redirect);
   }
+
+  @Test
+  void experimentUnit_isTheFirstClientAUserWasKnownBy() {
+    assertEquals("c1", state.experimentUnit());
+    ProfileState user = ProfileState.create("u");
+    assertEquals("u", user.experimentUnit());
+    apply(view("c1", "pan", START_MILLIS));
+    user.merge(state);
+    assertEquals("c1", user.experimentUnit());
+    user.apply(view("c1", "pan", START_MILLIS + 1), 0, offset++, facts);
+    user.merge(ProfileState.create("c2"));
+    user = ProfileState.parse(user.toByteArray());
+    assertEquals("c1", user.experimentUnit(), "a second device goes over to it");
+    assertEquals("c1", profile(user).getExperimentUnit());
+  }
+
+  @Test
+  void userKnownBeforeAnyClient_keepsItsOwnUnit() {
+    ProfileState user = ProfileState.create("u");
+    user.apply(view("u", "pan", START_MILLIS), 0, offset++, facts);
+    user.merge(state);
+    assertEquals("u", ProfileState.parse(user.toByteArray()).experimentUnit());
+  }
 }

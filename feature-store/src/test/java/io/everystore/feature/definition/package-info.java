@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.feature.definition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.everystore.serving.definition;
+
+import io.everystore.feature.definition.DefinitionImage;
+import io.everystore.feature.definition.DefinitionLoader;
+import io.everystore.feature.definition.DefinitionRules;
+import io.everystore.serving.materialize.TopicFollower;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds the image of the topic's records. Any thread may read the image. */
+public final class DefinitionHandler implements TopicFollower.Handler {
+  private static final Logger LOG = LoggerFactory.getLogger(DefinitionHandler.class);
+
+  private final DefinitionLoader loader;
+  private final Counter refused;
+
+  public DefinitionHandler(DefinitionRules rules, MeterRegistry registry) {
+    loader = new DefinitionLoader(rules, image -> {});
+    refused =
+        Counter.builder("everystore.definitions.refused")
+            .description("Records of definitions that were left out as unreadable or invalid")
+            .register(registry);
+  }
+
+  @Override
+  public void accept(byte @Nullable [] key, byte @Nullable [] value) {
+    String fault = loader.accept(key, value);
+    if (fault != null) {
+      refused.increment();
+      LOG.warn("a definition was left out: {}", fault);
+    }
+  }
+
+  @Override
+  public void publish() {
+    loader.publish();
+  }
+
+  public DefinitionImage image() {
+    return loader.image();
+  }
+}
