@@ -22,11 +22,11 @@ public record SessionKnnConfig(
     double lastMatchDecay,
     double idfWeight) {
   /**
-   * V-STAN's published defaults; k and m those of both papers. Eight items back, an item counts a
-   * thousandth, so that no more are looked up.
+   * V-STAN's published defaults but for the whole session weighing more: what comes after its last
+   * item is co-visitation's to tell, and together they rank better. The sweep is in the README.
    */
   public static final SessionKnnConfig DEFAULT =
-      new SessionKnnConfig(100, 500, 8, 1.02, 5, 2.05, 1.02, 5);
+      new SessionKnnConfig(100, 500, 8, 4, 5, 2.05, 4, 5);
 
   public SessionKnnConfig {
     positive("neighbours", neighbours);
