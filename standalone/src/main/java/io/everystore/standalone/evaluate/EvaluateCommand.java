@@ -161,6 +161,12 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "OUT", description = "Writes the table there as JSON too.")
   @Nullable Path json;
 
+  @Option(
+      names = "--picture",
+      paramLabel = "OUT",
+      description = "Draws what each --lag costs there, as SVG.")
+  @Nullable Path picture;
+
   @Override
   public Integer call() throws IOException {
     Path log = file == null ? Path.of("") : file;
@@ -212,6 +218,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (json != null) {
       Files.writeString(
           json, EvaluateReport.json(name, options, facts, results), StandardCharsets.UTF_8);
+    }
+    if (picture != null) {
+      Files.writeString(picture, LagPicture.svg(name, results), StandardCharsets.UTF_8);
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package io.everystore.standalone.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,6 +69,24 @@ final class EvaluateCommandTest {
     }
   }
 
+  @Test
+  void picture_hasABarForEachLag() throws IOException {
+    Path picture = directory.resolve("lag.svg");
+    evaluate("--only=next-item", "--lag=0s,1h", "--predictions=50", "--picture=" + picture);
+    String svg = Files.readString(picture);
+    for (String learning : List.of("live", "1h behind", "frozen")) {
+      assertTrue(svg.contains(">" + learning + "</text>"), svg);
+    }
+    assertEquals(3, svg.split("rx=").length - 1);
+  }
+
+  @Test
+  void learner_changesTheOrder() throws IOException {
+    String[] options = {"--only=next-item", "--predictions=300"};
+    String[] builtIn = {"--only=next-item", "--predictions=300", "--learner=built-in"};
+    assertFalse(evaluate(options).equals(evaluate(builtIn)), "what was learned has no effect");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -77,6 +96,9 @@ final class EvaluateCommandTest {
         "--only=gru4rec|--only: gru4rec (expected: some of [next-item, popularity,",
         "--protocol=x|--protocol: x (expected: prequential, session-rec, no-repeats)",
         "--tries=0|--tries: 0 (expected: 1..100)",
+        "--learner=x|--learner: x (expected: softmax, built-in, jsat-sgd,",
+        "--at-hand=x|--at-hand: x (expected: allow or never)",
+        "--session-knn=k=1|--session-knn: k (expected: some of [",
         "--format=xml|--format: xml (expected: sessions,",
       })
   void wrongOption_isRefusedWithWhatIsExpected(String option, String message) throws IOException {
