@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How fast the ranker of the whole loop finds out what people like. */
 final class LearningCurveTest {
-  /** Impressions after which the ranker is good, started from nothing; 2,500 to 3,500 measured. */
+  /** Impressions after which the ranker is good, started from nothing; 3,000 to 3,500 measured. */
   private static final int LEARNED_IMPRESSIONS = 4_000;
 
-  /** Impressions after which it is good again when tastes flip; 2,700 to 3,900 measured. */
+  /** Impressions after which it is good again when tastes flip; 3,000 to 3,900 measured. */
   private static final int RECOVERED_IMPRESSIONS = 5_500;
 
   /** Impressions it is judged by. */
