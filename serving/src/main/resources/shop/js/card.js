@@ -4,6 +4,7 @@ import { h, icon } from './dom.js';
 import * as money from './money.js';
 import * as cart from './cart.js';
 import * as events from './events.js';
+import { remember } from './found.js';
 import { why, names, addsNothing } from './reasons.js';
 
 const PLACEHOLDERS = 96;
@@ -43,7 +44,7 @@ export function card(item, list, recommendationId, rowReason = '') {
     h('span.title', null, titleOf(item)),
     priceTag(item),
     reason ? h('span.card-reason', null, reason) : null),
-    cart.addButton(item, icon('M10 4.500v11M4.500 10h11')));
+    cart.addButton(item, icon('M10 4.500v11M4.500 10h11'), 'add', () => remember(item.item_id, recommendationId)));
 }
 
 export function grid(items, list, recommendationId) {

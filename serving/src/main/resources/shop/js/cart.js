@@ -47,11 +47,14 @@ export function clear() {
   showCount();
 }
 
-/** A button that puts the item into the cart. */
-export function addButton(item, label, className = 'add') {
+/** A button that puts the item into the cart, after what is to be noted before. */
+export function addButton(item, label, className = 'add', before = () => {}) {
   return h(`button.${className}`, {
     type: 'button',
     'aria-label': `Add ${item.title ?? 'item'} to the cart`,
-    onclick: () => add(item),
+    onclick: () => {
+      before();
+      return add(item);
+    },
   }, label);
 }

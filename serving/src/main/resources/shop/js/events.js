@@ -3,6 +3,7 @@
 
 import { send } from './api.js';
 import * as money from './money.js';
+import { remember, through } from './found.js';
 
 /** A product in GA4's shape. */
 export function line(item, quantity = 1) {
@@ -32,6 +33,7 @@ const tell = (name, params) => quietly(send([{ name, params }]));
 let chosen = [];
 
 export function selectItem(item, list, recommendationId) {
+  remember(item.item_id, recommendationId);
   chosen = [
     {
       name: 'select_item',
@@ -53,7 +55,7 @@ export function viewItem(item) {
 
 export function addToCart(item, quantity = 1) {
   const lines = [line(item, quantity)];
-  return tell('add_to_cart', { items: lines, ...worth(lines) });
+  return tell('add_to_cart', { recommendation_id: through(lines[0].item_id), items: lines, ...worth(lines) });
 }
 
 export function removeFromCart(item, quantity) {
@@ -61,8 +63,18 @@ export function removeFromCart(item, quantity) {
   return tell('remove_from_cart', { items: lines, ...worth(lines) });
 }
 
-export const purchase = (lines, transactionId) =>
-  tell('purchase', { transaction_id: transactionId, items: lines, ...worth(lines) });
+/** An order. An event names one answer, so there is one for each that items were found through. */
+export function purchase(lines, transactionId) {
+  const orders = new Map();
+  for (const line of lines) {
+    const recommendationId = through(line.item_id);
+    orders.set(recommendationId, [...(orders.get(recommendationId) ?? []), line]);
+  }
+  return quietly(send([...orders].map(([recommendationId, items]) => ({
+    name: 'purchase',
+    params: { transaction_id: transactionId, recommendation_id: recommendationId, items, ...worth(items) },
+  }))));
+}
 
 export const login = () => tell('login', { method: 'demo' });
 

@@ -1,5 +1,7 @@
 // Who is shopping in this window, kept in the browser. "?visitor=NAME" gives a window its own visitor.
 
+import { forget } from './found.js';
+
 const name = new URLSearchParams(location.search).get('visitor')?.slice(0, 40) ?? '';
 const KEY = `everystore.visitor.${name}`;
 
@@ -31,6 +33,7 @@ export function save() {
 export function startOver() {
   Object.assign(visitor, fresh());
   save();
+  forget();
 }
 
 /** A name for the link that opens another visitor beside this one. */

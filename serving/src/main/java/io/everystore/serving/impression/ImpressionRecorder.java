@@ -9,6 +9,7 @@ import io.everystore.serving.row.Row;
 import io.everystore.serving.row.Strategy;
 import io.everystore.serving.view.ItemIndex;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes impressions while answers are composed, straight into Protobuf's wire format. Belongs to
@@ -102,6 +103,7 @@ public final class ImpressionRecorder {
    * Logs an answer.
    *
    * @param page as the answer calls itself
+   * @param variations experiments the person takes part in, as "experiment/variation"
    * @param rowBytes as {@link #rows} gave them; empty for an answer that showed nothing
    */
   public void log(
@@ -110,6 +112,7 @@ public final class ImpressionRecorder {
       String userId,
       long timeMillis,
       String page,
+      List<String> variations,
       byte[] rowBytes) {
     if (rowBytes.length == 0) {
       return;
@@ -120,6 +123,9 @@ public final class ImpressionRecorder {
     head.string(Impression.USER_ID_FIELD_NUMBER, userId);
     head.int64(Impression.TIME_MILLIS_FIELD_NUMBER, timeMillis);
     head.string(Impression.PAGE_FIELD_NUMBER, page);
+    for (String variation : variations) {
+      head.element(Impression.VARIATIONS_FIELD_NUMBER, variation);
+    }
     byte[] whole = Arrays.copyOf(head.toByteArray(), head.length() + rowBytes.length);
     System.arraycopy(rowBytes, 0, whole, head.length(), rowBytes.length);
     log.append(recommendationId, whole);

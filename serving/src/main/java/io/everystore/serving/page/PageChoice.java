@@ -38,6 +38,13 @@ record PageChoice(@Nullable PageTemplate template, List<Part> parts) {
     out.ascii("]");
   }
 
+  /** The experiments as impressions name them. */
+  List<String> variations() {
+    return parts.stream()
+        .map(part -> part.experiment.getId() + "/" + part.variation.getId())
+        .toList();
+  }
+
   /** The plans, with the strategies that variations put in place of others. */
   List<RowPlan> overridden(List<RowPlan> plans, TemplatePlanner planner) {
     Map<String, String> overrides = new HashMap<>();

@@ -142,7 +142,7 @@ final class PageComposer {
     if (known != null) {
       out.raw(known.rows());
       // Shown once more, under an id of its own: what it leads to must find its impression.
-      logImpression(page, request, known.impression());
+      logImpression(page, choice, request, known.impression());
       definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
       return finishPage(known.rowCount(), startNanos);
     }
@@ -161,7 +161,7 @@ final class PageComposer {
     int rowsFrom = out.length();
     int rowCount = writeChosenRows(kind, choice, seeds, request, startNanos);
     byte[] impression = impressions.rows();
-    logImpression(page, request, impression);
+    logImpression(page, choice, request, impression);
     if (key != null && !degraded) {
       cache.put(key, entry(out.copy(rowsFrom, out.length()), rowCount, generation, impression));
     }
@@ -248,18 +248,19 @@ final class PageComposer {
     if (strategy.isBlended()) {
       impressions.startRows();
       impressions.row(strategy.id(), strategy, row);
-      logImpression(RECOMMENDATIONS, request, impressions.rows());
+      logImpression(RECOMMENDATIONS, PageChoice.BUILT_IN, request, impressions.rows());
     }
     return finish(startNanos);
   }
 
-  private void logImpression(String page, PageRequest request, byte[] rows) {
+  private void logImpression(String page, PageChoice choice, PageRequest request, byte[] rows) {
     impressions.log(
         head.recommendationId(),
         request.clientId().orElse(""),
         request.userId().orElse(""),
         query.visitor().nowMillis(),
         page,
+        impressions.areKept() ? choice.variations() : List.of(),
         rows);
   }
 

@@ -1,5 +1,6 @@
 package io.everystore.serving.rank;
 
+import io.everystore.feature.registry.RankingDefaults;
 import io.everystore.feature.registry.RankingFeature;
 import io.everystore.serving.hydrate.FeatureMatrix;
 import java.util.EnumMap;
@@ -8,29 +9,13 @@ import java.util.Map;
 
 /** A weighted sum of features: what it prefers can be read off its weights. Immutable. */
 public final class LinearRanker implements Ranker {
-  /** Something new that fits: the last click leads, taste follows. */
+  /** The weights that come with the program for what fits a person. */
   public static final LinearRanker TOP_PICKS =
-      new LinearRanker(
-          Map.of(
-              RankingFeature.SESSION_KNN, 1.0f,
-              RankingFeature.CO_VISITATION, 0.7f,
-              RankingFeature.NEAR, 0.25f,
-              RankingFeature.LAST_CATEGORY, 0.35f,
-              RankingFeature.CATEGORY_AFFINITY, 0.4f,
-              RankingFeature.BRAND_AFFINITY, 0.15f,
-              RankingFeature.PRICE_NEARNESS, 0.1f,
-              RankingFeature.POPULARITY, 0.15f,
-              RankingFeature.NEWNESS, 0.05f));
+      new LinearRanker(RankingDefaults.weights(Rankers.TOP_PICKS));
 
-  /** The very next item of the session, which may be one seen before. */
+  /** The weights that come with the program for the next item. */
   public static final LinearRanker NEXT_ITEM =
-      new LinearRanker(
-          Map.of(
-              RankingFeature.SESSION_KNN, 1.0f,
-              RankingFeature.CO_VISITATION, 0.5f,
-              RankingFeature.REPEAT, 0.15f,
-              RankingFeature.LAST_CATEGORY, 0.02f,
-              RankingFeature.POPULARITY, 0.02f));
+      new LinearRanker(RankingDefaults.weights(Rankers.NEXT_ITEM));
 
   private final float[] weights;
   private final long version;

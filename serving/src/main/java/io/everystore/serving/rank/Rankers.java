@@ -1,13 +1,15 @@
 package io.everystore.serving.rank;
 
+import io.everystore.feature.registry.RankingDefaults;
+
 /** The ranker in force for each strategy that ranks. Thread-safe: rankers may be swapped. */
 @FunctionalInterface
 public interface Rankers {
   /** Name of the model that orders what the session may look at next. */
-  String NEXT_ITEM = "next-item";
+  String NEXT_ITEM = RankingDefaults.NEXT_ITEM;
 
   /** Name of the model that orders what fits a person and is new to them. */
-  String TOP_PICKS = "top-picks";
+  String TOP_PICKS = RankingDefaults.TOP_PICKS;
 
   /** Weights that come with the program. */
   Rankers BUILT_IN =

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.definition.DefinitionDelta;
 import io.everystore.feature.definition.DefinitionImage;
 import io.everystore.feature.definition.DefinitionKey;
@@ -16,6 +17,7 @@ import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.proto.Experiment;
 import io.everystore.feature.proto.Exposure;
+import io.everystore.feature.proto.Impression;
 import io.everystore.feature.proto.Metric;
 import io.everystore.feature.proto.PageTemplate;
 import io.everystore.feature.proto.RowWeight;
@@ -45,6 +47,7 @@ final class TemplatePageTest {
 
   private final TestShop shop = new TestShop();
   private final List<Exposure> exposures = new ArrayList<>();
+  private final List<byte[]> logged = new ArrayList<>();
   private DefinitionImage image = DefinitionImage.EMPTY;
   private long nowMillis = TestShop.NOW_MILLIS;
   private final PageDefinitions definitions = new PageDefinitions(() -> image, exposures::add);
@@ -55,7 +58,7 @@ final class TemplatePageTest {
           () -> nowMillis,
           new RowMetrics(registry),
           new PageCache(1 << 20),
-          ComposerConfig.DEFAULT.with(definitions));
+          ComposerConfig.DEFAULT.with(definitions).with((id, bytes) -> logged.add(bytes)));
 
   TemplatePageTest() {
     for (int i = 0; i < ITEMS; i++) {
@@ -295,6 +298,20 @@ final class TemplatePageTest {
 
   private static String anyItem(Random random) {
     return (random.nextBoolean() ? "a" : "b") + random.nextInt(10);
+  }
+
+  @Test
+  void impression_namesTheVariationsThePersonGets() throws InvalidProtocolBufferException {
+    define("home", DefinitionState.ACTIVE, rows(row("hot", "trending")));
+    page("home", "u");
+    experiment(Variation.newBuilder().setId("a").setShare(1));
+    page("home", "u");
+    page("home", "u");
+    List<List<String>> named = new ArrayList<>();
+    for (byte[] impression : logged) {
+      named.add(List.copyOf(Impression.parseFrom(impression).getVariationsList()));
+    }
+    assertEquals(List.of(List.of(), List.of("e/a"), List.of("e/a")), named, "the last is cached");
   }
 
   @Test

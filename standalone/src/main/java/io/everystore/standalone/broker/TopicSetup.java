@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics that are missing and checks those that exist.
@@ -27,6 +28,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicSetup {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final long RETRY_MILLIS = 50;
 
   /** How many partitions and copies topics get, and for how long raw events are kept. */
   public record Config(int partitions, short replication, Duration interactionRetention) {
@@ -126,8 +128,28 @@ public final class TopicSetup {
    * Waits until the leader of every partition answers. A producer whose first batch meets one that
    * does not lead yet sends it again behind the next ones, which an idempotent partition then
    * refuses until the delivery times out.
+   *
+   * <p>A broker that has not yet heard of a topic that was just made says that it is unknown: it is
+   * asked again until the time is over.
    */
-  private static void awaitLeaders(Admin admin, Set<String> topics)
+  static void awaitLeaders(Admin admin, Set<String> topics)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
+    while (true) {
+      try {
+        askLeaders(admin, topics);
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadlineNanos) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+      }
+    }
+  }
+
+  private static void askLeaders(Admin admin, Set<String> topics)
       throws InterruptedException, ExecutionException, TimeoutException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     admin

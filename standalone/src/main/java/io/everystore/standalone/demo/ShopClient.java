@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The public API as the demonstration uses it. Thread-safe. */
 final class ShopClient {
@@ -28,6 +29,19 @@ final class ShopClient {
     URI user = baseUrl.resolve("/v1/users/" + id);
     HttpRequest request = HttpRequest.newBuilder(user).timeout(TIMEOUT).GET().build();
     return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+  }
+
+  /**
+   * Asks what to recommend to somebody.
+   *
+   * @return the answer's JSON, or null when the shop has none now
+   */
+  byte @Nullable [] recommend(String clientId, int limit) throws IOException, InterruptedException {
+    URI uri =
+        baseUrl.resolve("/v1/recommendations/top-picks?limit=" + limit + "&client_id=" + clientId);
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).GET().build();
+    HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+    return answer.statusCode() == 200 ? answer.body() : null;
   }
 
   /**

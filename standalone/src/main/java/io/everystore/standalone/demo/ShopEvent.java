@@ -12,9 +12,15 @@ import java.util.List;
  *
  * @param name GA4's name of the event
  * @param transactionId empty but for purchases
+ * @param recommendationId the answer the products were found through, empty for none
  */
 record ShopEvent(
-    Shopper shopper, String eventId, String name, List<Product> products, String transactionId) {
+    Shopper shopper,
+    String eventId,
+    String name,
+    List<Product> products,
+    String transactionId,
+    String recommendationId) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Appends the body of {@code POST /v1/events} as one line. */
@@ -34,6 +40,9 @@ record ShopEvent(
       json.writeStringField("event_id", eventId);
       if (!transactionId.isEmpty()) {
         json.writeStringField("transaction_id", transactionId);
+      }
+      if (!recommendationId.isEmpty()) {
+        json.writeStringField("recommendation_id", recommendationId);
       }
       json.writeStringField("currency", "EUR");
       json.writeNumberField("value", euros(worthCents()));

@@ -58,6 +58,12 @@ record Shopper(
     return Math.max(0.15, 1 - Math.abs(Math.min(1, Math.max(0, position)) - priceTaste));
   }
 
+  /** How likely this person is to turn to a product that is looked at, 0 to 1. */
+  double liking(Product product) {
+    double shops = departments.contains(product.category().department()) ? 0.5 : 0.03;
+    return shops * priceFit(product) * (brands.contains(product.brand()) ? 1 : 0.6);
+  }
+
   /** Usually the first of the departments. */
   String department(Random random) {
     int choice = Math.min(random.nextInt(departments.size()), random.nextInt(departments.size()));

@@ -1,13 +1,17 @@
 package io.everystore.standalone.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.everystore.feature.model.EpochClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +31,17 @@ final class SimulatedShoppers {
   private static final long MEAN_PAUSE_MILLIS = 40_000;
   private static final long SEED = 4_242;
 
+  /** Steps of a visit at which the shopper looks at what is recommended: some three a second. */
+  private static final double ASKS = 0.1;
+
+  private static final int RECOMMENDED = 12;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private record Dated(ShopEvent event, long timeMillis) {}
 
   private final ShopClient client;
   private final EpochClock clock;
+  private final Map<String, Product> products;
   private final Shelves shelves;
   private final List<Shopper> population;
   private final Random random = new Random(SEED);
@@ -38,6 +49,7 @@ final class SimulatedShoppers {
   SimulatedShoppers(ShopClient client, List<Product> products, EpochClock clock) {
     this.client = client;
     this.clock = clock;
+    this.products = products.stream().collect(Collectors.toMap(Product::id, product -> product));
     this.shelves = Shelves.of(products);
     this.population = Shopper.population(POPULATION, shelves, SEED);
   }
@@ -101,17 +113,38 @@ final class SimulatedShoppers {
     }
   }
 
-  private void step(List<Visit> visits, ByteArrayOutputStream lines) throws IOException {
+  private void step(List<Visit> visits, ByteArrayOutputStream lines)
+      throws IOException, InterruptedException {
     if (visits.isEmpty()) {
       return;
     }
     int chosen = random.nextInt(visits.size());
-    @Nullable ShopEvent event = visits.get(chosen).next();
+    Visit visit = visits.get(chosen);
+    if (visit.isLookingAround() && random.nextDouble() < ASKS) {
+      visit.see(recommended(visit.shopper()));
+    }
+    @Nullable ShopEvent event = visit.next();
     if (event == null) {
       visits.remove(chosen);
     } else {
       event.appendTo(lines, clock.millis());
     }
+  }
+
+  private Recommended recommended(Shopper shopper) throws IOException, InterruptedException {
+    byte[] answer = client.recommend(shopper.clientId(), RECOMMENDED);
+    List<Product> shown = new ArrayList<>();
+    if (answer == null) {
+      return new Recommended("", shown);
+    }
+    JsonNode json = JSON.readTree(answer);
+    for (JsonNode item : json.path("items")) {
+      Product product = products.get(item.path("item_id").asText());
+      if (product != null) {
+        shown.add(product);
+      }
+    }
+    return new Recommended(json.path("recommendation_id").asText(), shown);
   }
 
   private Visit newVisit(String id) {

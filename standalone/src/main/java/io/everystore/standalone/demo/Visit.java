@@ -1,7 +1,12 @@
 package io.everystore.standalone.demo;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,9 @@ final class Visit {
   private static final double PUTS_BACK = 0.07;
   private static final double BUYS = 0.6;
 
+  /** How fast people look away from a list. */
+  private static final double ATTENTION_EXPONENT = 0.7;
+
   private final Shopper shopper;
   private final Shelves shelves;
   private final Random random;
@@ -28,6 +36,11 @@ final class Visit {
   private Category category;
   private @Nullable Product product;
   private boolean finished;
+
+  /** The answer that each product was found through which the shopper did not find alone. */
+  private final Map<Product, String> found = new HashMap<>();
+
+  private final Deque<ShopEvent> waiting = new ArrayDeque<>();
 
   /**
    * @param id unique among all visits; event ids are made from it
@@ -43,8 +56,9 @@ final class Visit {
 
   /** What the shopper does next, or null when the shopper has left. */
   @Nullable ShopEvent next() {
-    if (finished) {
-      return null;
+    ShopEvent next = waiting.poll();
+    if (next != null || finished) {
+      return next;
     }
     Product last = product;
     if (last != null && !cart.contains(last) && random.nextDouble() < TAKES) {
@@ -60,6 +74,35 @@ final class Visit {
     }
     viewsLeft--;
     return view();
+  }
+
+  /** True when the shopper looks around and may be shown something. */
+  boolean isLookingAround() {
+    return events > 0 && viewsLeft > 0 && waiting.isEmpty();
+  }
+
+  Shopper shopper() {
+    return shopper;
+  }
+
+  /**
+   * The shopper sees what is recommended, from the top, and turns to the first that suits; most of
+   * what stands further down is not even looked at.
+   */
+  void see(Recommended shown) {
+    for (int place = 0; place < shown.products().size(); place++) {
+      Product suggested = shown.products().get(place);
+      double looks = Math.pow(place + 1, -ATTENTION_EXPONENT);
+      if (random.nextDouble() < looks * shopper.liking(suggested)) {
+        viewsLeft--;
+        category = suggested.category();
+        product = suggested;
+        found.put(suggested, shown.recommendationId());
+        waiting.add(event("select_item", List.of(suggested), ""));
+        waiting.add(event("view_item", List.of(suggested), ""));
+        return;
+      }
+    }
   }
 
   private ShopEvent view() {
@@ -80,10 +123,17 @@ final class Visit {
     if (cart.isEmpty() || random.nextDouble() > BUYS) {
       return null;
     }
-    return event("purchase", List.copyOf(cart), "order-" + id);
+    // An event names one answer, so there is one for each that products were found through.
+    Map<String, List<Product>> orders = new LinkedHashMap<>();
+    for (Product bought : cart) {
+      orders.computeIfAbsent(found.getOrDefault(bought, ""), key -> new ArrayList<>()).add(bought);
+    }
+    orders.values().forEach(part -> waiting.add(event("purchase", part, "order-" + id)));
+    return waiting.poll();
   }
 
   private ShopEvent event(String name, List<Product> products, String transactionId) {
-    return new ShopEvent(shopper, id + "-" + events++, name, products, transactionId);
+    String through = found.getOrDefault(products.get(0), "");
+    return new ShopEvent(shopper, id + "-" + events++, name, products, transactionId, through);
   }
 }

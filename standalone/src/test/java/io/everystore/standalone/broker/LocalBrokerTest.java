@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -46,6 +51,36 @@ final class LocalBrokerTest {
       TopicSetup.ensure(client(broker), TopicSetup.Config.DEFAULT);
       assertEquals(IntStream.range(0, 10).mapToObj(i -> "event " + i).toList(), read(broker, 10));
     }
+  }
+
+  @Test
+  void topicsNotKnownYet_areAskedForAgain() throws Exception {
+    try (LocalBroker broker = LocalBroker.start(directory, 0);
+        Admin admin = Admin.create(client(broker))) {
+      CompletableFuture<Void> waiting =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  TopicSetup.awaitLeaders(admin, Set.of("later.v1"));
+                } catch (Exception e) {
+                  throw new CompletionException(e);
+                }
+              });
+      // Each time the broker is asked it answers that it knows no such topic.
+      await().until(() -> waiting.isCompletedExceptionally() || asked(admin) > 20);
+      assertFalse(waiting.isDone(), () -> "gave up: " + waiting);
+      admin.createTopics(List.of(new NewTopic("later.v1", 2, (short) 1))).all().get();
+      waiting.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Requests the client has sent. */
+  private static double asked(Admin admin) {
+    return admin.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().name().equals("request-total"))
+        .mapToDouble(metric -> (double) metric.getValue().metricValue())
+        .max()
+        .orElse(0);
   }
 
   @Test

@@ -96,6 +96,10 @@ final class ShopBrowserTest {
   @Test
   void cart_isFilledByKeyboardAndOrdered() throws Exception {
     window.go(url() + CAMPING);
+    window.evaluate(
+        "window.sent = []; const original = window.fetch; void (window.fetch = (path, options) => {"
+            + " if (options?.body) window.sent.push(...JSON.parse(options.body).events);"
+            + " return original(path, options); })");
     window.evaluate("document.querySelector('.card-link').focus()");
     window.press("Enter");
     window.await("the product", "document.querySelector('.product') !== null");
@@ -111,6 +115,15 @@ final class ShopBrowserTest {
     window.await("thanks", "document.querySelector('h1')?.textContent === 'Thank you!'");
     window.awaitShown();
     assertTrue(window.evaluate("document.querySelector('#cart-count').hidden").asBoolean());
+    // What becomes of the item carries the answer it was chosen from.
+    List<String> told =
+        window.strings(
+            "window.sent.filter(({ name, params }) =>"
+                + " params.recommendation_id && name !== 'view_item_list')"
+                + ".map(({ name, params }) => `${name} ${params.recommendation_id}`)");
+    String answer = told.get(0).substring(told.get(0).indexOf(' '));
+    assertEquals(
+        List.of("select_item" + answer, "add_to_cart" + answer, "purchase" + answer), told);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +113,7 @@ final class DemoTest {
     await().until(() -> !said.isEmpty());
     int past = door.events.size();
     await().until(() -> door.events.size() > past + 10);
+    await().until(() -> door.events.stream().anyMatch(DemoTest::isFound));
     demo.close();
 
     int atClose = door.events.size();
@@ -129,8 +131,38 @@ final class DemoTest {
     }
   }
 
+  @Test
+  void shopperWhoIsShownWhatSuits_saysThroughWhatEverythingWasFound() {
+    List<Product> products = Catalogue.generate();
+    Shelves shelves = Shelves.of(products);
+    Random random = new Random(9);
+    Map<String, Integer> told = new HashMap<>();
+    for (Shopper shopper : Shopper.population(200, shelves, 9)) {
+      List<Product> suiting =
+          products.stream().filter(product -> shopper.liking(product) > 0.4).limit(12).toList();
+      Visit visit = new Visit(shopper, shelves, random, "visit-" + told.size());
+      for (ShopEvent event = visit.next(); event != null; event = visit.next()) {
+        boolean found = !event.recommendationId().isEmpty();
+        assertTrue(!found || suiting.containsAll(event.products()), event.toString());
+        if (found) {
+          told.merge(event.name(), 1, Integer::sum);
+        }
+        if (visit.isLookingAround()) {
+          visit.see(new Recommended("answer", suiting));
+        }
+      }
+    }
+    assertTrue(told.getOrDefault("select_item", 0) > 100, told.toString());
+    assertTrue(told.getOrDefault("add_to_cart", 0) > 20, told.toString());
+    assertTrue(told.getOrDefault("purchase", 0) > 5, told.toString());
+  }
+
   private static ConditionFactory await() {
     return Awaitility.await().atMost(60, TimeUnit.SECONDS);
+  }
+
+  private static boolean isFound(JsonNode body) {
+    return body.at("/events/0/params").has("recommendation_id");
   }
 
   private SimulatedShoppers shoppers() {

@@ -15,6 +15,12 @@ public interface ChoiceLearner {
    */
   double[] positionOffsets();
 
+  /**
+   * Told before the first choice what weights to expect: held until some hundred choices say
+   * otherwise. A learner that cannot be told begins with nothing.
+   */
+  default void assume(double[] weights) {}
+
   /** Begins with weights that were learned elsewhere, as if nothing more were known. */
   void start(double[] weights, double[] positionOffsets);
 

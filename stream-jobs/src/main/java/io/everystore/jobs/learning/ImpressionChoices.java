@@ -3,6 +3,7 @@ package io.everystore.jobs.learning;
 import io.everystore.feature.proto.Impression;
 import io.everystore.feature.proto.ImpressionItem;
 import io.everystore.feature.proto.ImpressionRow;
+import io.everystore.feature.registry.RankingDefaults;
 import io.everystore.feature.registry.RankingFeature;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * not known when it was logged is 0, one that is no longer known is left out.
  */
 public final class ImpressionChoices {
-  /** Models there are; anything else in the topic teaches nothing. */
-  static final Set<String> MODELS = Set.of("top-picks", "next-item");
+  /** Anything else in the topic teaches nothing. */
+  static final Set<String> MODELS = RankingDefaults.MODELS;
 
   /** Items of a choice; of a longer row some are drawn. */
   static final int MAX_ALTERNATIVES = 50;

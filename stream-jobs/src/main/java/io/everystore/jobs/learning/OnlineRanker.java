@@ -2,6 +2,7 @@ package io.everystore.jobs.learning;
 
 import io.everystore.feature.proto.Model;
 import io.everystore.feature.proto.RankerState;
+import io.everystore.feature.registry.RankingDefaults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.function.IntFunction;
  */
 public final class OnlineRanker {
   /** Choices before the first publication. */
-  static final int FIRST_PUBLICATION = 50;
+  static final int FIRST_PUBLICATION = 200;
 
   /** Choices that count in the comparison: one this long ago counts 1/e. */
   static final int COMPARED_CHOICES = 500;
@@ -45,7 +46,8 @@ public final class OnlineRanker {
   private int refusals;
 
   /**
-   * Makes a model that knows nothing, to which every choice is open.
+   * Makes a model that has seen nothing. What it assumes are the weights that come with the
+   * program, which rank until it publishes: it has to foretell choices no worse than they do.
    *
    * @param featureNames of the columns of the choices to come
    * @param learners makes a learner for a number of columns
@@ -56,7 +58,25 @@ public final class OnlineRanker {
     this.featureNames = List.copyOf(featureNames);
     learner = learners.apply(featureNames.size());
     published = Model.newBuilder().setName(model).build();
-    publishedParameters = parameters(published);
+    double[] assumed = assumed(model, this.featureNames);
+    if (Arrays.stream(assumed).anyMatch(weight -> weight != 0)) {
+      learner.assume(assumed);
+    }
+    publishedParameters = parameters(learner);
+  }
+
+  /** Weights that come with the program, as a softmax has them. */
+  private static double[] assumed(String model, List<String> featureNames) {
+    double[] weights = new double[featureNames.size()];
+    RankingDefaults.weights(model)
+        .forEach(
+            (feature, weight) -> {
+              int at = featureNames.indexOf(feature.label());
+              if (at >= 0) {
+                weights[at] = weight * RankingDefaults.SOFTMAX_SCALE;
+              }
+            });
+    return weights;
   }
 
   /** Takes up learning where a state was taken; columns it does not know start from 0. */
@@ -65,7 +85,9 @@ public final class OnlineRanker {
     OnlineRanker ranker = new OnlineRanker(state.getPublished().getName(), featureNames, learners);
     ranker.restoreLearner(state);
     ranker.published = state.getPublished();
-    ranker.publishedParameters = ranker.parameters(ranker.published);
+    if (ranker.published.getVersion() > 0) {
+      ranker.publishedParameters = ranker.parameters(ranker.published);
+    }
     ranker.examples = state.getExamples();
     ranker.lossSum = state.getLossSum();
     ranker.publishedLossSum = state.getPublishedLossSum();

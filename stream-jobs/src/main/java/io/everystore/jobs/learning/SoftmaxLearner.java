@@ -21,6 +21,12 @@ import java.util.Arrays;
  * the choice's Fisher information F, {@code A = memory * A + F}, {@code weights += A^-1 gradient}.
  * There is no rate to tune, features may overlap, and the memory lets old choices fade.
  *
+ * <p>When tastes change, a long memory is slow to follow. A forecast says itself how well it ought
+ * to do: its mean loss is its entropy, whatever the weights leave out, because at the best weights
+ * the gradient along the weights is 0. A running loss above that by more than chance explains tells
+ * that the weights were right once; while it lasts, the memory is short (a test of the innovations,
+ * as in Mehra, Peschon, "An innovations approach to fault detection and diagnosis", 1971).
+ *
  * <p>Belongs to one thread. A choice of n items costs n * d² for d parameters.
  */
 public final class SoftmaxLearner implements ChoiceLearner {
@@ -34,8 +40,30 @@ public final class SoftmaxLearner implements ChoiceLearner {
 
   private static final double MEMORY = 1 - 1 / MEMORY_CHOICES;
 
+  /** The same while choices are other than foretold. */
+  private static final double SHORT_MEMORY = 1 - 1.0 / 100;
+
+  /** Choices the loss is watched over: one this long ago counts 1/e. */
+  private static final double WATCHED = 1 - 1.0 / 100;
+
+  /** Standard deviations of the watched loss that chance does not explain. */
+  private static final double SURPRISE_DEVIATIONS = 5;
+
+  /** Choices before which weights are still being found, and being wrong is no surprise. */
+  private static final int SETTLED_CHOICES = 1_000;
+
   /** Precision of the assumption, before any choice, that a weight is 0. */
   private static final double PRIOR_PRECISION = 0.5;
+
+  /**
+   * Precision of the assumption that a weight is the one that comes with the program. Eighty
+   * choices all against it do not overturn the order of a clear case; it is as much as 700 choices
+   * tell of a feature that is spread evenly over 0..1.
+   */
+  private static final double ASSUMED_PRECISION = 60;
+
+  /** Values of a state beside parameters and precision. */
+  private static final int WATCH_VALUES = 3;
 
   private final int columns;
 
@@ -47,6 +75,12 @@ public final class SoftmaxLearner implements ChoiceLearner {
   private final double[] gradient;
   private final double[] mean;
   private double[] chances = new double[64];
+
+  /** Decayed sums: of losses less what the forecast expected, and of their variances. */
+  private double surprise;
+
+  private double surpriseVariance;
+  private double learned;
 
   public SoftmaxLearner(int columns) {
     this.columns = columns;
@@ -77,7 +111,8 @@ public final class SoftmaxLearner implements ChoiceLearner {
     }
     Utilities.chances(choice, parameters, columns, chances);
     int size = inOrder(choice) ? parameters.length : columns;
-    forget();
+    watch(choice);
+    forget(isSurprised() ? SHORT_MEMORY : MEMORY);
     addInformation(choice, size);
     Cholesky.factor(precision, factor, size);
     Cholesky.solve(factor, gradient, size);
@@ -96,13 +131,37 @@ public final class SoftmaxLearner implements ChoiceLearner {
     return false;
   }
 
-  /** What is forgotten is never less than the assumption learning began with. */
-  private void forget() {
+  /** Compares one more loss with what the forecast expected. */
+  private void watch(Choice choice) {
+    double entropy = 0;
+    double square = 0;
+    for (int row = 0; row < choice.size(); row++) {
+      double loss = Utilities.loss(chances[row]);
+      entropy += chances[row] * loss;
+      square += chances[row] * loss * loss;
+    }
+    double weight = choice.weight();
+    double excess = Utilities.loss(chances[choice.chosen()]) - entropy;
+    surprise = surprise * WATCHED + weight * excess;
+    surpriseVariance =
+        surpriseVariance * WATCHED * WATCHED
+            + weight * weight * Math.max(0, square - entropy * entropy);
+    learned++;
+  }
+
+  /** True while losses are greater than chance explains. */
+  boolean isSurprised() {
+    return learned > SETTLED_CHOICES
+        && surprise > SURPRISE_DEVIATIONS * Math.sqrt(surpriseVariance);
+  }
+
+  /** What is left is never less than the assumption that a weight is about what it is. */
+  private void forget(double memory) {
     for (int i = 0; i < parameters.length; i++) {
       for (int j = 0; j <= i; j++) {
-        precision[i][j] *= MEMORY;
+        precision[i][j] *= memory;
       }
-      precision[i][i] += PRIOR_PRECISION * (1 - MEMORY);
+      precision[i][i] += PRIOR_PRECISION * (1 - memory);
     }
   }
 
@@ -164,6 +223,14 @@ public final class SoftmaxLearner implements ChoiceLearner {
   }
 
   @Override
+  public void assume(double[] weights) {
+    start(weights, new double[0]);
+    for (int i = 0; i < columns; i++) {
+      precision[i][i] = ASSUMED_PRECISION;
+    }
+  }
+
+  @Override
   public void start(double[] weights, double[] positionOffsets) {
     System.arraycopy(weights, 0, parameters, 0, Math.min(weights.length, columns));
     System.arraycopy(
@@ -173,21 +240,26 @@ public final class SoftmaxLearner implements ChoiceLearner {
   @Override
   public double[] state() {
     int size = parameters.length;
-    double[] state = Arrays.copyOf(parameters, size + size * (size + 1) / 2);
+    double[] state = Arrays.copyOf(parameters, precisionEnd() + WATCH_VALUES);
     int at = size;
     for (int i = 0; i < size; i++) {
       System.arraycopy(precision[i], 0, state, at, i + 1);
       at += i + 1;
     }
+    state[at] = surprise;
+    state[at + 1] = surpriseVariance;
+    state[at + 2] = learned;
     return state;
   }
 
   @Override
   public void restore(double[] state) {
     int size = parameters.length;
-    if (state.length != size + size * (size + 1) / 2) {
+    int end = precisionEnd();
+    // A state of before the loss was watched ends with the precision.
+    if (state.length != end && state.length != end + WATCH_VALUES) {
       throw new IllegalArgumentException(
-          "state: " + state.length + " values (expected: " + (size + size * (size + 1) / 2) + ")");
+          "state: " + state.length + " values (expected: " + (end + WATCH_VALUES) + ")");
     }
     System.arraycopy(state, 0, parameters, 0, size);
     int at = size;
@@ -195,5 +267,14 @@ public final class SoftmaxLearner implements ChoiceLearner {
       System.arraycopy(state, at, precision[i], 0, i + 1);
       at += i + 1;
     }
+    boolean watched = state.length > end;
+    surprise = watched ? state[end] : 0;
+    surpriseVariance = watched ? state[end + 1] : 0;
+    learned = watched ? state[end + 2] : 0;
+  }
+
+  private int precisionEnd() {
+    int size = parameters.length;
+    return size + size * (size + 1) / 2;
   }
 }

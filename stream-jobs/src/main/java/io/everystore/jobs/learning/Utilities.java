@@ -42,6 +42,11 @@ final class Utilities {
   static double loss(Choice choice, double[] parameters, int columns) {
     double[] chances = new double[choice.size()];
     chances(choice, parameters, columns, chances);
-    return -Math.log(Math.max(LEAST_CHANCE, chances[choice.chosen()]));
+    return loss(chances[choice.chosen()]);
+  }
+
+  /** Minus the logarithm of a chance, in nats. */
+  static double loss(double chance) {
+    return -Math.log(Math.max(LEAST_CHANCE, chance));
   }
 }

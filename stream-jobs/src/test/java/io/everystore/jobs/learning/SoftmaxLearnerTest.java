@@ -2,6 +2,7 @@ package io.everystore.jobs.learning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SoftmaxLearnerTest {
   private static final double[] TASTE = {2, -1, 0.5, 0};
   private static final int ITEMS = 8;
+
+  /** As the weights of top picks are. */
+  private static final double[] ASSUMED = {4, 2.8, 1.4, 1.6, 0.6, 0.2};
 
   @Test
   void firstStep_isTheBayesianOneOfAHandComputedCase() {
@@ -63,10 +67,85 @@ final class SoftmaxLearnerTest {
     for (int i = 0; i < 20_000; i++) {
       learner.learn(SimulatedChoices.choose(random, TASTE, new double[ITEMS], ITEMS));
     }
-    for (int i = 0; i < 80_000; i++) {
+    // With the long memory alone it takes twenty times as many.
+    for (int i = 0; i < 4_000; i++) {
       learner.learn(SimulatedChoices.choose(random, flipped, new double[ITEMS], ITEMS));
     }
     assertArrayEquals(flipped, learner.weights(), 0.3);
+    assertFalse(learner.isSurprised(), "what was foretold is chosen again");
+  }
+
+  @Test
+  void tasteThatStays_isNeverTakenForAnotherOne() {
+    SplittableRandom random = new SplittableRandom(6);
+    SoftmaxLearner learner = new SoftmaxLearner(TASTE.length);
+    // People differ, which no weights can tell, and some of what they do counts four times.
+    double[] others = {-1, 0, 2.5, 1};
+    for (int i = 0; i < 60_000; i++) {
+      double[] taste = random.nextInt(3) == 0 ? others : TASTE;
+      Choice choice = SimulatedChoices.choose(random, taste, new double[ITEMS], ITEMS);
+      int weight = random.nextInt(20) == 0 ? 4 : 1;
+      learner.learn(
+          new Choice(choice.features(), TASTE.length, choice.positions(), choice.chosen(), weight));
+      assertFalse(learner.isSurprised(), "after choice " + i);
+    }
+  }
+
+  @Test
+  void fewChoicesAgainstTheAssumption_leaveTheOrderOfAClearCase() {
+    double[] clear = {1, 1, 1, 0.8, 0, 0};
+    double[] clicked = {0, 0, 0, 0, 1, 1};
+    SoftmaxLearner learner = new SoftmaxLearner(ASSUMED.length);
+    learner.assume(ASSUMED);
+    for (int i = 0; i < 80; i++) {
+      float[] features = new float[ITEMS * ASSUMED.length];
+      for (int item = 0; item < ITEMS; item++) {
+        for (int column = 0; column < ASSUMED.length; column++) {
+          double value = item == 0 ? clicked[column] : clear[column];
+          features[item * ASSUMED.length + column] = (float) value;
+        }
+      }
+      learner.learn(new Choice(features, ASSUMED.length, new int[ITEMS], 0, 1));
+    }
+    double[] weights = learner.weights();
+    assertTrue(
+        dot(weights, clear) > dot(weights, clicked),
+        () -> "overturned: " + Arrays.toString(weights));
+  }
+
+  @Test
+  void manyChoicesAgainstTheAssumption_makeItForgotten() {
+    SplittableRandom random = new SplittableRandom(8);
+    double[] taste = {-1, 0, 1, 2, 2, 1};
+    SoftmaxLearner told = new SoftmaxLearner(ASSUMED.length);
+    told.assume(ASSUMED);
+    SoftmaxLearner untold = new SoftmaxLearner(ASSUMED.length);
+    for (int i = 0; i < 5_000; i++) {
+      Choice choice = SimulatedChoices.choose(random, taste, new double[ITEMS], ITEMS);
+      told.learn(choice);
+      untold.learn(choice);
+    }
+    double more = 0;
+    int judged = 2_000;
+    for (int i = 0; i < judged; i++) {
+      Choice choice = SimulatedChoices.choose(random, taste, new double[ITEMS], ITEMS);
+      more += loss(told, choice) - loss(untold, choice);
+    }
+    assertEquals(0, more / judged, 0.03, "nats a choice");
+  }
+
+  private static double loss(SoftmaxLearner learner, Choice choice) {
+    double[] parameters =
+        Arrays.copyOf(learner.weights(), ASSUMED.length + SoftmaxLearner.POSITIONS);
+    return Utilities.loss(choice, parameters, ASSUMED.length);
+  }
+
+  private static double dot(double[] weights, double[] features) {
+    double sum = 0;
+    for (int i = 0; i < features.length; i++) {
+      sum += weights[i] * features[i];
+    }
+    return sum;
   }
 
   @Test
@@ -85,6 +164,19 @@ final class SoftmaxLearnerTest {
     }
     assertArrayEquals(one.state(), other.state());
     assertThrows(IllegalArgumentException.class, () -> new SoftmaxLearner(2).restore(one.state()));
+  }
+
+  @Test
+  void stateOfBeforeTheLossWasWatched_isTakenUp() {
+    SplittableRandom random = new SplittableRandom(9);
+    SoftmaxLearner one = new SoftmaxLearner(TASTE.length);
+    for (int i = 0; i < 200; i++) {
+      one.learn(SimulatedChoices.choose(random, TASTE, new double[ITEMS], ITEMS));
+    }
+    SoftmaxLearner other = new SoftmaxLearner(TASTE.length);
+    double[] state = one.state();
+    other.restore(Arrays.copyOf(state, state.length - 3));
+    assertArrayEquals(one.weights(), other.weights());
   }
 
   @Test
