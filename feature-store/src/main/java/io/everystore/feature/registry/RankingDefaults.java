@@ -39,11 +39,16 @@ public final class RankingDefaults {
   /** The very next item of the session, which may be one seen before. */
   private static final Map<RankingFeature, Float> NEXT_ITEM_WEIGHTS =
       Map.of(
-          RankingFeature.SESSION_KNN, 1.0f,
-          RankingFeature.CO_VISITATION, 0.5f,
-          RankingFeature.REPEAT, 0.15f,
-          RankingFeature.LAST_CATEGORY, 0.02f,
-          RankingFeature.POPULARITY, 0.02f);
+          RankingFeature.MIXTURE_LOG, 1.0f,
+          RankingFeature.MIXTURE, 0.3f,
+          RankingFeature.AT_HAND, 0.5f,
+          RankingFeature.AT_HAND_AGAIN, 0.5f,
+          RankingFeature.AT_HAND_FIRST, 0.3f,
+          RankingFeature.IN_SESSION, 0.2f,
+          RankingFeature.REVISITS, 0.2f,
+          RankingFeature.REPEAT, 0.1f,
+          RankingFeature.LAST_CATEGORY, 0.05f,
+          RankingFeature.POPULARITY, 0.05f);
 
   private RankingDefaults() {}
 
