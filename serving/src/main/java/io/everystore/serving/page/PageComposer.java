@@ -21,6 +21,7 @@ import io.everystore.serving.row.RowFiller;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.RowRequest;
 import io.everystore.serving.row.RowSources;
+import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.row.Strategy;
 import io.everystore.serving.view.ItemIndex;
 import io.everystore.serving.view.ModelImage;
@@ -62,6 +63,7 @@ final class PageComposer {
   private final AnswerHead head;
   private final PageCache cache;
   private final ImpressionRecorder impressions;
+  private final SeenItems seen;
   private final IntIndex shown = new IntIndex(128);
   private ModelImage models = ModelImage.EMPTY;
 
@@ -94,7 +96,9 @@ final class PageComposer {
             RowSources.create(config.sessionKnn()),
             filter,
             metrics,
-            model -> (builtInRanker ? Rankers.BUILT_IN : config.rankers()).find(model));
+            model -> (builtInRanker ? Rankers.BUILT_IN : config.rankers()).find(model),
+            config.diversity());
+    seen = config.seen();
     planner = new PagePlanner(query);
     templates = new TemplatePlanner(query);
     writer = new RowWriter(out, views.items());
@@ -143,6 +147,7 @@ final class PageComposer {
       out.raw(known.rows());
       // Shown once more, under an id of its own: what it leads to must find its impression.
       logImpression(page, request, known.impression());
+      seen.show(personId(), query.visitor(), known.items());
       definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
       return finishPage(known.rowCount(), startNanos);
     }
@@ -157,11 +162,18 @@ final class PageComposer {
         filter.exclude(item);
       }
     }
+    filler.rest(seen, personId(), query.visitor(), SeenItems.ListPart.NONE);
+    if (kind == PageKind.HOME && !restricted) {
+      filler.diversity().balancePage();
+    }
     shown.clear();
     int rowsFrom = out.length();
     int rowCount = writeChosenRows(kind, choice, seeds, request, startNanos);
     byte[] impression = impressions.rows();
     logImpression(page, request, impression);
+    if (!request.isDiagnostic()) {
+      seen.show(personId(), query.visitor(), shown);
+    }
     if (key != null && !degraded) {
       cache.put(key, entry(out.copy(rowsFrom, out.length()), rowCount, generation, impression));
     }
@@ -210,7 +222,7 @@ final class PageComposer {
 
   /** Null for a page that is not kept: one that is explained or not as it should be. */
   private PageCache.@Nullable Key key(String page, PageChoice choice, PageRequest request) {
-    if (request.explain() || !fresh || profileFailed || !views.caughtUp()) {
+    if (request.isDiagnostic() || !fresh || profileFailed || !views.caughtUp()) {
       return null;
     }
     return new PageCache.Key(
@@ -244,7 +256,14 @@ final class PageComposer {
     out.ascii(",\"fallback\":");
     writer.fallback(row.fallback());
     out.ascii(",\"items\":");
-    writer.items(row, request.explain());
+    writer.items(row, request);
+    if (strategy.tires() && !request.isDiagnostic()) {
+      shown.clear();
+      for (int at = 0; at < row.size(); at++) {
+        shown.findOrAdd(row.item(at));
+      }
+      seen.show(personId(), query.visitor(), shown);
+    }
     if (strategy.isBlended()) {
       impressions.startRows();
       impressions.row(strategy.id(), strategy, row);
@@ -254,6 +273,9 @@ final class PageComposer {
   }
 
   private void logImpression(String page, PageRequest request, byte[] rows) {
+    if (request.isDiagnostic()) {
+      return;
+    }
     impressions.log(
         head.recommendationId(),
         request.clientId().orElse(""),
@@ -272,8 +294,17 @@ final class PageComposer {
     for (int item : requested) {
       filter.exclude(item);
     }
+    SeenItems.ListPart part =
+        request.offset() == 0 ? SeenItems.ListPart.FIRST : SeenItems.ListPart.LATER;
+    filler.rest(seen, personId(), query.visitor(), part);
     filler.fill(
-        new RowRequest(strategy, request.limit(), true, false, keepsFeatures(strategy, request)),
+        new RowRequest(
+            strategy,
+            request.limit(),
+            request.offset(),
+            true,
+            false,
+            keepsFeatures(strategy, request)),
         query,
         restricted,
         row);
@@ -335,6 +366,11 @@ final class PageComposer {
       profileId = "";
       unit = profileFailed ? "" : request.clientId().or(request::userId).orElse("");
     }
+  }
+
+  /** What shows are remembered by; empty when nobody is named. */
+  private String personId() {
+    return profileId.isEmpty() ? unit : profileId;
   }
 
   private @Nullable Profile findProfile(String id) {
@@ -427,6 +463,10 @@ final class PageComposer {
       if (late && plan.strategy().isPersonal()) {
         continue;
       }
+      if (plan.isOfOneCategory()
+          && !filler.diversity().hasRoomFor(plan.category(), request.limit())) {
+        continue;
+      }
       fill(plan, request, category);
       if (row.size() < plan.minimum()) {
         continue;
@@ -439,11 +479,12 @@ final class PageComposer {
       if (rows++ > 0) {
         out.ascii(",");
       }
-      writer.row(plan, row, request.explain());
+      writer.row(plan, row, request);
       impressions.row(plan.rowId(), plan.strategy(), row);
       for (int at = 0; at < row.size(); at++) {
         filter.exclude(row.item(at));
         shown.findOrAdd(row.item(at));
+        filler.diversity().show(query.items().category(row.item(at)));
       }
     }
     return rows;
@@ -463,6 +504,7 @@ final class PageComposer {
         new RowRequest(
             plan.strategy(),
             curation.candidates(limit),
+            0,
             plan.pad(),
             mixed,
             keepsFeatures(plan.strategy(), request)),

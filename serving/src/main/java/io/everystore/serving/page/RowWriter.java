@@ -45,7 +45,7 @@ final class RowWriter {
     reasonItem = ItemIndex.NONE;
   }
 
-  void row(RowPlan plan, Row row, boolean explain) {
+  void row(RowPlan plan, Row row, PageRequest request) {
     FallbackLevel fallback = row.fallback();
     out.ascii("{\"row_id\":\"").ascii(plan.rowId()).ascii("\",\"title\":\"");
     if (plan.pad() && fallback == FallbackLevel.POPULAR) {
@@ -56,7 +56,7 @@ final class RowWriter {
     out.ascii("\",\"strategy\":\"").ascii(plan.strategy().id()).ascii("\",\"fallback\":");
     fallback(fallback);
     out.ascii(",\"items\":");
-    items(row, explain);
+    items(row, request);
     out.ascii("}");
   }
 
@@ -68,16 +68,16 @@ final class RowWriter {
     }
   }
 
-  void items(Row row, boolean explain) {
+  void items(Row row, PageRequest request) {
     out.ascii("[");
     for (int i = 0; i < row.size(); i++) {
       if (i > 0) {
         out.ascii(",");
       }
-      out.raw(RANK).number(i + 1).raw(SCORE).decimal(row.score(i), SCORE_DECIMALS).ascii(",");
+      out.raw(RANK).number(request.offset() + i + 1).raw(SCORE).decimal(row.score(i), SCORE_DECIMALS).ascii(",");
       out.raw(items.json(row.item(i)));
       reason(row.reason(i), row.item(i), row.because(i));
-      if (explain) {
+      if (request.explain()) {
         explanation(row, i);
       }
       out.ascii("}");

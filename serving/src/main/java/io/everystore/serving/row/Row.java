@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Row {
   private static final int FEATURES = RankingFeature.COUNT;
+  private static final int[] NO_ITEMS = {};
 
   private int[] items = new int[128];
   private float[] scores = new float[128];
   private int[] because = new int[128];
   private Reason[] reasons = new Reason[128];
   private String[] sources = new String[128];
+  private int[] rules = new int[128];
+  private int[] places = new int[128];
   private float[] features = new float[0];
   private boolean blended;
   private long modelVersion;
@@ -59,6 +62,16 @@ public final class Row {
   /** Name of the source or blend the item came from. */
   public String source(int at) {
     return sources[at];
+  }
+
+  /** Bits of {@link RowRule}. */
+  public int rules(int at) {
+    return rules[at];
+  }
+
+  /** Place among the candidates of its source, from 1, before any rule; 0 when it has none. */
+  public int place(int at) {
+    return places[at];
   }
 
   /** True when {@link #feature} tells what the scores are made of. */
@@ -107,7 +120,11 @@ public final class Row {
       because = Arrays.copyOf(because, size * 2);
       reasons = Arrays.copyOf(reasons, size * 2);
       sources = Arrays.copyOf(sources, size * 2);
+      rules = Arrays.copyOf(rules, size * 2);
+      places = Arrays.copyOf(places, size * 2);
     }
+    rules[size] = 0;
+    places[size] = 0;
     items[size] = item;
     scores[size] = score;
     because[size] = seed;
@@ -125,12 +142,15 @@ public final class Row {
     int[] newBecause = new int[newItems.length];
     Reason[] newReasons = new Reason[newItems.length];
     String[] newSources = new String[newItems.length];
+    int[] newRules = new int[newItems.length];
+    int[] newPlaces = new int[newItems.length];
     float[] newFeatures = new float[blended ? newItems.length * FEATURES : 0];
     for (int i = 0; i < frontCount; i++) {
       newItems[i] = front[i];
       newBecause[i] = ItemIndex.NONE;
       newReasons[i] = Reason.PINNED;
       newSources[i] = Reason.PINNED.code();
+      newRules[i] = RowRule.PINNED;
     }
     for (int i = 0; i < positionCount; i++) {
       int from = positions[i];
@@ -140,6 +160,8 @@ public final class Row {
       newBecause[to] = because[from];
       newReasons[to] = reasons[from];
       newSources[to] = sources[from];
+      newRules[to] = rules[from];
+      newPlaces[to] = places[from];
       if (blended) {
         System.arraycopy(features, from * FEATURES, newFeatures, to * FEATURES, FEATURES);
       }
@@ -149,8 +171,25 @@ public final class Row {
     because = newBecause;
     reasons = newReasons;
     sources = newSources;
+    rules = newRules;
+    places = newPlaces;
     features = newFeatures;
     size = count;
+  }
+
+  /** Says of the item added last which rules moved it, and where it had been ranked. */
+  void note(int ruleBits, int place) {
+    if (size > 0) {
+      rules[size - 1] = ruleBits;
+      places[size - 1] = place;
+    }
+  }
+
+  /** Leaves out the first items. */
+  void skip(int count) {
+    int[] positions = new int[Math.max(0, size - count)];
+    Arrays.setAll(positions, at -> at + count);
+    arrange(NO_ITEMS, 0, positions, positions.length);
   }
 
   /** Keeps the features of the item added last. */

@@ -129,7 +129,9 @@ public final class PageBenchmark {
             Optional.empty(),
             Optional.empty(),
             12,
+            0,
             false,
+            List.of(),
             Optional.empty(),
             0,
             5_000);
