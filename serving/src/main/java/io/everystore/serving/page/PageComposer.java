@@ -61,6 +61,7 @@ final class PageComposer {
   private final JsonBuffer out = new JsonBuffer();
   private final RowWriter writer;
   private final AnswerHead head;
+  private final WhyNot whyNot;
   private final PageCache cache;
   private final ImpressionRecorder impressions;
   private final SeenItems seen;
@@ -101,7 +102,8 @@ final class PageComposer {
     seen = config.seen();
     planner = new PagePlanner(query);
     templates = new TemplatePlanner(query);
-    writer = new RowWriter(out, views.items());
+    writer = new RowWriter(out, views.items(), query.visitor());
+    whyNot = new WhyNot(views.items(), out);
     head = new AnswerHead(out);
     impressions = new ImpressionRecorder(config.impressions(), views.items());
   }
@@ -149,6 +151,7 @@ final class PageComposer {
       logImpression(page, request, known.impression());
       seen.show(personId(), query.visitor(), known.items());
       definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
+      out.ascii("]");
       return finishPage(known.rowCount(), startNanos);
     }
     if (kind == PageKind.ITEM) {
@@ -177,6 +180,14 @@ final class PageComposer {
     if (key != null && !degraded) {
       cache.put(key, entry(out.copy(rowsFrom, out.length()), rowCount, generation, impression));
     }
+    out.ascii("]");
+    if (request.explain()) {
+      choice.explain(out);
+    }
+    if (whyNot.isAsked()) {
+      whyNot.write(
+          filter, query.visitor(), choice.template(), kind == PageKind.HOME ? NO_ITEMS : seeds);
+    }
     return finishPage(rowCount, startNanos);
   }
 
@@ -193,7 +204,9 @@ final class PageComposer {
       rowCount = writeRows(choice.overridden(plans, templates), most, request, startNanos);
     }
     if (rowCount > 0 || template == null) {
-      definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
+      if (!request.isDiagnostic()) {
+        definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
+      }
     } else {
       metrics.fallback("page", FallbackLevel.POPULAR, "template-empty");
       degraded = true;
@@ -206,7 +219,7 @@ final class PageComposer {
   }
 
   private JsonBuffer finishPage(int rowCount, long startNanos) {
-    out.ascii("],\"offers\":[]");
+    out.ascii(",\"offers\":[]");
     if (rowCount == 0) {
       metrics.fallback("page", FallbackLevel.STATIC, "no-items");
       out.ascii(",\"fallback\":\"static\"");
@@ -257,6 +270,10 @@ final class PageComposer {
     writer.fallback(row.fallback());
     out.ascii(",\"items\":");
     writer.items(row, request);
+    if (whyNot.isAsked()) {
+      whyNot.note(strategy.id(), row, filler.trace(), true);
+      whyNot.write(filter, query.visitor(), null, knownItems(request.itemIds()));
+    }
     if (strategy.tires() && !request.isDiagnostic()) {
       shown.clear();
       for (int at = 0; at < row.size(); at++) {
@@ -349,6 +366,7 @@ final class PageComposer {
     VisitorReader.read(profile, items, views.sessions(), clock.millis(), query.visitor());
     filter.startPage(items, query.visitor());
     filler.startPage();
+    whyNot.start(request.whyNot(), filler.trace());
     restrict(request);
     return knownItems(request.itemIds());
   }
@@ -468,7 +486,11 @@ final class PageComposer {
         continue;
       }
       fill(plan, request, category);
-      if (row.size() < plan.minimum()) {
+      boolean full = row.size() >= plan.minimum();
+      if (whyNot.isAsked()) {
+        whyNot.note(plan.rowId(), row, filler.trace(), full);
+      }
+      if (!full) {
         continue;
       }
       if (late) {

@@ -1,6 +1,7 @@
 package io.everystore.serving.row;
 
 import io.everystore.feature.registry.RankingFeature;
+import io.everystore.serving.rank.Ranker;
 import io.everystore.serving.view.ItemIndex;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public final class Row {
   private int[] places = new int[128];
   private float[] features = new float[0];
   private boolean blended;
-  private long modelVersion;
+  private @Nullable Ranker ranker;
   private int size;
   private @Nullable FallbackLevel fallback;
   private String fallbackReason = "";
@@ -32,7 +33,7 @@ public final class Row {
     fallback = null;
     fallbackReason = "";
     blended = keepFeatures;
-    modelVersion = 0;
+    ranker = null;
     if (keepFeatures && features.length < limit * FEATURES) {
       features = new float[limit * FEATURES];
     }
@@ -87,11 +88,16 @@ public final class Row {
    * Version of the model that ordered the row, 0 for built-in weights and rows without a ranker.
    */
   public long modelVersion() {
-    return modelVersion;
+    return ranker == null ? 0 : ranker.version();
   }
 
-  void rankedBy(long version) {
-    modelVersion = version;
+  /** What a feature added to a score, 0 in rows without a ranker. */
+  public float contribution(int at, RankingFeature feature) {
+    return ranker == null ? 0 : ranker.weight(feature) * feature(at, feature);
+  }
+
+  void rankedBy(Ranker newRanker) {
+    ranker = newRanker;
   }
 
   /** Null when the row is what it should be. */
@@ -183,6 +189,10 @@ public final class Row {
       rules[size - 1] = ruleBits;
       places[size - 1] = place;
     }
+  }
+
+  void addRule(int at, int ruleBits) {
+    rules[at] |= ruleBits;
   }
 
   /** Leaves out the first items. */

@@ -33,6 +33,7 @@ public final class RowFiller {
   private final IntCounts tired = new IntCounts();
   private final Row deferred = new Row();
   private final Spread spread = new Spread();
+  private final RowTrace trace = new RowTrace();
 
   /** A row that is being filled, to {@code target} items at most. */
   private record Filling(RowRequest request, CandidateQuery query, Row into, int target) {
@@ -68,6 +69,12 @@ public final class RowFiller {
     blend.startPage();
     diversity.startPage();
     tired.clear();
+    trace.watch(RowTrace.NOTHING);
+  }
+
+  /** What became of items that somebody asks about. */
+  public RowTrace trace() {
+    return trace;
   }
 
   /** Lets what the person has seen too often sink in rows that are about them. */
@@ -90,6 +97,7 @@ public final class RowFiller {
     Strategy strategy = request.strategy();
     into.clear(request.explain(), request.limit() + request.offset());
     inRow.clear();
+    trace.startRow();
     filter.startRow(strategy.scope());
     diversity.startRow(request, query.seedCount() > 0);
     int spare = Math.min(MAX_SPARE_CANDIDATES, request.limit() * ROWS_ABOVE);
@@ -158,7 +166,10 @@ public final class RowFiller {
     }
     int most = filling.isFirst() ? query.want() : blend.candidates().size();
     CandidateBuffer ranked = blend.rank(request.strategy(), most);
-    into.rankedBy(blend.modelVersion());
+    into.rankedBy(blend.ranker());
+    if (trace.isOn()) {
+      traceBlend(request.strategy().id());
+    }
     if (request.mixed()) {
       addSpread(ranked, filling);
     } else {
@@ -173,7 +184,29 @@ public final class RowFiller {
     if (!collector.collect(source, filling.query)) {
       filling.into.fallBack(FallbackLevel.POPULAR, "source");
     }
+    if (trace.isOn()) {
+      trace(collector.buffer(), source.name());
+    }
     addAll(collector.buffer(), reason, source.name(), filling);
+  }
+
+  private void traceBlend(String source) {
+    for (int i = 0; i < trace.size(); i++) {
+      int item = trace.item(i);
+      if (blend.holds(item) && filter.eligible(item)) {
+        trace.ranked(i, blend.place(item), blend.candidates().size(), source);
+      }
+    }
+  }
+
+  private void trace(CandidateBuffer from, String source) {
+    for (int i = 0; i < trace.size(); i++) {
+      for (int at = 0; at < from.size(); at++) {
+        if (from.item(at) == trace.item(i) && filter.eligible(trace.item(i))) {
+          trace.ranked(i, at + 1, from.size(), source);
+        }
+      }
+    }
   }
 
   private void addAll(CandidateBuffer from, Reason reason, String source, Filling filling) {
@@ -225,6 +258,7 @@ public final class RowFiller {
       }
     } else {
       deferred.add(item, from.score(at), from.because(at), reason, source);
+      trace.putOff(item, level > 0 ? RowRule.TIRED : RowRule.CAPPED);
       deferred.note((level > 0 ? RowRule.TIRED : RowRule.CAPPED) + level * RowRule.LEVEL, at + 1);
     }
   }
@@ -254,6 +288,7 @@ public final class RowFiller {
   private boolean take(
       int item, float score, int because, Reason fallbackReason, String source, Filling filling) {
     if (!filter.firstVariant(item)) {
+      trace.putOff(item, RowTrace.VARIANT);
       return false;
     }
     RowRequest request = filling.request;
