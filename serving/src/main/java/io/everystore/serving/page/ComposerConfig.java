@@ -34,23 +34,28 @@ public record ComposerConfig(
           SeenItems.NONE);
 
   public ComposerConfig with(Rankers newRankers) {
-    return new ComposerConfig(sessionKnn, eligibility, newRankers, impressions, definitions, diversity, seen);
+    return new ComposerConfig(
+        sessionKnn, eligibility, newRankers, impressions, definitions, diversity, seen);
   }
 
   public ComposerConfig with(EligibilityConfig newEligibility) {
-    return new ComposerConfig(sessionKnn, newEligibility, rankers, impressions, definitions, diversity, seen);
+    return new ComposerConfig(
+        sessionKnn, newEligibility, rankers, impressions, definitions, diversity, seen);
   }
 
   public ComposerConfig with(SessionKnnConfig newSessionKnn) {
-    return new ComposerConfig(newSessionKnn, eligibility, rankers, impressions, definitions, diversity, seen);
+    return new ComposerConfig(
+        newSessionKnn, eligibility, rankers, impressions, definitions, diversity, seen);
   }
 
   public ComposerConfig with(ImpressionLog newImpressions) {
-    return new ComposerConfig(sessionKnn, eligibility, rankers, newImpressions, definitions, diversity, seen);
+    return new ComposerConfig(
+        sessionKnn, eligibility, rankers, newImpressions, definitions, diversity, seen);
   }
 
   public ComposerConfig with(PageDefinitions newDefinitions) {
-    return new ComposerConfig(sessionKnn, eligibility, rankers, impressions, newDefinitions, diversity, seen);
+    return new ComposerConfig(
+        sessionKnn, eligibility, rankers, impressions, newDefinitions, diversity, seen);
   }
 
   public ComposerConfig with(DiversityConfig newDiversity) {

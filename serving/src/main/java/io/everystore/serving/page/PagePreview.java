@@ -32,10 +32,7 @@ public final class PagePreview {
             clock,
             new RowMetrics(new SimpleMeterRegistry()),
             new PageCache(NO_CACHE_BYTES),
-            config
-                .with(PageDefinitions.NONE)
-                .with(ImpressionLog.NONE)
-                .with(SeenItems.NONE));
+            config.with(PageDefinitions.NONE).with(ImpressionLog.NONE).with(SeenItems.NONE));
   }
 
   /**

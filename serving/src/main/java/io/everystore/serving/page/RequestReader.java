@@ -20,7 +20,6 @@ final class RequestReader {
   /** Items one answer tells of why they are not in it. */
   static final int MAX_WHY_NOT = 10;
 
-
   /** Items of a page or a cart. */
   static final int MAX_ITEM_IDS = 50;
 
@@ -56,11 +55,7 @@ final class RequestReader {
   }
 
   private static PageRequest request(
-      RequestFields fields,
-      List<String> itemIds,
-      int defaultLimit,
-      int maxLimit,
-      boolean offsets) {
+      RequestFields fields, List<String> itemIds, int defaultLimit, int maxLimit, boolean offsets) {
     PageRequest request =
         new PageRequest(
             personId(fields, "user_id"),

@@ -75,7 +75,11 @@ final class RowWriter {
       if (i > 0) {
         out.ascii(",");
       }
-      out.raw(RANK).number(request.offset() + i + 1).raw(SCORE).decimal(row.score(i), SCORE_DECIMALS).ascii(",");
+      out.raw(RANK)
+          .number(request.offset() + i + 1)
+          .raw(SCORE)
+          .decimal(row.score(i), SCORE_DECIMALS)
+          .ascii(",");
       out.raw(items.json(row.item(i)));
       reason(row.reason(i), row.item(i), row.because(i));
       if (request.explain()) {
@@ -93,6 +97,7 @@ final class RowWriter {
       case CATEGORY ->
           out.raw(opening)
               .escaped(PagePlanner.lastLevel(items.categoryName(items.category(item))))
+              .ascii(reason.ending())
               .raw(NO_SEED);
       case ITEM -> {
         if (because == reasonItem && startsAt(reasonFrom, opening)) {

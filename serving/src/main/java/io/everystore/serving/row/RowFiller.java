@@ -233,8 +233,7 @@ public final class RowFiller {
       int place = spread.place(best);
       int before = filling.into.size();
       int rules = spread.isAhead(best) ? RowRule.SPREAD : 0;
-      addOrDefer(
-          ranked, place, Reason.POPULAR, filling.request.strategy().id(), rules, filling);
+      addOrDefer(ranked, place, Reason.POPULAR, filling.request.strategy().id(), rules, filling);
       spread.remove(best, filling.into.size() > before);
     }
   }
@@ -248,8 +247,7 @@ public final class RowFiller {
       CandidateBuffer from, int at, Reason reason, String source, int rules, Filling filling) {
     int item = from.item(at);
     ItemIndex items = filling.query.items();
-    int level =
-        !tired.isEmpty() && filling.request.strategy().tires() ? tired.count(item) : 0;
+    int level = !tired.isEmpty() && filling.request.strategy().tires() ? tired.count(item) : 0;
     boolean admitted =
         !diversity.isBounded() || diversity.admits(items.category(item), items.brand(item));
     if (level == 0 && admitted) {

@@ -7,11 +7,12 @@ import java.util.Arrays;
  * Picks ranked candidates one by one so that they do not resemble each other too much. Belongs to
  * one thread and is reused.
  *
- * <p>Greedy, like maximal marginal relevance (Carbonell, Goldstein: "The Use of MMR, Diversity-Based
- * Reranking for Reordering Documents and Producing Summaries", 1998): what is worth most next is
- * what is relevant and unlike the ones picked. Unlike there, each pick counts, not only the most
- * similar one: with categories and brands for a measure, the second of a kind would otherwise cost
- * as much as the tenth. A pick costs one pass over the candidates: 12 of 120 take 3 us.
+ * <p>Greedy, like maximal marginal relevance (Carbonell, Goldstein: "The Use of MMR,
+ * Diversity-Based Reranking for Reordering Documents and Producing Summaries", 1998): what is worth
+ * most next is what is relevant and unlike the ones picked. Unlike there, each pick counts, not
+ * only the most similar one: with categories and brands for a measure, the second of a kind would
+ * otherwise cost as much as the tenth. A pick costs one pass over the candidates: 12 of 120 take 3
+ * us.
  */
 final class Spread {
   private int[] places = new int[256];

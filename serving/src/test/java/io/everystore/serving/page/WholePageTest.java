@@ -109,7 +109,8 @@ final class WholePageTest {
     List<String> ranked = list(Strategy.TOP_PICKS, "u", 12, 0);
     assertEquals(ranked.get(0), page.get(0), "the best stays first");
     assertNotEquals(ranked, page);
-    assertTrue(ranked.indexOf("D6") > page.indexOf("D6") || !ranked.contains("D6"), () -> "" + page);
+    assertTrue(
+        ranked.indexOf("D6") > page.indexOf("D6") || !ranked.contains("D6"), () -> "" + page);
   }
 
   @Test

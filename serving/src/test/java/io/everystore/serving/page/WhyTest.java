@@ -124,11 +124,9 @@ final class WhyTest {
   void whyNot_namesTheStage() {
     shop.outOfStock("A9");
     shop.item("Z1", "Z", 0);
-    shop.profile(
-        new History("u").purchased("C3", TestShop.DAY_MILLIS).viewed("A5", "A1").build());
+    shop.profile(new History("u").purchased("C3", TestShop.DAY_MILLIS).viewed("A5", "A1").build());
     JsonNode answer =
-        recommend(
-            Strategy.TOP_PICKS, false, "nowhere", "A9", "C3", "A5", "B2", "A30", "C39", "Z1");
+        recommend(Strategy.TOP_PICKS, false, "nowhere", "A9", "C3", "A5", "B2", "A30", "C39", "Z1");
     assertEquals(
         List.of(
             "unknown_item",
@@ -218,8 +216,7 @@ final class WhyTest {
     return rules;
   }
 
-  private static PageRequest ask(
-      boolean explain, @Nullable String category, String... whyNot) {
+  private static PageRequest ask(boolean explain, @Nullable String category, String... whyNot) {
     return new PageRequest(
         Optional.of("u"),
         Optional.empty(),
