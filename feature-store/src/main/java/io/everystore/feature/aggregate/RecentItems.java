@@ -70,6 +70,12 @@ public final class RecentItems {
     return timesMillis[index];
   }
 
+  /** Time of the item's latest event of that index, 0 when it is not held. */
+  public long lastTimeMillis(String itemId, int eventIndex) {
+    int at = find(itemId, eventIndex);
+    return at < 0 ? 0 : timesMillis[at];
+  }
+
   private int find(String itemId, int eventIndex) {
     for (int i = 0; i < size; i++) {
       if (eventIndexes[i] == eventIndex && itemIds[i].equals(itemId)) {

@@ -11,6 +11,7 @@ import io.everystore.feature.proto.Experiment;
 import io.everystore.feature.proto.PageTemplate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,6 +19,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class DefinitionImageTest {
+  private static final List<DefinitionKind> KINDS = List.of(DefinitionKind.values());
+
   private static final int OPERATIONS = 400;
 
   /** Puts, removals, garbage and invalid records, published at random, against a plain map. */
@@ -32,7 +35,7 @@ final class DefinitionImageTest {
                   definition.getName().equals("bad") ? List.of(new Fault("", "bad")) : List.of(),
               published::add);
       Map<String, Definition> oracle = new TreeMap<>();
-      Map<DefinitionImage, Map<String, Definition>> snapshots = new java.util.IdentityHashMap<>();
+      IdentityHashMap<DefinitionImage, Map<String, Definition>> snapshots = new IdentityHashMap<>();
       for (int i = 0; i < OPERATIONS; i++) {
         step(random, i, loader, oracle);
         if (random.nextInt(5) == 0) {
@@ -51,7 +54,7 @@ final class DefinitionImageTest {
 
   private static void step(
       Random random, int i, DefinitionLoader loader, Map<String, Definition> oracle) {
-    DefinitionKind kind = DefinitionKind.values()[random.nextInt(DefinitionKind.values().length)];
+    DefinitionKind kind = KINDS.get(random.nextInt(KINDS.size()));
     DefinitionKey key = new DefinitionKey(kind, "d" + random.nextInt(6));
     switch (random.nextInt(6)) {
       case 0 -> {

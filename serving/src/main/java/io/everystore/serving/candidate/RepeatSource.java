@@ -4,8 +4,13 @@ import io.everystore.serving.view.ItemIndex;
 
 /** Items the person already met: looked at, left in the cart, or bought long enough ago. */
 public final class RepeatSource implements CandidateSource {
-  /** After how long something bought is offered again. */
-  static final long BUY_AGAIN_MILLIS = 3 * 86_400_000L;
+  /** After how many days something bought is offered again, unless its period is short. */
+  static final double BUY_AGAIN_DAYS = 3;
+
+  /** Days after which things are bought again where nothing is known. */
+  private static final double USUAL_PERIOD_DAYS = 30;
+
+  private static final double DAY_MILLIS = 86_400_000;
 
   /** For how long what was viewed is worth going on with. */
   static final long CONTINUE_MILLIS = 30 * 86_400_000L;
@@ -16,7 +21,7 @@ public final class RepeatSource implements CandidateSource {
     RECENTLY_VIEWED("recently-viewed"),
     /** The cart, then what was viewed and not bought. */
     CONTINUE_SHOPPING("continue-shopping"),
-    /** Bought at least some days ago, latest first. */
+    /** Bought at least some days ago, what is due first. */
     BUY_AGAIN("buy-again");
 
     private final String name;
@@ -27,6 +32,7 @@ public final class RepeatSource implements CandidateSource {
   }
 
   private final Kind kind;
+  private final ScoreTable due = new ScoreTable();
 
   public RepeatSource(Kind kind) {
     this.kind = kind;
@@ -77,13 +83,28 @@ public final class RepeatSource implements CandidateSource {
     }
   }
 
-  private static void collectBought(CandidateQuery query, CandidateBuffer into) {
+  /** What is due comes first: an item's own period says when, else the person's, else a month. */
+  private void collectBought(CandidateQuery query, CandidateBuffer into) {
     Visitor visitor = query.visitor();
+    due.clear();
     for (int i = 0; i < visitor.purchasedCount(); i++) {
-      if (visitor.nowMillis() - visitor.purchaseTimeMillis(i) >= BUY_AGAIN_MILLIS) {
-        offer(query, visitor.purchased(i), into);
+      int item = visitor.purchased(i);
+      double days = (visitor.nowMillis() - visitor.purchaseTimeMillis(i)) / DAY_MILLIS;
+      double period = periodDays(query, item);
+      if (days >= Math.min(BUY_AGAIN_DAYS, period / 2)) {
+        due.add(item, (float) Math.min(days / period, period / days), ItemIndex.NONE);
       }
     }
+    due.drainBest(bound(), query.items(), into);
+  }
+
+  private static double periodDays(CandidateQuery query, int item) {
+    double own = query.items().rebuyDays(item);
+    if (own > 0) {
+      return own;
+    }
+    double person = query.visitor().orderPeriodDays();
+    return person > 0 ? person : USUAL_PERIOD_DAYS;
   }
 
   /** Scores fall by a tenth from one to the next: recency is what orders them. */

@@ -56,6 +56,7 @@ public final class Visitor {
   final float[] brandWeights = new float[MAX_AFFINITIES];
   int brandCount;
   double meanPriceCents;
+  double orderPeriodDays;
 
   private final IntIndex touched = new IntIndex(128);
   private final int[] actions = new int[MAX_RECENT + MAX_SESSION * 2 + MAX_CART + 1];
@@ -74,6 +75,7 @@ public final class Visitor {
     categoryCount = 0;
     brandCount = 0;
     meanPriceCents = 0;
+    orderPeriodDays = 0;
     touched.clear();
   }
 
@@ -200,6 +202,11 @@ public final class Visitor {
   /** Decayed mean of the prices looked at, 0 when unknown. */
   public double meanPriceCents() {
     return meanPriceCents;
+  }
+
+  /** Days between the person's orders, 0 when there were too few to tell. */
+  public double orderPeriodDays() {
+    return orderPeriodDays;
   }
 
   /** Adds an item to the end of the session, as if it had just been visited. */

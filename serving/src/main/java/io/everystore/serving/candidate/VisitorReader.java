@@ -2,6 +2,7 @@ package io.everystore.serving.candidate;
 
 import io.everystore.feature.proto.Affinity;
 import io.everystore.feature.proto.Profile;
+import io.everystore.feature.proto.Purchases;
 import io.everystore.feature.proto.RecentItems;
 import io.everystore.feature.proto.Session;
 import io.everystore.serving.view.ItemIndex;
@@ -16,6 +17,11 @@ public final class VisitorReader {
 
   /** Items taken from the recent ones when no session is known. */
   private static final int SESSION_FROM_RECENT = 10;
+
+  /** Orders from which on a person has a period of their own. */
+  private static final int FEW_ORDERS = 3;
+
+  private static final double DAY_MILLIS = 86_400_000;
 
   private VisitorReader() {}
 
@@ -54,6 +60,11 @@ public final class VisitorReader {
             into.lastEventTimeMillis,
             into.brands,
             into.brandWeights);
+    Purchases purchases = profile.getPurchases();
+    if (purchases.getOrders() >= FEW_ORDERS) {
+      long millis = purchases.getLastEventTimeMillis() - profile.getFirstEventTimeMillis();
+      into.orderPeriodDays = millis / DAY_MILLIS / (purchases.getOrders() - 1);
+    }
     if (profile.getPrice().getWeight() > 0) {
       into.meanPriceCents =
           profile.getPrice().getWeightedSumCents() / profile.getPrice().getWeight();

@@ -6,6 +6,7 @@ import io.everystore.feature.proto.DecayedCount;
 import io.everystore.feature.proto.DistinctPeople;
 import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Neighbours;
+import io.everystore.feature.proto.Rebuys;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -37,6 +38,11 @@ public final class HeapItemIndex implements ItemIndex {
       MethodHandles.arrayElementVarHandle(Neighbourhood[].class);
   private static final VarHandle POPULARITY = MethodHandles.arrayElementVarHandle(double[].class);
 
+  private static final VarHandle REBUY_DAYS = MethodHandles.arrayElementVarHandle(float[].class);
+
+  /** Times an item was bought again before that tells its period. */
+  private static final int FEW_REBUYS = 3;
+
   private static final VarHandle PEOPLE = MethodHandles.arrayElementVarHandle(byte[].class);
 
   private record Neighbourhood(NeighbourList after, NeighbourList before, NeighbourList bought) {
@@ -52,14 +58,15 @@ public final class HeapItemIndex implements ItemIndex {
       ItemCard[] cards,
       @Nullable Neighbourhood[] neighbourhoods,
       double[] popularity,
-      byte[] people) {}
+      byte[] people,
+      float[] rebuyDays) {}
 
   private final NameTable ids = new NameTable();
   private final NameTable brands = new NameTable();
   private final NameTable groups = new NameTable();
   private final CategoryTree categories = new CategoryTree();
   private volatile Columns columns =
-      new Columns(new ItemCard[0], new Neighbourhood[0], new double[0], new byte[0]);
+      new Columns(new ItemCard[0], new Neighbourhood[0], new double[0], new byte[0], new float[0]);
   private final AtomicLong changes = new AtomicLong();
 
   /** The item's number, given out now when the id is new. Writer only. */
@@ -71,6 +78,7 @@ public final class HeapItemIndex implements ItemIndex {
     int number = ids.size();
     ensureRoom(number);
     swapCard(number, card(itemId, null, ItemDescription.NOTHING, false));
+    setRebuyDays(number, Rebuys.getDefaultInstance());
     for (Horizon horizon : Horizon.values()) {
       setPopularity(number, horizon, DecayedCount.getDefaultInstance());
       setPeople(number, horizon, UNKNOWN_PEOPLE);
@@ -107,6 +115,7 @@ public final class HeapItemIndex implements ItemIndex {
     if (!observed.equals(old.observed())) {
       swapCard(item, card(stats.getItemId(), old.catalogue(), observed, old.withdrawn()));
     }
+    setRebuyDays(item, stats.getRebuys());
     setPopularity(item, Horizon.HOUR, stats.getTrend());
     setPopularity(item, Horizon.DAY, stats.getPopularity());
     setPopularity(item, Horizon.FORTNIGHT, stats.getLongPopularity());
@@ -284,6 +293,17 @@ public final class HeapItemIndex implements ItemIndex {
     POPULARITY.setOpaque(columns.popularity, place(item, horizon), logScaled(count, horizon));
   }
 
+  @Override
+  public float rebuyDays(int item) {
+    return (float) REBUY_DAYS.getOpaque(columns.rebuyDays, item);
+  }
+
+  private void setRebuyDays(int item, Rebuys rebuys) {
+    double days =
+        rebuys.getCount() < FEW_REBUYS ? 0 : Math.exp(rebuys.getLogDaysSum() / rebuys.getCount());
+    REBUY_DAYS.setOpaque(columns.rebuyDays, item, (float) days);
+  }
+
   private void setPeople(int item, Horizon horizon, int people) {
     PEOPLE.setOpaque(columns.people, place(item, horizon), (byte) people);
   }
@@ -356,7 +376,8 @@ public final class HeapItemIndex implements ItemIndex {
               Arrays.copyOf(old.cards, capacity),
               Arrays.copyOf(old.neighbourhoods, capacity),
               Arrays.copyOf(old.popularity, capacity * HORIZONS),
-              Arrays.copyOf(old.people, capacity * HORIZONS));
+              Arrays.copyOf(old.people, capacity * HORIZONS),
+              Arrays.copyOf(old.rebuyDays, capacity));
     }
   }
 

@@ -74,6 +74,9 @@ public interface ItemIndex {
    */
   double popularity(int item, Horizon horizon);
 
+  /** Days after which people buy the item again, 0 when that is not known. */
+  float rebuyDays(int item);
+
   /**
    * UTF-8 JSON members of the item as an answer shows it, without braces: {@code
    * "item_id":"…","title":"…","brand":"…","price":"12.90 EUR","sale_price":"9.90 EUR",

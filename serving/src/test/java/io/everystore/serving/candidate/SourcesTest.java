@@ -66,6 +66,21 @@ final class SourcesTest {
   }
 
   @Test
+  void buyAgain_whatIsDueByTheItemsOwnPeriodFirst() {
+    shop.item("milk", "", 1).item("razor", "", 1).item("sofa", "", 1);
+    shop.boughtEvery("milk", 3).boughtEvery("razor", 40).boughtEvery("sofa", 2_000);
+    shop.profile(
+        new History("u")
+            .purchased("sofa", 41 * TestShop.DAY_MILLIS)
+            .purchased("razor", 38 * TestShop.DAY_MILLIS)
+            .purchased("milk", 2 * TestShop.DAY_MILLIS)
+            .build());
+    assertEquals(
+        List.of("razor", "milk", "sofa"),
+        new SourceProbe(shop).visitor("u").ask(new RepeatSource(RepeatSource.Kind.BUY_AGAIN)));
+  }
+
+  @Test
   void rankings_overallAndWithinCategory() {
     shop.item("a", "X > Y", 3).item("b", "X", 2).item("c", "Z", 9);
     SourceProbe probe = new SourceProbe(shop).visitor(null);

@@ -8,6 +8,7 @@ import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Model;
 import io.everystore.feature.proto.Neighbours;
 import io.everystore.feature.proto.Profile;
+import io.everystore.feature.proto.Rebuys;
 import io.everystore.feature.proto.RecentItems;
 import io.everystore.feature.proto.Session;
 import io.everystore.feature.proto.SessionView;
@@ -70,6 +71,16 @@ public final class TestShop implements Views {
             .setSales(count.toBuilder().setWeight(popularity / 2))
             .build());
     rankings.rebuild();
+    return this;
+  }
+
+  /** Sells an item that people buy again after so many days. */
+  public TestShop boughtEvery(String id, double days) {
+    items.apply(
+        ItemStats.newBuilder()
+            .setItemId(id)
+            .setRebuys(Rebuys.newBuilder().setCount(5).setLogDaysSum(5 * Math.log(days)))
+            .build());
     return this;
   }
 

@@ -130,7 +130,7 @@ final class PageComposerTest {
       }
     }
     assertEquals(
-        List.of("T1", "T2"), recommend(Strategy.BUY_AGAIN, ask().profile("u").build()).ids());
+        List.of("T2", "T1"), recommend(Strategy.BUY_AGAIN, ask().profile("u").build()).ids());
   }
 
   @Test

@@ -13,6 +13,9 @@ public interface FactSink {
   /** A person lets an item gain weight. */
   void itemGained(String itemId, Gain gain, long eventTimeMillis);
 
+  /** Somebody bought an item they had bought before, this long ago. */
+  void boughtAgain(String itemId, long intervalMillis);
+
   /**
    * {@code after} followed {@code before} in a session. Both items learn of it.
    *

@@ -112,6 +112,13 @@ public final class Influence implements FactSink {
   }
 
   @Override
+  public void boughtAgain(String itemId, long intervalMillis) {
+    if (today != null && facts != null) {
+      facts.boughtAgain(itemId, intervalMillis);
+    }
+  }
+
+  @Override
   public void pair(String before, String after, double weight, long eventTimeMillis) {
     if (!after.equals(arriving)) {
       arriving = after;

@@ -55,6 +55,11 @@ public final class ItemDelta {
     ownTotals().add(gain, eventTimeMillis);
   }
 
+  public void boughtAgain(long intervalMillis) {
+    seenFacts++;
+    ownTotals().rebuy(intervalMillis);
+  }
+
   /** {@code other} was seen after this item. */
   public void seenBefore(String other, double weight, long eventTimeMillis) {
     pairFacts++;

@@ -30,6 +30,12 @@ public final class ItemDeltas implements FactSink {
     facts++;
   }
 
+  @Override
+  public void boughtAgain(String itemId, long intervalMillis) {
+    delta(itemId).boughtAgain(intervalMillis);
+    facts++;
+  }
+
   /** Counts the pair for both items. */
   @Override
   public void pair(String before, String after, double weight, long eventTimeMillis) {

@@ -5,13 +5,14 @@ import io.everystore.feature.aggregate.Decay;
 import io.everystore.feature.aggregate.DecayedCount;
 import io.everystore.feature.aggregate.DistinctPeople;
 import io.everystore.feature.aggregate.EventCounts;
+import io.everystore.feature.aggregate.Rebuys;
 import io.everystore.feature.codec.WireWriter;
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.jobs.affinity.Gain;
 import java.io.IOException;
 import java.time.Duration;
 
-/** What delta and state of an item have in common; the fields 3 to 10 and 15 to 17 of both. */
+/** What delta and state of an item have in common; the fields 3 to 10 and 15 to 18 of both. */
 final class ItemTotals {
   static final Decay TREND = Decay.halfLife(Duration.ofHours(1));
   static final Decay POPULARITY = Decay.halfLife(Duration.ofDays(1));
@@ -30,6 +31,7 @@ final class ItemTotals {
   private static final int PEOPLE = 15;
   private static final int LONG_PEOPLE = 16;
   private static final int BUYERS = 17;
+  private static final int REBUYS = 18;
 
   private static final long PEOPLE_MILLIS = Duration.ofDays(2).toMillis();
   private static final long LONG_PEOPLE_MILLIS = Duration.ofDays(14).toMillis();
@@ -45,6 +47,7 @@ final class ItemTotals {
   private final DistinctPeople people = new DistinctPeople(PEOPLE_MILLIS);
   private final DistinctPeople longPeople = new DistinctPeople(LONG_PEOPLE_MILLIS);
   private final DistinctPeople buyers = new DistinctPeople(LONG_PEOPLE_MILLIS);
+  private final Rebuys rebuys = new Rebuys();
 
   void add(InteractionItem item, String eventName, long eventTimeMillis, String currency) {
     span(eventTimeMillis, eventTimeMillis);
@@ -66,6 +69,10 @@ final class ItemTotals {
     }
   }
 
+  void rebuy(long intervalMillis) {
+    rebuys.add(intervalMillis);
+  }
+
   private static void count(DistinctPeople people, Gain gain, long eventTimeMillis) {
     if (gain.counted()) {
       people.add(gain.personHash(), eventTimeMillis);
@@ -85,6 +92,7 @@ final class ItemTotals {
     people.merge(other.people);
     longPeople.merge(other.longPeople);
     buyers.merge(other.buyers);
+    rebuys.merge(other.rebuys);
   }
 
   private void span(long first, long last) {
@@ -107,6 +115,7 @@ final class ItemTotals {
     people.writeTo(out, PEOPLE);
     longPeople.writeTo(out, LONG_PEOPLE);
     buyers.writeTo(out, BUYERS);
+    rebuys.writeTo(out, REBUYS);
   }
 
   /** Reads one field whose tag was just read, or skips it when it is none of the shared ones. */
@@ -123,6 +132,7 @@ final class ItemTotals {
       case PEOPLE -> people.readFrom(in);
       case LONG_PEOPLE -> longPeople.readFrom(in);
       case BUYERS -> buyers.readFrom(in);
+      case REBUYS -> rebuys.readFrom(in);
       default -> in.skipField(tag);
     }
   }

@@ -25,6 +25,9 @@ public final class OnlineRanker {
   /** Refusals in a row after which learning goes back to what is published. */
   static final int MAX_REFUSALS = 20;
 
+  /** Rounding: published weights are floats. */
+  private static final double LEVEL_NATS = 1e-6;
+
   /** Loss beyond that of the published weights which chance does not explain. */
   private static final double ASTRAY_NATS = 0.02;
 
@@ -118,7 +121,7 @@ public final class OnlineRanker {
     if (examples < FIRST_PUBLICATION || examples == published.getExamples()) {
       return Optional.empty();
     }
-    if (loss() > publishedLoss()) {
+    if (loss() > publishedLoss() + LEVEL_NATS) {
       boolean astray = loss() > publishedLoss() + ASTRAY_NATS;
       refusals = astray ? refusals + 1 : 0;
       if (refusals == MAX_REFUSALS && published.getVersion() > 0) {

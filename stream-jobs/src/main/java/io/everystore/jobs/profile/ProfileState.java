@@ -116,6 +116,9 @@ public final class ProfileState {
     for (int i = 0; i < items.size(); i++) {
       InteractionItem item = items.get(i);
       facts.itemSeen(item, event.getName(), timeMillis, event.getCurrency());
+      if (kind == EventKind.PURCHASE) {
+        tellRebuy(item.getItemId(), nameIndex, timeMillis, capped);
+      }
       if (kind.isRemembered()) {
         recent.add(item.getItemId(), nameIndex, timeMillis);
       }
@@ -133,6 +136,13 @@ public final class ProfileState {
       sessions.clearChanged();
     }
     trade(event, kind, newOrder);
+  }
+
+  private void tellRebuy(String itemId, int purchaseIndex, long timeMillis, FactSink facts) {
+    long before = recent.lastTimeMillis(itemId, purchaseIndex);
+    if (before != 0 && before < timeMillis) {
+      facts.boughtAgain(itemId, timeMillis - before);
+    }
   }
 
   private void learnTaste(InteractionItem item, EventKind kind, long timeMillis) {

@@ -35,6 +35,7 @@ class InfluenceTest {
     final Map<String, Double> weights = new HashMap<>();
     final Map<String, Double> sales = new HashMap<>();
     final Map<String, Double> pairs = new HashMap<>();
+    final Map<String, Long> rebuys = new HashMap<>();
     int seen;
 
     @Override
@@ -46,6 +47,11 @@ class InfluenceTest {
     public void itemGained(String itemId, Gain gain, long eventTimeMillis) {
       weights.merge(itemId, gain.weight(), Double::sum);
       sales.merge(itemId, gain.sales(), Double::sum);
+    }
+
+    @Override
+    public void boughtAgain(String itemId, long intervalMillis) {
+      rebuys.put(itemId, intervalMillis);
     }
 
     @Override
@@ -66,6 +72,15 @@ class InfluenceTest {
 
   private void does(String name, String itemId, long timeMillis) {
     does(event("c1", name, timeMillis, item(itemId)).build());
+  }
+
+  @Test
+  void buyingAgain_tellsAfterHowLong() {
+    does("purchase", "milk", START_MILLIS);
+    assertEquals(Map.of(), sums.rebuys);
+    does("purchase", "bread", START_MILLIS + MINUTE_MILLIS);
+    does("purchase", "milk", START_MILLIS + 3 * 24 * 60 * MINUTE_MILLIS);
+    assertEquals(Map.of("milk", 3 * 24 * 60 * MINUTE_MILLIS), sums.rebuys);
   }
 
   @Test
