@@ -387,9 +387,7 @@ final class PageComposerTest {
     private Optional<String> category = Optional.empty();
     private Optional<String> query = Optional.empty();
     private int limit = 12;
-    private int offset;
     private boolean explain;
-    private List<String> whyNot = List.of();
 
     Ask profile(String id) {
       profile = Optional.of(id);
@@ -416,16 +414,6 @@ final class PageComposerTest {
       return this;
     }
 
-    Ask offset(int newOffset) {
-      offset = newOffset;
-      return this;
-    }
-
-    Ask whyNot(String... ids) {
-      whyNot = Arrays.asList(ids);
-      return this;
-    }
-
     Ask explain() {
       explain = true;
       return this;
@@ -439,9 +427,9 @@ final class PageComposerTest {
           category,
           query,
           limit,
-          offset,
+          0,
           explain,
-          whyNot,
+          List.of(),
           Optional.empty(),
           500,
           60_000);
