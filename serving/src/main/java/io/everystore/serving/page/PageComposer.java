@@ -274,7 +274,7 @@ final class PageComposer {
       whyNot.note(strategy.id(), row, filler.trace(), true);
       whyNot.write(filter, query.visitor(), null, knownItems(request.itemIds()));
     }
-    if (strategy.tires() && !request.isDiagnostic()) {
+    if (strategy == Strategy.TOP_PICKS && !request.isDiagnostic()) {
       shown.clear();
       for (int at = 0; at < row.size(); at++) {
         shown.findOrAdd(row.item(at));
@@ -313,7 +313,9 @@ final class PageComposer {
     }
     SeenItems.ListPart part =
         request.offset() == 0 ? SeenItems.ListPart.FIRST : SeenItems.ListPart.LATER;
-    filler.rest(seen, personId(), query.visitor(), part);
+    if (strategy == Strategy.TOP_PICKS) {
+      filler.rest(seen, personId(), query.visitor(), part);
+    }
     filler.fill(
         new RowRequest(
             strategy,
