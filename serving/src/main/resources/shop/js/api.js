@@ -67,7 +67,7 @@ async function personal(path, parameters) {
   return { ...answer, roundTripMs: performance.now() - started };
 }
 
-export const page = (name, parameters = {}) => personal(`/v1/pages/${name}`, { limit: 12, explain: true, ...parameters });
+export const page = (name, parameters = {}) => personal(`/v1/pages/${name}`, { limit: 12, ...parameters });
 
 export const recommendations = (strategy, parameters = {}) => personal(`/v1/recommendations/${strategy}`, parameters);
 

@@ -27,6 +27,8 @@ import io.everystore.serving.page.ComposerConfig;
 import io.everystore.serving.page.PageRoutes;
 import io.everystore.serving.page.PageWarmUp;
 import io.everystore.serving.rank.ModelRankers;
+import io.everystore.serving.row.FatigueConfig;
+import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.shop.PictureRoutes;
 import io.everystore.serving.user.FeatureJson;
 import io.everystore.serving.user.FeatureRoutes;
@@ -139,7 +141,10 @@ public final class Serving implements AutoCloseable {
             views.freshness()::whenFresh,
             EpochClock.SYSTEM,
             registry,
-            composing.with(impressions).with(definitions.pages())));
+            composing
+                .with(impressions)
+                .with(definitions.pages())
+                .with(new SeenItems(FatigueConfig.DEFAULT))));
     NextItemSampler sampler =
         NextItemSampler.start(
             views, impressions, NextItemSampler.DEFAULT_PER_SECOND, EpochClock.SYSTEM, registry);

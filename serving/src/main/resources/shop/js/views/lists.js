@@ -30,7 +30,7 @@ function parts(path) {
 
 export async function category(path, _, order = 'top-picks') {
   await api.settled();
-  const answer = await api.recommendations(order, { category: path, limit: LIMIT, explain: true });
+  const answer = await api.recommendations(order, { category: path, limit: LIMIT });
   const list = { id: `category-${order}`, name: path };
   events.viewItemList(answer.items, list, answer.recommendation_id);
   const above = path.split(' > ').slice(0, -1);
@@ -54,7 +54,7 @@ export async function category(path, _, order = 'top-picks') {
 
 export async function search(term) {
   await events.search(term);
-  const answer = await api.recommendations('top-picks', { query: term, limit: LIMIT, explain: true });
+  const answer = await api.recommendations('top-picks', { query: term, limit: LIMIT });
   const list = { id: 'search', name: term };
   if (answer.items.length > 0) events.viewItemList(answer.items, list, answer.recommendation_id);
   return {

@@ -137,6 +137,11 @@ public final class Visitor {
     return recent[at];
   }
 
+  /** When the {@code at}-th distinct item from the newest was met last. */
+  public long recentTimeMillis(int at) {
+    return recentTimesMillis[at];
+  }
+
   public int sessionCount() {
     return sessionCount;
   }

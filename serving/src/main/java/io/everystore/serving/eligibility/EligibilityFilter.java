@@ -115,6 +115,17 @@ public final class EligibilityFilter {
         && withinPage(index, item);
   }
 
+  /** True for what no row but one of bought things shows. */
+  public boolean isJustBought(int item) {
+    return justBought.find(item) != IntIndex.MISSING;
+  }
+
+  /** True when the page is restricted to something else. */
+  public boolean isRestrictedAway(int item) {
+    ItemIndex index = items;
+    return index != null && !withinPage(index, item);
+  }
+
   private boolean withinPage(ItemIndex index, int item) {
     if (category != ItemIndex.NONE) {
       int own = index.category(item);

@@ -4,6 +4,8 @@ import io.everystore.serving.candidate.SessionKnnConfig;
 import io.everystore.serving.eligibility.EligibilityConfig;
 import io.everystore.serving.impression.ImpressionLog;
 import io.everystore.serving.rank.Rankers;
+import io.everystore.serving.row.DiversityConfig;
+import io.everystore.serving.row.SeenItems;
 
 /**
  * How answers are composed. Immutable.
@@ -11,38 +13,58 @@ import io.everystore.serving.rank.Rankers;
  * @param rankers orders candidates, and may be swapped while it is in use
  * @param impressions what was shown is logged to
  * @param definitions templates and experiments that pages follow
+ * @param seen what was shown to whom, shared by all composers
  */
 public record ComposerConfig(
     SessionKnnConfig sessionKnn,
     EligibilityConfig eligibility,
     Rankers rankers,
     ImpressionLog impressions,
-    PageDefinitions definitions) {
+    PageDefinitions definitions,
+    DiversityConfig diversity,
+    SeenItems seen) {
   public static final ComposerConfig DEFAULT =
       new ComposerConfig(
           SessionKnnConfig.DEFAULT,
           EligibilityConfig.DEFAULT,
           Rankers.BUILT_IN,
           ImpressionLog.NONE,
-          PageDefinitions.NONE);
+          PageDefinitions.NONE,
+          DiversityConfig.DEFAULT,
+          SeenItems.NONE);
 
   public ComposerConfig with(Rankers newRankers) {
-    return new ComposerConfig(sessionKnn, eligibility, newRankers, impressions, definitions);
+    return new ComposerConfig(
+        sessionKnn, eligibility, newRankers, impressions, definitions, diversity, seen);
   }
 
   public ComposerConfig with(EligibilityConfig newEligibility) {
-    return new ComposerConfig(sessionKnn, newEligibility, rankers, impressions, definitions);
+    return new ComposerConfig(
+        sessionKnn, newEligibility, rankers, impressions, definitions, diversity, seen);
   }
 
   public ComposerConfig with(SessionKnnConfig newSessionKnn) {
-    return new ComposerConfig(newSessionKnn, eligibility, rankers, impressions, definitions);
+    return new ComposerConfig(
+        newSessionKnn, eligibility, rankers, impressions, definitions, diversity, seen);
   }
 
   public ComposerConfig with(ImpressionLog newImpressions) {
-    return new ComposerConfig(sessionKnn, eligibility, rankers, newImpressions, definitions);
+    return new ComposerConfig(
+        sessionKnn, eligibility, rankers, newImpressions, definitions, diversity, seen);
   }
 
   public ComposerConfig with(PageDefinitions newDefinitions) {
-    return new ComposerConfig(sessionKnn, eligibility, rankers, impressions, newDefinitions);
+    return new ComposerConfig(
+        sessionKnn, eligibility, rankers, impressions, newDefinitions, diversity, seen);
+  }
+
+  public ComposerConfig with(DiversityConfig newDiversity) {
+    return new ComposerConfig(
+        sessionKnn, eligibility, rankers, impressions, definitions, newDiversity, seen);
+  }
+
+  public ComposerConfig with(SeenItems newSeen) {
+    return new ComposerConfig(
+        sessionKnn, eligibility, rankers, impressions, definitions, diversity, newSeen);
   }
 }

@@ -14,16 +14,47 @@ import org.jspecify.annotations.Nullable;
  * What operators chose for one page and person: a template, and the variations that apply.
  * Immutable; equal choices make equal pages.
  *
- * @param template null for the built-in plan
+ * @param definition of the template, null for the built-in plan
  */
-record PageChoice(@Nullable PageTemplate template, List<Part> parts) {
+record PageChoice(@Nullable Definition definition, List<Part> parts) {
   static final PageChoice BUILT_IN = new PageChoice(null, List.of());
 
   /** One experiment the person takes part in on this page. */
   record Part(Definition experiment, Variation variation) {}
 
+  static PageChoice of(Definition definition) {
+    return new PageChoice(definition, List.of());
+  }
+
+  /** A template that is not stored. */
   static PageChoice of(PageTemplate template) {
-    return new PageChoice(template, List.of());
+    return of(Definition.newBuilder().setPageTemplate(template).build());
+  }
+
+  @Nullable PageTemplate template() {
+    return definition == null ? null : definition.getPageTemplate();
+  }
+
+  /** Appends the member that names definitions with their versions. */
+  void explain(JsonBuffer out) {
+    out.ascii(",\"explain\":{\"template\":");
+    if (definition == null) {
+      out.ascii("null");
+    } else {
+      version(definition, out);
+      out.ascii("}");
+    }
+    out.ascii(",\"experiments\":[");
+    for (int i = 0; i < parts.size(); i++) {
+      out.ascii(i == 0 ? "" : ",");
+      version(parts.get(i).experiment, out);
+      out.ascii(",\"variation_id\":").string(parts.get(i).variation.getId()).ascii("}");
+    }
+    out.ascii("]}");
+  }
+
+  private static void version(Definition of, JsonBuffer out) {
+    out.ascii("{\"id\":").string(of.getId()).ascii(",\"version\":").number(of.getVersion());
   }
 
   /** Appends the member that names the experiments. */

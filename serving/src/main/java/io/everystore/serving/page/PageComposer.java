@@ -21,6 +21,7 @@ import io.everystore.serving.row.RowFiller;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.RowRequest;
 import io.everystore.serving.row.RowSources;
+import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.row.Strategy;
 import io.everystore.serving.view.ItemIndex;
 import io.everystore.serving.view.ModelImage;
@@ -60,8 +61,10 @@ final class PageComposer {
   private final JsonBuffer out = new JsonBuffer();
   private final RowWriter writer;
   private final AnswerHead head;
+  private final WhyNot whyNot;
   private final PageCache cache;
   private final ImpressionRecorder impressions;
+  private final SeenItems seen;
   private final IntIndex shown = new IntIndex(128);
   private ModelImage models = ModelImage.EMPTY;
 
@@ -94,10 +97,13 @@ final class PageComposer {
             RowSources.create(config.sessionKnn()),
             filter,
             metrics,
-            model -> (builtInRanker ? Rankers.BUILT_IN : config.rankers()).find(model));
+            model -> (builtInRanker ? Rankers.BUILT_IN : config.rankers()).find(model),
+            config.diversity());
+    seen = config.seen();
     planner = new PagePlanner(query);
     templates = new TemplatePlanner(query);
-    writer = new RowWriter(out, views.items());
+    writer = new RowWriter(out, views.items(), query.visitor());
+    whyNot = new WhyNot(views.items(), out);
     head = new AnswerHead(out);
     impressions = new ImpressionRecorder(config.impressions(), views.items());
   }
@@ -143,7 +149,9 @@ final class PageComposer {
       out.raw(known.rows());
       // Shown once more, under an id of its own: what it leads to must find its impression.
       logImpression(page, choice, request, known.impression());
+      seen.show(personId(), query.visitor(), known.items());
       definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
+      out.ascii("]");
       return finishPage(known.rowCount(), startNanos);
     }
     if (kind == PageKind.ITEM) {
@@ -157,13 +165,28 @@ final class PageComposer {
         filter.exclude(item);
       }
     }
+    filler.rest(seen, personId(), query.visitor(), SeenItems.ListPart.NONE);
+    if (kind == PageKind.HOME && !restricted) {
+      filler.diversity().balancePage();
+    }
     shown.clear();
     int rowsFrom = out.length();
     int rowCount = writeChosenRows(kind, choice, seeds, request, startNanos);
     byte[] impression = impressions.rows();
     logImpression(page, choice, request, impression);
+    if (!request.isDiagnostic()) {
+      seen.show(personId(), query.visitor(), shown);
+    }
     if (key != null && !degraded) {
       cache.put(key, entry(out.copy(rowsFrom, out.length()), rowCount, generation, impression));
+    }
+    out.ascii("]");
+    if (request.explain()) {
+      choice.explain(out);
+    }
+    if (whyNot.isAsked()) {
+      whyNot.write(
+          filter, query.visitor(), choice.template(), kind == PageKind.HOME ? NO_ITEMS : seeds);
     }
     return finishPage(rowCount, startNanos);
   }
@@ -181,7 +204,9 @@ final class PageComposer {
       rowCount = writeRows(choice.overridden(plans, templates), most, request, startNanos);
     }
     if (rowCount > 0 || template == null) {
-      definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
+      if (!request.isDiagnostic()) {
+        definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
+      }
     } else {
       metrics.fallback("page", FallbackLevel.POPULAR, "template-empty");
       degraded = true;
@@ -194,7 +219,7 @@ final class PageComposer {
   }
 
   private JsonBuffer finishPage(int rowCount, long startNanos) {
-    out.ascii("],\"offers\":[]");
+    out.ascii(",\"offers\":[]");
     if (rowCount == 0) {
       metrics.fallback("page", FallbackLevel.STATIC, "no-items");
       out.ascii(",\"fallback\":\"static\"");
@@ -210,7 +235,7 @@ final class PageComposer {
 
   /** Null for a page that is not kept: one that is explained or not as it should be. */
   private PageCache.@Nullable Key key(String page, PageChoice choice, PageRequest request) {
-    if (request.explain() || !fresh || profileFailed || !views.caughtUp()) {
+    if (request.isDiagnostic() || !fresh || profileFailed || !views.caughtUp()) {
       return null;
     }
     return new PageCache.Key(
@@ -244,7 +269,18 @@ final class PageComposer {
     out.ascii(",\"fallback\":");
     writer.fallback(row.fallback());
     out.ascii(",\"items\":");
-    writer.items(row, request.explain());
+    writer.items(row, request);
+    if (whyNot.isAsked()) {
+      whyNot.note(strategy.id(), row, filler.trace(), true);
+      whyNot.write(filter, query.visitor(), null, knownItems(request.itemIds()));
+    }
+    if (strategy == Strategy.TOP_PICKS && !request.isDiagnostic()) {
+      shown.clear();
+      for (int at = 0; at < row.size(); at++) {
+        shown.findOrAdd(row.item(at));
+      }
+      seen.show(personId(), query.visitor(), shown);
+    }
     if (strategy.isBlended()) {
       impressions.startRows();
       impressions.row(strategy.id(), strategy, row);
@@ -254,6 +290,9 @@ final class PageComposer {
   }
 
   private void logImpression(String page, PageChoice choice, PageRequest request, byte[] rows) {
+    if (request.isDiagnostic()) {
+      return;
+    }
     impressions.log(
         head.recommendationId(),
         request.clientId().orElse(""),
@@ -273,8 +312,19 @@ final class PageComposer {
     for (int item : requested) {
       filter.exclude(item);
     }
+    SeenItems.ListPart part =
+        request.offset() == 0 ? SeenItems.ListPart.FIRST : SeenItems.ListPart.LATER;
+    if (strategy == Strategy.TOP_PICKS) {
+      filler.rest(seen, personId(), query.visitor(), part);
+    }
     filler.fill(
-        new RowRequest(strategy, request.limit(), true, false, keepsFeatures(strategy, request)),
+        new RowRequest(
+            strategy,
+            request.limit(),
+            request.offset(),
+            true,
+            false,
+            keepsFeatures(strategy, request)),
         query,
         restricted,
         row);
@@ -319,6 +369,7 @@ final class PageComposer {
     VisitorReader.read(profile, items, views.sessions(), clock.millis(), query.visitor());
     filter.startPage(items, query.visitor());
     filler.startPage();
+    whyNot.start(request.whyNot(), filler.trace());
     restrict(request);
     return knownItems(request.itemIds());
   }
@@ -336,6 +387,11 @@ final class PageComposer {
       profileId = "";
       unit = profileFailed ? "" : request.clientId().or(request::userId).orElse("");
     }
+  }
+
+  /** What shows are remembered by; empty when nobody is named. */
+  private String personId() {
+    return profileId.isEmpty() ? unit : profileId;
   }
 
   private @Nullable Profile findProfile(String id) {
@@ -428,8 +484,16 @@ final class PageComposer {
       if (late && plan.strategy().isPersonal()) {
         continue;
       }
+      if (plan.isOfOneCategory()
+          && !filler.diversity().hasRoomFor(plan.category(), request.limit())) {
+        continue;
+      }
       fill(plan, request, category);
-      if (row.size() < plan.minimum()) {
+      boolean full = row.size() >= plan.minimum();
+      if (whyNot.isAsked()) {
+        whyNot.note(plan.rowId(), row, filler.trace(), full);
+      }
+      if (!full) {
         continue;
       }
       if (late) {
@@ -440,11 +504,12 @@ final class PageComposer {
       if (rows++ > 0) {
         out.ascii(",");
       }
-      writer.row(plan, row, request.explain());
+      writer.row(plan, row, request);
       impressions.row(plan.rowId(), plan.strategy(), row);
       for (int at = 0; at < row.size(); at++) {
         filter.exclude(row.item(at));
         shown.findOrAdd(row.item(at));
+        filler.diversity().show(query.items().category(row.item(at)));
       }
     }
     return rows;
@@ -464,6 +529,7 @@ final class PageComposer {
         new RowRequest(
             plan.strategy(),
             curation.candidates(limit),
+            0,
             plan.pad(),
             mixed,
             keepsFeatures(plan.strategy(), request)),

@@ -6,7 +6,6 @@ import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.definition.DefinitionTimes;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.Exposure;
-import io.everystore.feature.proto.PageTemplate;
 import io.everystore.feature.proto.Variation;
 import io.everystore.serving.experiment.Assignment;
 import io.everystore.serving.experiment.Exposures;
@@ -60,7 +59,7 @@ public final class PageDefinitions {
   PageChoice choose(String page, String unit, long nowMillis) {
     DefinitionImage image = images.get();
     List<Definition> experiments = experiments(image, page);
-    PageTemplate template = inForce(image, page, page, nowMillis);
+    Definition template = inForce(image, page, page, nowMillis);
     if (experiments.isEmpty()) {
       return template == null ? PageChoice.BUILT_IN : PageChoice.of(template);
     }
@@ -73,7 +72,7 @@ public final class PageDefinitions {
         continue;
       }
       if (!variation.getTemplateId().isEmpty()) {
-        PageTemplate other = inForce(image, variation.getTemplateId(), page, nowMillis);
+        Definition other = inForce(image, variation.getTemplateId(), page, nowMillis);
         if (other == null || swapped) {
           continue;
         }
@@ -100,13 +99,13 @@ public final class PageDefinitions {
     }
   }
 
-  private static @Nullable PageTemplate inForce(
+  private static @Nullable Definition inForce(
       DefinitionImage image, String id, String page, long nowMillis) {
     Definition found = image.find(new DefinitionKey(DefinitionKind.PAGE_TEMPLATE, id));
     return found != null
             && found.getPageTemplate().getPage().equals(page)
             && DefinitionTimes.isInForce(found, nowMillis)
-        ? found.getPageTemplate()
+        ? found
         : null;
   }
 

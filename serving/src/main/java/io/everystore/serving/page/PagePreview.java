@@ -4,6 +4,7 @@ import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.PageTemplate;
 import io.everystore.serving.impression.ImpressionLog;
 import io.everystore.serving.row.RowMetrics;
+import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.view.Views;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class PagePreview {
             clock,
             new RowMetrics(new SimpleMeterRegistry()),
             new PageCache(NO_CACHE_BYTES),
-            config.with(PageDefinitions.NONE).with(ImpressionLog.NONE));
+            config.with(PageDefinitions.NONE).with(ImpressionLog.NONE).with(SeenItems.NONE));
   }
 
   /**
@@ -53,7 +54,9 @@ public final class PagePreview {
             Optional.empty(),
             Optional.empty(),
             limit,
+            0,
             false,
+            List.of(),
             Optional.empty(),
             0,
             TIMEOUT_MILLIS);

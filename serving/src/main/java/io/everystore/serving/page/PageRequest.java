@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param category category path the answer is restricted to, or empty
  * @param query words that titles must contain, or empty
  * @param limit items per row
+ * @param offset items of a list left out before them; 0 for pages
+ * @param whyNot items to tell of why they are not in the answer
  * @param after token the answer must include, or empty
  * @param waitMillis how long to wait for it
  * @param timeoutMillis how long composing may take before the rest falls back to what is popular
@@ -24,7 +26,9 @@ public record PageRequest(
     Optional<String> category,
     Optional<String> query,
     int limit,
+    int offset,
     boolean explain,
+    List<String> whyNot,
     Optional<Token> after,
     int waitMillis,
     int timeoutMillis) {
@@ -37,9 +41,16 @@ public record PageRequest(
         Optional.empty(),
         Optional.empty(),
         limit,
+        0,
         false,
+        List.of(),
         Optional.empty(),
         0,
         timeoutMillis);
+  }
+
+  /** True for an answer that somebody wants explained: shown to nobody, kept and logged nowhere. */
+  boolean isDiagnostic() {
+    return explain || !whyNot.isEmpty();
   }
 }

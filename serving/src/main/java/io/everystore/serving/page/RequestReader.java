@@ -14,6 +14,12 @@ final class RequestReader {
   static final int DEFAULT_LIST_LIMIT = 20;
   static final int MAX_LIST_LIMIT = 500;
 
+  /** Items of a list that may be left out before the first one shown. */
+  static final int MAX_OFFSET = 480;
+
+  /** Items one answer tells of why they are not in it. */
+  static final int MAX_WHY_NOT = 10;
+
   /** Items of a page or a cart. */
   static final int MAX_ITEM_IDS = 50;
 
@@ -32,12 +38,12 @@ final class RequestReader {
     if (kind == PageKind.ITEM && fields.all("item_id").isEmpty()) {
       fields.fault("item_id", "missing (expected: the item of the page)");
     }
-    return request(fields, itemIds, DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT);
+    return request(fields, itemIds, DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT, false);
   }
 
   static PageRequest recommendations(RequestFields fields) {
     List<String> itemIds = itemIds(fields, "item_id", MAX_ITEM_IDS);
-    return request(fields, itemIds, DEFAULT_LIST_LIMIT, MAX_LIST_LIMIT);
+    return request(fields, itemIds, DEFAULT_LIST_LIMIT, MAX_LIST_LIMIT, true);
   }
 
   static PageRequest rank(RequestFields fields) {
@@ -45,11 +51,11 @@ final class RequestReader {
     if (fields.all("item_ids").isEmpty()) {
       fields.fault("item_ids", "missing or empty (expected: 1.." + MAX_RANKED_IDS + " item ids)");
     }
-    return request(fields, itemIds, DEFAULT_LIST_LIMIT, MAX_LIST_LIMIT);
+    return request(fields, itemIds, DEFAULT_LIST_LIMIT, MAX_LIST_LIMIT, false);
   }
 
   private static PageRequest request(
-      RequestFields fields, List<String> itemIds, int defaultLimit, int maxLimit) {
+      RequestFields fields, List<String> itemIds, int defaultLimit, int maxLimit, boolean offsets) {
     PageRequest request =
         new PageRequest(
             personId(fields, "user_id"),
@@ -58,7 +64,9 @@ final class RequestReader {
             Optional.ofNullable(fields.text("category", InteractionLimits.TEXT_CHARS)),
             Optional.ofNullable(fields.text("query", MAX_QUERY_CHARS)),
             fields.integer("limit", 1, maxLimit, defaultLimit),
+            offsets ? fields.integer("offset", 0, MAX_OFFSET, 0) : 0,
             fields.flag("explain"),
+            itemIds(fields, "why-not", MAX_WHY_NOT),
             token(fields),
             fields.integer("wait_ms", 0, MAX_WAIT_MILLIS, DEFAULT_WAIT_MILLIS),
             fields.integer("timeout_ms", 1, MAX_TIMEOUT_MILLIS, DEFAULT_TIMEOUT_MILLIS));

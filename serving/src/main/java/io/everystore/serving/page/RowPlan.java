@@ -2,6 +2,7 @@ package io.everystore.serving.page;
 
 import io.everystore.serving.row.RowCuration;
 import io.everystore.serving.row.Strategy;
+import io.everystore.serving.view.ItemIndex;
 
 /**
  * One row that a page would like to have.
@@ -36,6 +37,11 @@ record RowPlan(
       int minimum,
       boolean pad) {
     this(rowId, strategy, title, about, seeds, category, minimum, pad, RowCuration.NONE);
+  }
+
+  /** True for a built-in row about one category, which a page has only while there is room. */
+  boolean isOfOneCategory() {
+    return category != ItemIndex.NONE && curation == RowCuration.NONE;
   }
 
   /** The same row made by another strategy. */

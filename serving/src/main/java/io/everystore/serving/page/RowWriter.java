@@ -1,6 +1,6 @@
 package io.everystore.serving.page;
 
-import io.everystore.feature.registry.RankingFeature;
+import io.everystore.serving.candidate.Visitor;
 import io.everystore.serving.row.FallbackLevel;
 import io.everystore.serving.row.Reason;
 import io.everystore.serving.row.Row;
@@ -16,7 +16,6 @@ final class RowWriter {
   private static final byte[] SCORE = utf8(",\"score\":");
   private static final byte[] NO_SEED = utf8("\",\"because_item_id\":null}");
   private static final byte[] SEED = utf8("\",\"because_item_id\":");
-  private static final RankingFeature[] FEATURES = RankingFeature.values();
   private static final byte[][] REASONS = new byte[Reason.values().length][];
 
   static {
@@ -28,6 +27,7 @@ final class RowWriter {
 
   private final JsonBuffer out;
   private final ItemIndex items;
+  private final ExplanationWriter explanations;
 
   /** The last reason that names an item, and where it was written: rows repeat them. */
   private int reasonItem = ItemIndex.NONE;
@@ -35,7 +35,8 @@ final class RowWriter {
   private int reasonFrom;
   private int reasonTo;
 
-  RowWriter(JsonBuffer out, ItemIndex items) {
+  RowWriter(JsonBuffer out, ItemIndex items, Visitor visitor) {
+    explanations = new ExplanationWriter(out, items, visitor);
     this.out = out;
     this.items = items;
   }
@@ -45,7 +46,7 @@ final class RowWriter {
     reasonItem = ItemIndex.NONE;
   }
 
-  void row(RowPlan plan, Row row, boolean explain) {
+  void row(RowPlan plan, Row row, PageRequest request) {
     FallbackLevel fallback = row.fallback();
     out.ascii("{\"row_id\":\"").ascii(plan.rowId()).ascii("\",\"title\":\"");
     if (plan.pad() && fallback == FallbackLevel.POPULAR) {
@@ -56,7 +57,7 @@ final class RowWriter {
     out.ascii("\",\"strategy\":\"").ascii(plan.strategy().id()).ascii("\",\"fallback\":");
     fallback(fallback);
     out.ascii(",\"items\":");
-    items(row, explain);
+    items(row, request);
     out.ascii("}");
   }
 
@@ -68,17 +69,21 @@ final class RowWriter {
     }
   }
 
-  void items(Row row, boolean explain) {
+  void items(Row row, PageRequest request) {
     out.ascii("[");
     for (int i = 0; i < row.size(); i++) {
       if (i > 0) {
         out.ascii(",");
       }
-      out.raw(RANK).number(i + 1).raw(SCORE).decimal(row.score(i), SCORE_DECIMALS).ascii(",");
+      out.raw(RANK)
+          .number(request.offset() + i + 1)
+          .raw(SCORE)
+          .decimal(row.score(i), SCORE_DECIMALS)
+          .ascii(",");
       out.raw(items.json(row.item(i)));
       reason(row.reason(i), row.item(i), row.because(i));
-      if (explain) {
-        explanation(row, i);
+      if (request.explain()) {
+        explanations.write(row, i);
       }
       out.ascii("}");
     }
@@ -92,6 +97,7 @@ final class RowWriter {
       case CATEGORY ->
           out.raw(opening)
               .escaped(PagePlanner.lastLevel(items.categoryName(items.category(item))))
+              .ascii(reason.ending())
               .raw(NO_SEED);
       case ITEM -> {
         if (because == reasonItem && startsAt(reasonFrom, opening)) {
@@ -110,20 +116,6 @@ final class RowWriter {
   /** True when the reason written at {@code from} is of this kind: codes differ early. */
   private boolean startsAt(int from, byte[] opening) {
     return Arrays.equals(out.bytes(), from, from + opening.length, opening, 0, opening.length);
-  }
-
-  private void explanation(Row row, int at) {
-    out.ascii(",\"explain\":{\"source\":\"").ascii(row.source(at)).ascii("\",\"features\":{");
-    boolean first = true;
-    for (RankingFeature feature : FEATURES) {
-      float value = row.hasFeatures() ? row.feature(at, feature) : 0;
-      if (value != 0) {
-        out.ascii(first ? "\"" : ",\"").ascii(feature.label()).ascii("\":");
-        out.decimal(value, SCORE_DECIMALS);
-        first = false;
-      }
-    }
-    out.ascii("}}");
   }
 
   /** The item's title, or its id when the title is not known. */

@@ -42,6 +42,11 @@ public final class LinearRanker implements Ranker {
     return version;
   }
 
+  @Override
+  public float weight(RankingFeature feature) {
+    return weights[feature.column()];
+  }
+
   /** Weights by the names of features; names that are no feature of ours do not count. */
   public static LinearRanker of(List<String> featureNames, List<Float> weights) {
     Map<RankingFeature, Float> known = new EnumMap<>(RankingFeature.class);

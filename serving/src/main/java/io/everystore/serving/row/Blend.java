@@ -29,7 +29,7 @@ public final class Blend {
   private final TopK best = new TopK();
   private final CandidateBuffer ranked = new CandidateBuffer();
   private float[] scores = new float[512];
-  private long modelVersion;
+  private Ranker ranker = Rankers.BUILT_IN.find(Rankers.TOP_PICKS);
 
   Blend(
       RowSources sources, EligibilityFilter filter, CandidateCollector collector, Rankers rankers) {
@@ -81,8 +81,7 @@ public final class Blend {
 
   /** The best {@code limit} candidates, best first. */
   public CandidateBuffer rank(Strategy strategy, int limit) {
-    Ranker ranker = rankers.find(strategy.id());
-    modelVersion = ranker.version();
+    ranker = rankers.find(strategy.id());
     if (scores.length < matrix.size()) {
       scores = new float[matrix.size() * 2];
     }
@@ -105,9 +104,20 @@ public final class Blend {
     return matrix;
   }
 
-  /** Version of the model that ranked last, 0 for built-in weights. */
-  long modelVersion() {
-    return modelVersion;
+  /** What ranked last. */
+  Ranker ranker() {
+    return ranker;
+  }
+
+  /** How many candidates were ranked before this one, plus one. */
+  int place(int item) {
+    float score = scores[matrix.row(item)];
+    int place = 1;
+    for (int row = 0; row < matrix.size(); row++) {
+      int other = matrix.item(row);
+      place += scores[row] > score || (scores[row] == score && other < item) ? 1 : 0;
+    }
+    return place;
   }
 
   boolean holds(int item) {

@@ -1,6 +1,7 @@
 package io.everystore.serving.row;
 
 import io.everystore.feature.registry.RankingFeature;
+import io.everystore.serving.rank.Ranker;
 import io.everystore.serving.view.ItemIndex;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Row {
   private static final int FEATURES = RankingFeature.COUNT;
+  private static final int[] NO_ITEMS = {};
 
   private int[] items = new int[128];
   private float[] scores = new float[128];
   private int[] because = new int[128];
   private Reason[] reasons = new Reason[128];
   private String[] sources = new String[128];
+  private int[] rules = new int[128];
+  private int[] places = new int[128];
   private float[] features = new float[0];
   private boolean blended;
-  private long modelVersion;
+  private @Nullable Ranker ranker;
   private int size;
   private @Nullable FallbackLevel fallback;
   private String fallbackReason = "";
@@ -29,7 +33,7 @@ public final class Row {
     fallback = null;
     fallbackReason = "";
     blended = keepFeatures;
-    modelVersion = 0;
+    ranker = null;
     if (keepFeatures && features.length < limit * FEATURES) {
       features = new float[limit * FEATURES];
     }
@@ -61,6 +65,16 @@ public final class Row {
     return sources[at];
   }
 
+  /** Bits of {@link RowRule}. */
+  public int rules(int at) {
+    return rules[at];
+  }
+
+  /** Place among the candidates of its source, from 1, before any rule; 0 when it has none. */
+  public int place(int at) {
+    return places[at];
+  }
+
   /** True when {@link #feature} tells what the scores are made of. */
   public boolean hasFeatures() {
     return blended;
@@ -74,11 +88,16 @@ public final class Row {
    * Version of the model that ordered the row, 0 for built-in weights and rows without a ranker.
    */
   public long modelVersion() {
-    return modelVersion;
+    return ranker == null ? 0 : ranker.version();
   }
 
-  void rankedBy(long version) {
-    modelVersion = version;
+  /** What a feature added to a score, 0 in rows without a ranker. */
+  public float contribution(int at, RankingFeature feature) {
+    return ranker == null ? 0 : ranker.weight(feature) * feature(at, feature);
+  }
+
+  void rankedBy(Ranker newRanker) {
+    ranker = newRanker;
   }
 
   /** Null when the row is what it should be. */
@@ -107,7 +126,11 @@ public final class Row {
       because = Arrays.copyOf(because, size * 2);
       reasons = Arrays.copyOf(reasons, size * 2);
       sources = Arrays.copyOf(sources, size * 2);
+      rules = Arrays.copyOf(rules, size * 2);
+      places = Arrays.copyOf(places, size * 2);
     }
+    rules[size] = 0;
+    places[size] = 0;
     items[size] = item;
     scores[size] = score;
     because[size] = seed;
@@ -125,12 +148,15 @@ public final class Row {
     int[] newBecause = new int[newItems.length];
     Reason[] newReasons = new Reason[newItems.length];
     String[] newSources = new String[newItems.length];
+    int[] newRules = new int[newItems.length];
+    int[] newPlaces = new int[newItems.length];
     float[] newFeatures = new float[blended ? newItems.length * FEATURES : 0];
     for (int i = 0; i < frontCount; i++) {
       newItems[i] = front[i];
       newBecause[i] = ItemIndex.NONE;
       newReasons[i] = Reason.PINNED;
       newSources[i] = Reason.PINNED.code();
+      newRules[i] = RowRule.PINNED;
     }
     for (int i = 0; i < positionCount; i++) {
       int from = positions[i];
@@ -140,6 +166,8 @@ public final class Row {
       newBecause[to] = because[from];
       newReasons[to] = reasons[from];
       newSources[to] = sources[from];
+      newRules[to] = rules[from];
+      newPlaces[to] = places[from];
       if (blended) {
         System.arraycopy(features, from * FEATURES, newFeatures, to * FEATURES, FEATURES);
       }
@@ -149,8 +177,29 @@ public final class Row {
     because = newBecause;
     reasons = newReasons;
     sources = newSources;
+    rules = newRules;
+    places = newPlaces;
     features = newFeatures;
     size = count;
+  }
+
+  /** Says of the item added last which rules moved it, and where it had been ranked. */
+  void note(int ruleBits, int place) {
+    if (size > 0) {
+      rules[size - 1] = ruleBits;
+      places[size - 1] = place;
+    }
+  }
+
+  void addRule(int at, int ruleBits) {
+    rules[at] |= ruleBits;
+  }
+
+  /** Leaves out the first items. */
+  void skip(int count) {
+    int[] positions = new int[Math.max(0, size - count)];
+    Arrays.setAll(positions, at -> at + count);
+    arrange(NO_ITEMS, 0, positions, positions.length);
   }
 
   /** Keeps the features of the item added last. */

@@ -162,7 +162,11 @@ public final class RowCuration {
     }
     double[] places = new double[order.length];
     for (int i = 0; i < order.length; i++) {
-      places[i] = (i + 1) / factor(filled.item(order[i]), items);
+      double factor = factor(filled.item(order[i]), items);
+      places[i] = (i + 1) / factor;
+      if (factor != 1) {
+        filled.addRule(order[i], factor > 1 ? RowRule.BOOSTED : RowRule.BURIED);
+      }
     }
     for (int i = 1; i < order.length; i++) {
       int position = order[i];

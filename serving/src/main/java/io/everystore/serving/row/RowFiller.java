@@ -29,12 +29,35 @@ public final class RowFiller {
   private final CandidateCollector collector;
   private final Blend blend;
   private final IntIndex inRow = new IntIndex(128);
-  private final IntIndex categories = new IntIndex(32);
-  private final int[] perCategory = new int[512];
-  private final CandidateBuffer deferred = new CandidateBuffer();
+  private final Diversity diversity;
+  private final IntCounts tired = new IntCounts();
+  private final Row deferred = new Row();
+  private final Spread spread = new Spread();
+  private final RowTrace trace = new RowTrace();
+
+  /** A row that is being filled, to {@code target} items at most. */
+  private record Filling(RowRequest request, CandidateQuery query, Row into, int target) {
+    boolean isFull() {
+      return into.size() >= target;
+    }
+
+    boolean isFirst() {
+      return target <= request.limit();
+    }
+  }
 
   public RowFiller(
       RowSources sources, EligibilityFilter filter, RowMetrics metrics, Rankers rankers) {
+    this(sources, filter, metrics, rankers, DiversityConfig.DEFAULT);
+  }
+
+  public RowFiller(
+      RowSources sources,
+      EligibilityFilter filter,
+      RowMetrics metrics,
+      Rankers rankers,
+      DiversityConfig diversity) {
+    this.diversity = new Diversity(diversity);
     this.sources = sources;
     this.filter = filter;
     collector = new CandidateCollector(metrics);
@@ -44,39 +67,77 @@ public final class RowFiller {
   /** Starts a new page. */
   public void startPage() {
     blend.startPage();
+    diversity.startPage();
+    tired.clear();
+    trace.watch(RowTrace.NOTHING);
+  }
+
+  /** What became of items that somebody asks about. */
+  public RowTrace trace() {
+    return trace;
+  }
+
+  /** Lets what the person has seen too often sink in rows that are about them. */
+  public void rest(SeenItems seen, String personId, Visitor visitor, SeenItems.ListPart part) {
+    seen.readTired(personId, visitor, part, tired);
+  }
+
+  /** What is counted of the page, and its bounds. */
+  public Diversity diversity() {
+    return diversity;
   }
 
   /**
    * Fills {@code into} with at most {@code request.limit()} items, none of them on the page yet.
+   *
+   * <p>A later part of a list is the list up to its end without what comes before it: the first
+   * part is filled just as it was when it was asked for, then goes on with deeper candidates.
    */
   public void fill(RowRequest request, CandidateQuery query, boolean restricted, Row into) {
     Strategy strategy = request.strategy();
-    into.clear(request.explain(), request.limit());
+    into.clear(request.explain(), request.limit() + request.offset());
     inRow.clear();
+    trace.startRow();
     filter.startRow(strategy.scope());
+    diversity.startRow(request, query.seedCount() > 0);
     int spare = Math.min(MAX_SPARE_CANDIDATES, request.limit() * ROWS_ABOVE);
     query.want(restricted ? RESTRICTED_CANDIDATES : request.limit() + spare);
+    fill(new Filling(request, query, into, request.limit()));
+    if (request.offset() > 0) {
+      if (into.size() == request.limit()) {
+        Filling later = new Filling(request, query, into, request.limit() + request.offset());
+        fill(later);
+        query.want(RESTRICTED_CANDIDATES);
+        fill(later);
+        appendDeferred(later);
+      }
+      into.skip(request.offset());
+    } else {
+      appendDeferred(new Filling(request, query, into, request.limit()));
+    }
+  }
+
+  private void fill(Filling filling) {
+    Strategy strategy = filling.request.strategy();
+    deferred.clear(false, 0);
     switch (strategy) {
-      case TOP_PICKS, NEXT_ITEM -> addBlend(request, query, into);
+      case TOP_PICKS, NEXT_ITEM -> addBlend(filling);
       case ALSO_VIEWED, BECAUSE_YOU_VIEWED -> {
-        add(sources.alsoViewed(), strategy.reason(), request, query, into);
-        if (query.seedCount() > 0) {
-          add(sources.near(), Reason.SAME_CATEGORY, request, query, into);
+        add(sources.alsoViewed(), strategy.reason(), filling);
+        if (filling.query.seedCount() > 0) {
+          add(sources.near(), Reason.SAME_CATEGORY, filling);
         }
       }
-      case BOUGHT_TOGETHER ->
-          add(sources.boughtTogether(), strategy.reason(), request, query, into);
-      case RECENTLY_VIEWED ->
-          add(sources.recentlyViewed(), strategy.reason(), request, query, into);
-      case CONTINUE_SHOPPING ->
-          add(sources.continueShopping(), strategy.reason(), request, query, into);
-      case BUY_AGAIN -> add(sources.buyAgain(), strategy.reason(), request, query, into);
-      case TRENDING -> add(sources.trending(), strategy.reason(), request, query, into);
-      case BEST_SELLERS -> add(sources.bestSellers(), strategy.reason(), request, query, into);
-      case NEW_ARRIVALS -> add(sources.newArrivals(), strategy.reason(), request, query, into);
+      case BOUGHT_TOGETHER -> add(sources.boughtTogether(), strategy.reason(), filling);
+      case RECENTLY_VIEWED -> add(sources.recentlyViewed(), strategy.reason(), filling);
+      case CONTINUE_SHOPPING -> add(sources.continueShopping(), strategy.reason(), filling);
+      case BUY_AGAIN -> add(sources.buyAgain(), strategy.reason(), filling);
+      case TRENDING -> add(sources.trending(), strategy.reason(), filling);
+      case BEST_SELLERS -> add(sources.bestSellers(), strategy.reason(), filling);
+      case NEW_ARRIVALS -> add(sources.newArrivals(), strategy.reason(), filling);
     }
-    if (request.pad() && strategy.padding() != Strategy.Padding.NONE) {
-      pad(request, query, into);
+    if (filling.request.pad() && strategy.padding() != Strategy.Padding.NONE) {
+      pad(filling);
     }
   }
 
@@ -92,7 +153,10 @@ public final class RowFiller {
     blend.collect(strategy, query);
   }
 
-  private void addBlend(RowRequest request, CandidateQuery query, Row into) {
+  private void addBlend(Filling filling) {
+    RowRequest request = filling.request;
+    CandidateQuery query = filling.query;
+    Row into = filling.into;
     boolean complete = blend.collect(request.strategy(), query);
     if (!complete) {
       into.fallBack(FallbackLevel.POPULAR, "source");
@@ -100,83 +164,138 @@ public final class RowFiller {
     if (query.visitor().sessionCount() == 0 && query.visitor().categoryCount() == 0) {
       into.fallBack(FallbackLevel.POPULAR, "nothing-known");
     }
-    CandidateBuffer ranked = blend.rank(request.strategy(), query.want());
-    into.rankedBy(blend.modelVersion());
-    addAll(ranked, request, query, Reason.POPULAR, request.strategy().id(), into);
+    int most = filling.isFirst() ? query.want() : blend.candidates().size();
+    CandidateBuffer ranked = blend.rank(request.strategy(), most);
+    into.rankedBy(blend.ranker());
+    if (trace.isOn()) {
+      traceBlend(request.strategy().id());
+    }
+    if (request.mixed()) {
+      addSpread(ranked, filling);
+    } else {
+      addAll(ranked, Reason.POPULAR, request.strategy().id(), filling);
+    }
   }
 
-  private void add(
-      CandidateSource source, Reason reason, RowRequest request, CandidateQuery query, Row into) {
-    if (into.size() >= request.limit()) {
+  private void add(CandidateSource source, Reason reason, Filling filling) {
+    if (filling.isFull()) {
       return;
     }
-    if (!collector.collect(source, query)) {
-      into.fallBack(FallbackLevel.POPULAR, "source");
+    if (!collector.collect(source, filling.query)) {
+      filling.into.fallBack(FallbackLevel.POPULAR, "source");
     }
-    addAll(collector.buffer(), request, query, reason, source.name(), into);
+    if (trace.isOn()) {
+      trace(collector.buffer(), source.name());
+    }
+    addAll(collector.buffer(), reason, source.name(), filling);
   }
 
-  private void addAll(
-      CandidateBuffer from,
-      RowRequest request,
-      CandidateQuery query,
-      Reason reason,
-      String source,
-      Row into) {
-    ItemIndex items = query.items();
-    int cap = request.mixed() ? Math.max(2, (request.limit() + 1) / 2) : Integer.MAX_VALUE;
-    categories.clear();
-    deferred.clear();
-    for (int i = 0; i < from.size() && into.size() < request.limit(); i++) {
-      int item = from.item(i);
-      if (inRow.find(item) != IntIndex.MISSING || !filter.eligible(item)) {
-        continue;
-      }
-      if (request.mixed() && !underCap(items.category(item), cap)) {
-        deferred.add(item, from.score(i), from.because(i));
-      } else {
-        take(item, from.score(i), from.because(i), reason, source, request, query, into);
+  private void traceBlend(String source) {
+    for (int i = 0; i < trace.size(); i++) {
+      int item = trace.item(i);
+      if (blend.holds(item) && filter.eligible(item)) {
+        trace.ranked(i, blend.place(item), blend.candidates().size(), source);
       }
     }
-    for (int i = 0; i < deferred.size() && into.size() < request.limit(); i++) {
-      take(
-          deferred.item(i),
-          deferred.score(i),
-          deferred.because(i),
-          reason,
-          source,
-          request,
-          query,
-          into);
+  }
+
+  private void trace(CandidateBuffer from, String source) {
+    for (int i = 0; i < trace.size(); i++) {
+      for (int at = 0; at < from.size(); at++) {
+        if (from.item(at) == trace.item(i) && filter.eligible(trace.item(i))) {
+          trace.ranked(i, at + 1, from.size(), source);
+        }
+      }
     }
   }
 
-  private boolean underCap(int category, int cap) {
-    if (category == ItemIndex.NONE) {
-      return true;
+  private void addAll(CandidateBuffer from, Reason reason, String source, Filling filling) {
+    for (int i = 0; i < from.size() && !filling.isFull(); i++) {
+      if (isWelcome(from.item(i))) {
+        addOrDefer(from, i, reason, source, 0, filling);
+      }
     }
-    int known = categories.size();
-    int at = categories.findOrAdd(category);
-    if (at >= perCategory.length) {
-      return true;
-    }
-    perCategory[at] = at == known ? 1 : perCategory[at] + 1;
-    return perCategory[at] <= cap;
   }
 
-  private void take(
-      int item,
-      float score,
-      int because,
-      Reason fallbackReason,
-      String source,
-      RowRequest request,
-      CandidateQuery query,
-      Row into) {
+  /** The ranker's order, with what resembles the items before it moved back. */
+  private void addSpread(CandidateBuffer ranked, Filling filling) {
+    ItemIndex items = filling.query.items();
+    spread.clear();
+    for (int i = 0; i < ranked.size(); i++) {
+      int item = ranked.item(i);
+      if (isWelcome(item)) {
+        spread.add(i, ranked.score(i), items.category(item), items.brand(item));
+      }
+    }
+    spread.scale(diversity.categoryPenalty(), diversity.brandPenalty());
+    while (!spread.isEmpty() && !filling.isFull()) {
+      int best = spread.best();
+      int place = spread.place(best);
+      int before = filling.into.size();
+      int rules = spread.isAhead(best) ? RowRule.SPREAD : 0;
+      addOrDefer(ranked, place, Reason.POPULAR, filling.request.strategy().id(), rules, filling);
+      spread.remove(best, filling.into.size() > before);
+    }
+  }
+
+  private boolean isWelcome(int item) {
+    return inRow.find(item) == IntIndex.MISSING && filter.eligible(item);
+  }
+
+  /** Takes a candidate, or puts it off when the row has enough of its kind or it is tiring. */
+  private void addOrDefer(
+      CandidateBuffer from, int at, Reason reason, String source, int rules, Filling filling) {
+    int item = from.item(at);
+    ItemIndex items = filling.query.items();
+    int level = !tired.isEmpty() && filling.request.strategy().tires() ? tired.count(item) : 0;
+    boolean admitted =
+        !diversity.isBounded() || diversity.admits(items.category(item), items.brand(item));
+    if (level == 0 && admitted) {
+      if (take(item, from.score(at), from.because(at), reason, source, filling)) {
+        filling.into.note(rules, at + 1);
+      }
+    } else {
+      deferred.add(item, from.score(at), from.because(at), reason, source);
+      trace.putOff(item, level > 0 ? RowRule.TIRED : RowRule.CAPPED);
+      deferred.note((level > 0 ? RowRule.TIRED : RowRule.CAPPED) + level * RowRule.LEVEL, at + 1);
+    }
+  }
+
+  /** Fills up with what was put off: first what there was enough of, then what tires least. */
+  private void appendDeferred(Filling filling) {
+    for (int level = 0; level <= SeenItems.MAX_LEVEL && !filling.isFull(); level++) {
+      for (int i = 0; i < deferred.size() && !filling.isFull(); i++) {
+        if (deferred.rules(i) / RowRule.LEVEL == level && isWelcome(deferred.item(i))) {
+          boolean taken =
+              take(
+                  deferred.item(i),
+                  deferred.score(i),
+                  deferred.because(i),
+                  deferred.reason(i),
+                  deferred.source(i),
+                  filling);
+          if (taken) {
+            filling.into.note(deferred.rules(i) % RowRule.LEVEL, deferred.place(i));
+          }
+        }
+      }
+    }
+  }
+
+  /** False for another variant of what is in the row. */
+  private boolean take(
+      int item, float score, int because, Reason fallbackReason, String source, Filling filling) {
     if (!filter.firstVariant(item)) {
-      return;
+      trace.putOff(item, RowTrace.VARIANT);
+      return false;
     }
+    RowRequest request = filling.request;
+    CandidateQuery query = filling.query;
+    Row into = filling.into;
     inRow.findOrAdd(item);
+    if (diversity.isBounded()) {
+      diversity.take(query.items().category(item), query.items().brand(item));
+    }
     boolean blended = source.equals(request.strategy().id()) && blend.holds(item);
     Reason reason =
         blended
@@ -190,6 +309,7 @@ public final class RowFiller {
         into.clearFeatures();
       }
     }
+    return true;
   }
 
   private static Reason reason(int item, int because, Reason usual, CandidateQuery query) {
@@ -205,25 +325,27 @@ public final class RowFiller {
     };
   }
 
-  private void pad(RowRequest request, CandidateQuery query, Row into) {
-    int own = into.size();
-    if (own >= request.limit()) {
+  private void pad(Filling filling) {
+    CandidateQuery query = filling.query;
+    int before = filling.into.size();
+    int own = before + deferred.size();
+    if (filling.isFull()) {
       return;
     }
     int restriction = query.category();
     int last = query.visitor().sessionCount() > 0 ? query.visitor().session(0) : ItemIndex.NONE;
-    if (request.strategy().padding() == Strategy.Padding.SESSION_CATEGORY
+    if (filling.request.strategy().padding() == Strategy.Padding.SESSION_CATEGORY
         && restriction == ItemIndex.NONE
         && last != ItemIndex.NONE
         && query.items().category(last) != ItemIndex.NONE) {
       query.restrictTo(query.items().category(last));
-      add(sources.popular(), Reason.SAME_CATEGORY, request, query, into);
+      add(sources.popular(), Reason.SAME_CATEGORY, filling);
       query.restrictTo(ItemIndex.NONE);
     }
-    add(sources.popular(), Reason.POPULAR, request, query, into);
-    add(sources.newArrivals(), Reason.NEW_ARRIVAL, request, query, into);
-    if (own < MIN_ITEMS && into.size() > own) {
-      into.fallBack(FallbackLevel.POPULAR, "short");
+    add(sources.popular(), Reason.POPULAR, filling);
+    add(sources.newArrivals(), Reason.NEW_ARRIVAL, filling);
+    if (own < MIN_ITEMS && filling.into.size() > before) {
+      filling.into.fallBack(FallbackLevel.POPULAR, "short");
     }
   }
 }

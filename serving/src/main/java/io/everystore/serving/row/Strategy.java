@@ -61,6 +61,11 @@ public enum Strategy {
     return this == TOP_PICKS || this == NEXT_ITEM;
   }
 
+  /** True for rows in which what was seen often without a click sinks. */
+  public boolean tires() {
+    return this == TOP_PICKS || this == BECAUSE_YOU_VIEWED;
+  }
+
   Scope scope() {
     return scope;
   }

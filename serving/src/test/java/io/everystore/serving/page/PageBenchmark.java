@@ -7,8 +7,10 @@ import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.CandidateSource;
 import io.everystore.serving.candidate.SessionKnnConfig;
 import io.everystore.serving.candidate.VisitorReader;
+import io.everystore.serving.row.FatigueConfig;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.RowSources;
+import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.view.Views;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -40,7 +42,9 @@ public final class PageBenchmark {
     PageComposer fresh = composer(shop, 0);
     PageComposer repeat = composer(shop, 64 << 20);
     ComposerConfig logging =
-        ComposerConfig.DEFAULT.with((id, impression) -> loggedBytes += impression.length);
+        ComposerConfig.DEFAULT
+            .with((id, impression) -> loggedBytes += impression.length)
+            .with(new SeenItems(FatigueConfig.DEFAULT));
     PageComposer freshLogged = composer(shop, 0, logging);
     PageComposer repeatLogged = composer(shop, 64 << 20, logging);
     measure("profile read and decoded", i -> readProfile(shop, shop.person(i)));
@@ -129,7 +133,9 @@ public final class PageBenchmark {
             Optional.empty(),
             Optional.empty(),
             12,
+            0,
             false,
+            List.of(),
             Optional.empty(),
             0,
             5_000);

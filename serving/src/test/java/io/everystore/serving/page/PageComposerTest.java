@@ -100,6 +100,17 @@ final class PageComposerTest {
   }
 
   @Test
+  void reasons_readLikeSentences() {
+    shop.profile(new History("u").viewed("K3").build());
+    JsonNode page = page(PageKind.HOME, ask().profile("u").build());
+    Set<String> texts = new TreeSet<>();
+    page.path("rows").findValues("reason").forEach(each -> texts.add(each.path("text").asText()));
+    assertTrue(texts.contains("Popular in Kitchen this week"), texts::toString);
+    assertTrue(texts.contains("You looked at this before"), texts::toString);
+    assertTrue(texts.contains("Bought often these two weeks"), texts::toString);
+  }
+
+  @Test
   void justBoughtOrOutOfStock_neverShown() {
     shop.outOfStock("K0").outOfStock("S0");
     shop.profile(
@@ -416,7 +427,9 @@ final class PageComposerTest {
           category,
           query,
           limit,
+          0,
           explain,
+          List.of(),
           Optional.empty(),
           500,
           60_000);

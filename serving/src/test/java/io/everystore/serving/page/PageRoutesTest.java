@@ -152,6 +152,8 @@ final class PageRoutesTest {
         "/v1/pages/home?limit=1e3|limit: 1e3 (expected: 1..100)|/limit",
         "/v1/pages/home?limit=5&limit=6|limit: given 2 times (expected: once)|/limit",
         "/v1/recommendations/trending?limit=501|limit: 501 (expected: 1..500)|/limit",
+        "/v1/recommendations/trending?offset=481|offset: 481 (expected: 0..480)|/offset",
+        "/v1/pages/home?why-not=|why-not: empty (expected: an item id)|/why-not",
         "/v1/pages/home?wait_ms=5001|wait_ms: 5001 (expected: 0..5000)|/wait_ms",
         "/v1/pages/home?timeout_ms=0|timeout_ms: 0 (expected: 1..5000)|/timeout_ms",
         "/v1/pages/home?explain=maybe|explain: maybe (expected: true or false)|/explain",
@@ -185,6 +187,7 @@ final class PageRoutesTest {
     assertEquals(400, status("/v1/pages/home?category=" + "a".repeat(513)));
     assertEquals(400, status("/v1/pages/home?query=" + "a".repeat(201)));
     assertEquals(400, status("/v1/pages/cart?item_id=a" + "&item_id=a".repeat(50)));
+    assertEquals(400, status("/v1/pages/home?why-not=a" + "&why-not=a".repeat(10)));
   }
 
   @ParameterizedTest

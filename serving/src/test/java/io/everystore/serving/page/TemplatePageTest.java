@@ -520,7 +520,9 @@ final class TemplatePageTest {
         Optional.empty(),
         Optional.empty(),
         12,
+        0,
         false,
+        List.of(),
         Optional.empty(),
         0,
         60_000);
