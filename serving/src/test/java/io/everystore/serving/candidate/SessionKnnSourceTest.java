@@ -16,11 +16,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SessionKnnSourceTest {
+  private static final SessionKnnConfig PUBLISHED =
+      new SessionKnnConfig(100, 500, 8, 1.02, 5, 2.05, 1.02, 5);
+
   private static final double LAMBDA = 1.02;
   private static final double DISTANCE = 2.05;
 
   private final TestShop shop = new TestShop();
-  private final SessionKnnSource source = new SessionKnnSource(SessionKnnConfig.DEFAULT, 100);
+  private final SessionKnnSource source = new SessionKnnSource(PUBLISHED, 100);
 
   @Test
   void twoNeighbours_scoresAsComputedByHand() {
