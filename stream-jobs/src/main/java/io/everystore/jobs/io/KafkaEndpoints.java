@@ -1,5 +1,6 @@
 package io.everystore.jobs.io;
 
+import io.everystore.feature.model.Topics;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.types.JobTypes;
@@ -27,16 +28,27 @@ public final class KafkaEndpoints {
 
   private KafkaEndpoints() {}
 
-  /** Reads a topic from its beginning, or from where the restored state stands. */
+  /** Reads a topic from where the restored state stands, without one see {@link #start}. */
   public static KafkaSource<LogRecord> source(KafkaConfig config, String topic) {
     return KafkaSource.<LogRecord>builder()
         .setBootstrapServers(config.bootstrapServers())
         .setGroupId(config.groupId())
         .setTopics(topic)
-        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setStartingOffsets(start(topic))
         .setDeserializer(new Deserializer())
         .setProperties(properties(config))
         .build();
+  }
+
+  /**
+   * Where a job begins that has no state: with the first record, but for impressions with the next
+   * one. What was shown before came to nothing that the job could join with it, and days of it
+   * would hold up everything else for minutes.
+   */
+  private static OffsetsInitializer start(String topic) {
+    return topic.equals(Topics.IMPRESSIONS)
+        ? OffsetsInitializer.latest()
+        : OffsetsInitializer.earliest();
   }
 
   /** Writes to every topic, at least once. */
