@@ -26,14 +26,17 @@ public final class ScoreTable {
 
   /** Adds to an item's sum and to a second one, which does not count for the order. */
   void add(int item, float score, int seed, float aside) {
-    int known = index.size();
-    add(item, score, seed);
-    int at = index.find(item);
-    asides[at] = at < known ? asides[at] + aside : aside;
+    int entry = addTo(item, score, seed);
+    asides[entry] += aside;
   }
 
   /** Adds to an item's sum, on account of the item {@code seed} ({@link ItemIndex#NONE}: none). */
   public void add(int item, float score, int seed) {
+    addTo(item, score, seed);
+  }
+
+  /** Adds to an item's sum and answers its entry. */
+  private int addTo(int item, float score, int seed) {
     int known = index.size();
     int at = index.findOrAdd(item);
     if (at < known) {
@@ -42,7 +45,7 @@ public final class ScoreTable {
         loudest[at] = score;
         because[at] = seed;
       }
-      return;
+      return at;
     }
     if (at == sums.length) {
       sums = Arrays.copyOf(sums, at * 2);
@@ -54,6 +57,7 @@ public final class ScoreTable {
     loudest[at] = score;
     because[at] = seed;
     asides[at] = 0;
+    return at;
   }
 
   /** Number of the entry, for {@link #itemAt} and {@link #scale}. */

@@ -29,7 +29,6 @@ import io.everystore.serving.view.Views;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,17 +153,9 @@ final class PageComposer {
       out.ascii("]");
       return finishPage(known.rowCount(), startNanos);
     }
-    if (kind == PageKind.ITEM) {
-      for (int item : pageItems) {
-        filter.exclude(item);
-      }
-    }
     int[] seeds = kind == PageKind.CART && pageItems.length == 0 ? cart() : pageItems;
-    if (kind == PageKind.CART) {
-      for (int item : seeds) {
-        filter.exclude(item);
-      }
-    }
+    int[] ownItems = kind == PageKind.HOME ? NO_ITEMS : seeds;
+    exclude(ownItems);
     filler.rest(seen, personId(), query.visitor(), SeenItems.ListPart.NONE);
     if (kind == PageKind.HOME && !restricted) {
       filler.diversity().balancePage();
@@ -185,8 +176,7 @@ final class PageComposer {
       choice.explain(out);
     }
     if (whyNot.isAsked()) {
-      whyNot.write(
-          filter, query.visitor(), choice.template(), kind == PageKind.HOME ? NO_ITEMS : seeds);
+      whyNot.write(filter, query.visitor(), choice.template(), ownItems);
     }
     return finishPage(rowCount, startNanos);
   }
@@ -198,7 +188,7 @@ final class PageComposer {
     templates.about(seeds, query);
     int rowCount = 0;
     if (template != null) {
-      knownItems(template.getExcludedItemIdsList(), filter::exclude);
+      exclude(knownItems(template.getExcludedItemIdsList()));
       List<RowPlan> plans = templates.plan(template);
       int most = template.getMaxRows() == 0 ? plans.size() : template.getMaxRows();
       rowCount = writeRows(choice.overridden(plans, templates), most, request, startNanos);
@@ -309,9 +299,7 @@ final class PageComposer {
     for (int item : seeds(strategy, requested)) {
       query.addSeed(item);
     }
-    for (int item : requested) {
-      filter.exclude(item);
-    }
+    exclude(requested);
     SeenItems.ListPart part =
         request.offset() == 0 ? SeenItems.ListPart.FIRST : SeenItems.ListPart.LATER;
     if (strategy == Strategy.TOP_PICKS) {
@@ -431,12 +419,9 @@ final class PageComposer {
     return Arrays.copyOf(known, count);
   }
 
-  private void knownItems(List<String> itemIds, IntConsumer each) {
-    for (String itemId : itemIds) {
-      int item = views.items().find(itemId);
-      if (item != ItemIndex.NONE) {
-        each.accept(item);
-      }
+  private void exclude(int[] items) {
+    for (int item : items) {
+      filter.exclude(item);
     }
   }
 

@@ -4,13 +4,13 @@ import io.everystore.feature.proto.Model;
 import io.everystore.feature.registry.RankingFeature;
 import io.everystore.jobs.learning.Choice;
 import io.everystore.jobs.learning.ChoiceLearner;
+import io.everystore.jobs.learning.ImpressionChoices;
 import io.everystore.jobs.learning.OnlineRanker;
 import io.everystore.serving.hydrate.FeatureMatrix;
 import io.everystore.serving.rank.LinearRanker;
 import io.everystore.serving.rank.Ranker;
 import io.everystore.serving.rank.Rankers;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -27,8 +27,7 @@ final class TaughtRanker implements Rankers {
   private long nowMillis;
 
   TaughtRanker(IntFunction<ChoiceLearner> learners) {
-    List<String> names = Arrays.stream(RankingFeature.values()).map(RankingFeature::label).toList();
-    learner = new OnlineRanker(NEXT_ITEM, names, learners);
+    learner = new OnlineRanker(NEXT_ITEM, ImpressionChoices.featureNames(), learners);
   }
 
   @Override

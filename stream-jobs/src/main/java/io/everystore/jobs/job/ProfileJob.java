@@ -69,9 +69,7 @@ public final class ProfileJob {
       Sink<OutboundRecord> sink) {
     JobSettings.apply(env, config);
     SingleOutputStreamOperator<StageInput> ingested =
-        env.fromSource(
-                source, WatermarkStrategy.noWatermarks(), "interactions", JobTypes.LOG_RECORD)
-            .uid("interactions-source")
+        read(env, source, "interactions")
             .transform(
                 "ingest",
                 JobTypes.STAGE_INPUT,
@@ -125,9 +123,7 @@ public final class ProfileJob {
       Source<LogRecord, ?, ?> exposures,
       Sink<OutboundRecord> sink) {
     SingleOutputStreamOperator<UnitInput> exposed =
-        env.fromSource(
-                exposures, WatermarkStrategy.noWatermarks(), "exposures", JobTypes.LOG_RECORD)
-            .uid("exposures-source")
+        read(env, exposures, "exposures")
             .process(new ExposureReader(), JobTypes.UNIT_INPUT)
             .uid("exposures")
             .name("read-exposures");
@@ -155,9 +151,7 @@ public final class ProfileJob {
       DataStream<AnswerFact> outcomes,
       Sink<OutboundRecord> sink) {
     SingleOutputStreamOperator<AnswerFact> shown =
-        env.fromSource(
-                impressions, WatermarkStrategy.noWatermarks(), "impressions", JobTypes.LOG_RECORD)
-            .uid("impressions-source")
+        read(env, impressions, "impressions")
             .process(new ImpressionReader(), JobTypes.ANSWER_FACT)
             .uid("impression-reader")
             .name("impression-reader");
@@ -181,6 +175,12 @@ public final class ProfileJob {
             .setParallelism(1);
     // One writer for each model: its records stand in the log in the order of their versions.
     models.sinkTo(sink).uid("models-sink").name("models").setParallelism(1);
+  }
+
+  private static SingleOutputStreamOperator<LogRecord> read(
+      StreamExecutionEnvironment env, Source<LogRecord, ?, ?> source, String name) {
+    return env.fromSource(source, WatermarkStrategy.noWatermarks(), name, JobTypes.LOG_RECORD)
+        .uid(name + "-source");
   }
 
   private static void write(
