@@ -192,7 +192,7 @@ public final class Serving implements AutoCloseable {
   private ImpressionLog startImpressions() {
     KafkaLog log = KafkaLog.startLossy(config.kafkaBootstrap(), List.of(Topics.IMPRESSIONS));
     parts.add(log);
-    return new TopicImpressionLog(log, registry);
+    return new TopicImpressionLog(log, TopicImpressionLog.DEFAULT_PER_SECOND, registry);
   }
 
   private MaterializedViews startViews() {

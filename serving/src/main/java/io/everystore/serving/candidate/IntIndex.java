@@ -12,7 +12,9 @@ public final class IntIndex {
   /** What {@link #find} answers for a key that is not there. */
   public static final int MISSING = -1;
 
-  private int[] slots;
+  /** Key above dense index plus one, so that a look costs one place in memory; 0: empty. */
+  private long[] slots;
+
   private int[] keys;
   private int[] slotOfKey;
   private int size;
@@ -21,7 +23,7 @@ public final class IntIndex {
     int capacity = Integer.highestOneBit(Math.max(8, expected)) * 2;
     keys = new int[capacity];
     slotOfKey = new int[capacity];
-    slots = new int[capacity * 2];
+    slots = new long[capacity * 2];
   }
 
   public int size() {
@@ -36,12 +38,13 @@ public final class IntIndex {
   public int find(int key) {
     int mask = slots.length - 1;
     int slot = spread(key) & mask;
-    while (slots[slot] != 0) {
-      int index = slots[slot] - 1;
-      if (keys[index] == key) {
-        return index;
+    long entry = slots[slot];
+    while (entry != 0) {
+      if ((int) (entry >>> 32) == key) {
+        return (int) entry - 1;
       }
       slot = (slot + 1) & mask;
+      entry = slots[slot];
     }
     return MISSING;
   }
@@ -50,18 +53,19 @@ public final class IntIndex {
   public int findOrAdd(int key) {
     int mask = slots.length - 1;
     int slot = spread(key) & mask;
-    while (slots[slot] != 0) {
-      int index = slots[slot] - 1;
-      if (keys[index] == key) {
-        return index;
+    long entry = slots[slot];
+    while (entry != 0) {
+      if ((int) (entry >>> 32) == key) {
+        return (int) entry - 1;
       }
       slot = (slot + 1) & mask;
+      entry = slots[slot];
     }
     if (size == keys.length) {
       grow();
       return findOrAdd(key);
     }
-    slots[slot] = size + 1;
+    slots[slot] = (long) key << 32 | (size + 1);
     slotOfKey[size] = slot;
     keys[size] = key;
     return size++;
@@ -79,7 +83,7 @@ public final class IntIndex {
     int count = size;
     keys = Arrays.copyOf(old, old.length * 2);
     slotOfKey = new int[keys.length];
-    slots = new int[keys.length * 2];
+    slots = new long[keys.length * 2];
     size = 0;
     for (int i = 0; i < count; i++) {
       findOrAdd(old[i]);

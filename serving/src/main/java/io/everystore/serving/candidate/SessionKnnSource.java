@@ -26,6 +26,12 @@ public final class SessionKnnSource implements CandidateSource {
   static final String NAME = "session-knn";
   private static final int BOUND = 500;
   private static final int MAX_SESSION_ITEMS = 100;
+
+  /**
+   * Sessions whose times are read together, so that the reads wait for memory beside each other.
+   */
+  private static final int TOGETHER = 32;
+
   private static final double DAY_MILLIS = 86_400_000;
 
   /** 1 / sqrt(length) for every length of a session. */
@@ -51,7 +57,12 @@ public final class SessionKnnSource implements CandidateSource {
   private final IntIndex visited = new IntIndex(MAX_SESSION_ITEMS);
   private final int[][] postings;
   private final int[] postingCounts;
-  private final int[] neighbour = new int[MAX_SESSION_ITEMS];
+  private final long[] timesMillis = new long[TOGETHER];
+
+  /** Items of the neighbours, {@link #MAX_SESSION_ITEMS} places each. */
+  private final int[][] neighbourItems;
+
+  private final int[] neighbourLengths;
   private final float[] positionWeights;
   private final float[] lastMatchWeights;
   private final float[] distanceWeights;
@@ -66,6 +77,8 @@ public final class SessionKnnSource implements CandidateSource {
     sample = new SessionSample(config.sampleSize());
     postings = new int[config.sessionItems()][config.sampleSize()];
     postingCounts = new int[config.sessionItems()];
+    neighbourItems = new int[config.neighbours()][MAX_SESSION_ITEMS];
+    neighbourLengths = new int[config.neighbours()];
     positionWeights = decay(Visitor.MAX_SESSION * 2, config.positionDecay());
     lastMatchWeights = decay(Visitor.MAX_SESSION * 2, config.lastMatchDecay());
     distanceWeights = decay(MAX_SESSION_ITEMS, config.distanceDecay());
@@ -96,7 +109,10 @@ public final class SessionKnnSource implements CandidateSource {
     findNearest(query, norm);
     scores.clear();
     for (int i = 0; i < nearest.size(); i++) {
-      scoreItems(query, nearest.number(i), nearest.score(i));
+      neighbourLengths[i] = query.sessions().items(nearest.number(i), neighbourItems[i]);
+    }
+    for (int i = 0; i < nearest.size(); i++) {
+      scoreItems(neighbourItems[i], neighbourLengths[i], nearest.score(i));
     }
     weighByRarity(query.sessions());
     scores.drainBest(Math.min(limit, query.want()), query.items(), into);
@@ -147,13 +163,14 @@ public final class SessionKnnSource implements CandidateSource {
   private void sampleItem(SessionIndex sessions, int place, int own) {
     float weight = positionWeights[steps[place]];
     int[] recent = postings[place];
-    for (int i = 0; i < postingCounts[place]; i++) {
-      int session = recent[i];
-      if (session == own || sample.addIfPresent(session, weight)) {
-        continue;
-      }
-      if (!sample.insert(session, sessions.lastEventTimeMillis(session), weight)) {
-        break;
+    for (int from = 0; from < postingCounts[place]; from += TOGETHER) {
+      int count = Math.min(TOGETHER, postingCounts[place] - from);
+      sessions.lastEventTimesMillis(recent, from, count, timesMillis);
+      for (int i = 0; i < count; i++) {
+        int session = recent[from + i];
+        if (session != own && !sample.add(session, timesMillis[i], weight)) {
+          return;
+        }
       }
     }
   }
@@ -178,8 +195,7 @@ public final class SessionKnnSource implements CandidateSource {
     nearest.sort();
   }
 
-  private void scoreItems(CandidateQuery query, int session, float similarity) {
-    int length = query.sessions().items(session, neighbour);
+  private void scoreItems(int[] neighbour, int length, float similarity) {
     int sharedAt = -1;
     int nearestMatch = Integer.MAX_VALUE;
     for (int i = 0; i < length; i++) {

@@ -55,27 +55,18 @@ final class SessionSample {
     return timesMillis[at];
   }
 
-  /** Adds to a session that is in the sample; false when it is not. */
-  boolean addIfPresent(int session, float weight) {
-    int at = index.find(session);
-    if (at == IntIndex.MISSING) {
-      return false;
-    }
-    weights[at] += weight;
-    return true;
-  }
-
-  /** Takes a new session in; false when it, and every older one, is too old. */
-  boolean insert(int session, long timeMillis, float weight) {
+  /**
+   * Takes a session in, or adds to its weight when it is there; false when it, and every older one,
+   * is too old.
+   */
+  boolean add(int session, long timeMillis, float weight) {
     if (timeMillis < cutoffMillis) {
       return false;
     }
-    if (size == compactAt) {
-      compact();
-      compactAt = size + bound;
-      if (timeMillis < cutoffMillis) {
-        return false;
-      }
+    int at = index.findOrAdd(session);
+    if (at < size) {
+      weights[at] += weight;
+      return true;
     }
     if (size == sessions.length) {
       sessions = Arrays.copyOf(sessions, size * 2);
@@ -83,10 +74,13 @@ final class SessionSample {
       timesMillis = Arrays.copyOf(timesMillis, size * 2);
       selection = new long[size * 2];
     }
-    index.findOrAdd(session);
     sessions[size] = session;
     weights[size] = weight;
     timesMillis[size++] = timeMillis;
+    if (size > compactAt) {
+      compact();
+      compactAt = size + bound;
+    }
     return true;
   }
 

@@ -44,16 +44,42 @@ public final class FeatureHydrator {
     categories.clear();
   }
 
+  /**
+   * Fills the columns one after the other: the candidates lie scattered over the catalogue, and
+   * short loops wait for several of them at once. PageBenchmark's ranking of 300 candidates tells.
+   */
   public void hydrate(CandidateQuery query, FeatureMatrix matrix) {
     ItemIndex items = query.items();
     Visitor visitor = query.visitor();
     int last = visitor.sessionCount() > 0 ? visitor.session(0) : ItemIndex.NONE;
-    int lastCategory = last == ItemIndex.NONE ? ItemIndex.NONE : items.category(last);
-    int lastTop = last == ItemIndex.NONE ? ItemIndex.NONE : items.topCategory(last);
+    popularity(query, matrix);
+    categories(items, visitor, last, matrix);
+    for (int row = 0; row < matrix.size(); row++) {
+      int item = matrix.item(row);
+      matrix.set(row, RankingFeature.BRAND_AFFINITY, brandInterest(visitor, items.brand(item)));
+      matrix.set(
+          row, RankingFeature.PRICE_NEARNESS, priceNearness(visitor, items.priceCents(item)));
+    }
+    newness(query, matrix);
+    hydrateSession(query, last, matrix);
+  }
+
+  private static void popularity(CandidateQuery query, FeatureMatrix matrix) {
+    ItemIndex items = query.items();
     double mostPopular = most(query, Horizon.DAY);
     double mostTrending = most(query, Horizon.HOUR);
-    long newestMillis = newestMillis(query);
-    hydrateSession(query, last, matrix);
+    for (int row = 0; row < matrix.size(); row++) {
+      int item = matrix.item(row);
+      matrix.set(
+          row, RankingFeature.POPULARITY, share(mostPopular - items.popularity(item, Horizon.DAY)));
+      matrix.set(
+          row, RankingFeature.TREND, share(mostTrending - items.popularity(item, Horizon.HOUR)));
+    }
+  }
+
+  private void categories(ItemIndex items, Visitor visitor, int last, FeatureMatrix matrix) {
+    int lastCategory = last == ItemIndex.NONE ? ItemIndex.NONE : items.category(last);
+    int lastTop = last == ItemIndex.NONE ? ItemIndex.NONE : items.topCategory(last);
     for (int row = 0; row < matrix.size(); row++) {
       int item = matrix.item(row);
       int category = items.category(item);
@@ -68,14 +94,14 @@ public final class FeatureHydrator {
                     : 0;
         matrix.set(row, RankingFeature.LAST_CATEGORY, same);
       }
-      matrix.set(row, RankingFeature.BRAND_AFFINITY, brandInterest(visitor, items.brand(item)));
-      matrix.set(
-          row, RankingFeature.PRICE_NEARNESS, priceNearness(visitor, items.priceCents(item)));
-      matrix.set(
-          row, RankingFeature.POPULARITY, share(mostPopular - items.popularity(item, Horizon.DAY)));
-      matrix.set(
-          row, RankingFeature.TREND, share(mostTrending - items.popularity(item, Horizon.HOUR)));
-      long ageMillis = Math.max(0, newestMillis - items.createdTimeMillis(item));
+    }
+  }
+
+  private static void newness(CandidateQuery query, FeatureMatrix matrix) {
+    long newestMillis = newestMillis(query);
+    for (int row = 0; row < matrix.size(); row++) {
+      long createdMillis = query.items().createdTimeMillis(matrix.item(row));
+      long ageMillis = Math.max(0, newestMillis - createdMillis);
       matrix.set(row, RankingFeature.NEWNESS, (float) Math.exp(-ageMillis / NEWNESS_MILLIS));
     }
   }

@@ -36,6 +36,7 @@ public final class ImpressionRecorder {
   private final WireWriter out = new WireWriter(4_096);
   private final WireWriter head = new WireWriter(256);
   private int rows;
+  private boolean kept;
   private boolean named;
 
   public ImpressionRecorder(ImpressionLog log, ItemIndex items) {
@@ -43,12 +44,22 @@ public final class ImpressionRecorder {
     this.items = items;
   }
 
-  /** False when nothing is logged, and features need not be kept for it. */
-  public boolean areKept() {
-    return log != ImpressionLog.NONE;
+  /**
+   * Begins another answer.
+   *
+   * @param logged false for one that is never logged, whatever the log wants
+   */
+  public void startAnswer(boolean logged) {
+    kept = logged && log.wantsNext();
+    startRows();
   }
 
-  /** Begins the rows of another answer. */
+  /** False when the answer is not logged, and features need not be kept for it. */
+  public boolean areKept() {
+    return kept;
+  }
+
+  /** Begins the answer's rows anew. */
   public void startRows() {
     out.reset();
     rows = 0;
@@ -114,7 +125,7 @@ public final class ImpressionRecorder {
       String page,
       List<String> variations,
       byte[] rowBytes) {
-    if (rowBytes.length == 0) {
+    if (rowBytes.length == 0 || !kept) {
       return;
     }
     head.reset();

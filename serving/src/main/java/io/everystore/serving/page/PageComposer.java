@@ -134,6 +134,7 @@ final class PageComposer {
   private JsonBuffer page(
       String page, PageChoice choice, int[] pageItems, PageRequest request, long startNanos) {
     PageKind kind = PageKind.of(page);
+    impressions.startAnswer(!request.isDiagnostic());
     builtInRanker = choice.ranker().equals(ExperimentRules.BUILT_IN);
     PageCache.Key key = key(page, choice, request);
     Object generation = query.rankings().newest();
@@ -253,6 +254,7 @@ final class PageComposer {
   /** Composes the answer of one strategy. */
   JsonBuffer recommendations(
       Strategy strategy, PageRequest request, boolean isFresh, long startNanos) {
+    impressions.startAnswer(strategy.isBlended() && !request.isDiagnostic());
     choose(strategy, request, isFresh);
     countFallback(strategy.id());
     head.recommendations(strategy, isFresh);
@@ -272,7 +274,6 @@ final class PageComposer {
       seen.show(personId(), query.visitor(), shown);
     }
     if (strategy.isBlended()) {
-      impressions.startRows();
       impressions.row(strategy.id(), strategy, row);
       logImpression(RECOMMENDATIONS, PageChoice.BUILT_IN, request, impressions.rows());
     }
@@ -280,9 +281,6 @@ final class PageComposer {
   }
 
   private void logImpression(String page, PageChoice choice, PageRequest request, byte[] rows) {
-    if (request.isDiagnostic()) {
-      return;
-    }
     impressions.log(
         head.recommendationId(),
         request.clientId().orElse(""),

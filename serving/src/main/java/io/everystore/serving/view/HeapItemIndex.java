@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The methods that change it belong to one thread; it takes what it is given, versions are the
  * caller's concern. Readers take no locks: an item's card and neighbours are immutable objects
- * swapped by one reference write, its popularities are four adjacent doubles.
+ * swapped by one reference write, what ranking asks of it lies in an {@link ItemFactTable}.
  */
 public final class HeapItemIndex implements ItemIndex {
   static final int HORIZONS = Horizon.values().length;
@@ -36,8 +36,6 @@ public final class HeapItemIndex implements ItemIndex {
   private static final VarHandle CARD = MethodHandles.arrayElementVarHandle(ItemCard[].class);
   private static final VarHandle NEIGHBOURHOOD =
       MethodHandles.arrayElementVarHandle(Neighbourhood[].class);
-  private static final VarHandle POPULARITY = MethodHandles.arrayElementVarHandle(double[].class);
-
   private static final VarHandle REBUY_DAYS = MethodHandles.arrayElementVarHandle(float[].class);
 
   /** Times an item was bought again before that tells its period. */
@@ -50,14 +48,11 @@ public final class HeapItemIndex implements ItemIndex {
         new Neighbourhood(NeighbourList.EMPTY, NeighbourList.EMPTY, NeighbourList.EMPTY);
   }
 
-  /**
-   * Parallel arrays by item number, grown together; {@code popularity} and {@code people} have four
-   * entries each.
-   */
+  /** Parallel arrays by item number, grown together; {@code people} has four entries each. */
   private record Columns(
       ItemCard[] cards,
       @Nullable Neighbourhood[] neighbourhoods,
-      double[] popularity,
+      ItemFactTable facts,
       byte[] people,
       float[] rebuyDays) {}
 
@@ -66,7 +61,8 @@ public final class HeapItemIndex implements ItemIndex {
   private final NameTable groups = new NameTable();
   private final CategoryTree categories = new CategoryTree();
   private volatile Columns columns =
-      new Columns(new ItemCard[0], new Neighbourhood[0], new double[0], new byte[0], new float[0]);
+      new Columns(
+          new ItemCard[0], new Neighbourhood[0], new ItemFactTable(0), new byte[0], new float[0]);
   private final AtomicLong changes = new AtomicLong();
 
   /** The item's number, given out now when the id is new. Writer only. */
@@ -187,17 +183,17 @@ public final class HeapItemIndex implements ItemIndex {
 
   @Override
   public boolean available(int item) {
-    return cardOf(item).available();
+    return columns.facts.available(item);
   }
 
   @Override
   public int category(int item) {
-    return cardOf(item).category();
+    return columns.facts.category(item);
   }
 
   @Override
   public int topCategory(int item) {
-    return cardOf(item).topCategory();
+    return columns.facts.topCategory(item);
   }
 
   @Override
@@ -217,7 +213,7 @@ public final class HeapItemIndex implements ItemIndex {
 
   @Override
   public int brand(int item) {
-    return cardOf(item).brand();
+    return columns.facts.brand(item);
   }
 
   @Override
@@ -232,12 +228,12 @@ public final class HeapItemIndex implements ItemIndex {
 
   @Override
   public int group(int item) {
-    return cardOf(item).group();
+    return columns.facts.group(item);
   }
 
   @Override
   public long priceCents(int item) {
-    return cardOf(item).priceCents();
+    return columns.facts.priceCents(item);
   }
 
   @Override
@@ -247,12 +243,12 @@ public final class HeapItemIndex implements ItemIndex {
 
   @Override
   public long createdTimeMillis(int item) {
-    return cardOf(item).createdTimeMillis();
+    return columns.facts.createdTimeMillis(item);
   }
 
   @Override
   public double popularity(int item, Horizon horizon) {
-    return (double) POPULARITY.getOpaque(columns.popularity, place(item, horizon));
+    return columns.facts.popularity(item, horizon);
   }
 
   @Override
@@ -286,11 +282,12 @@ public final class HeapItemIndex implements ItemIndex {
 
   private void swapCard(int item, ItemCard card) {
     CARD.setRelease(columns.cards, item, card);
+    columns.facts.set(item, card);
     changed();
   }
 
   private void setPopularity(int item, Horizon horizon, DecayedCount count) {
-    POPULARITY.setOpaque(columns.popularity, place(item, horizon), logScaled(count, horizon));
+    columns.facts.setPopularity(item, horizon, logScaled(count, horizon));
   }
 
   @Override
@@ -375,7 +372,7 @@ public final class HeapItemIndex implements ItemIndex {
           new Columns(
               Arrays.copyOf(old.cards, capacity),
               Arrays.copyOf(old.neighbourhoods, capacity),
-              Arrays.copyOf(old.popularity, capacity * HORIZONS),
+              old.facts.grownTo(capacity),
               Arrays.copyOf(old.people, capacity * HORIZONS),
               Arrays.copyOf(old.rebuyDays, capacity));
     }

@@ -288,6 +288,16 @@ public final class HeapSessionIndex implements SessionIndex {
   }
 
   @Override
+  public void lastEventTimesMillis(int[] sessions, int from, int count, long[] into) {
+    long[] current = facts;
+    for (int i = 0; i < count; i++) {
+      int session = sessions[from + i];
+      boolean known = session >= 0 && session < current.length;
+      into[i] = known ? (long) FACTS.getOpaque(current, session) >> LENGTH_BITS : 0;
+    }
+  }
+
+  @Override
   public int length(int session) {
     return (int) fact(session) & ((1 << LENGTH_BITS) - 1);
   }

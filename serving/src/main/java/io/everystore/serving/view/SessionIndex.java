@@ -24,6 +24,14 @@ public interface SessionIndex {
   /** Time of the session's last event, milliseconds since the epoch. */
   long lastEventTimeMillis(int session);
 
+  /**
+   * Looks up the times of several sessions at once.
+   *
+   * @param sessions {@code count} session numbers from {@code from} on
+   * @param into takes their times from its beginning, 0 for one that is not known
+   */
+  void lastEventTimesMillis(int[] sessions, int from, int count, long[] into);
+
   /** How many items {@link #items} would copy, given room; cheaper than copying them. */
   int length(int session);
 

@@ -3,6 +3,7 @@ package io.everystore.serving.impression;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.model.Topics;
 import io.everystore.serving.ingest.KafkaLog;
@@ -27,6 +28,7 @@ final class TopicImpressionLogTest {
               keys.add(topic + "/" + new String(key, StandardCharsets.UTF_8));
               acknowledgement.appended(0, 1);
             },
+            100,
             registry);
     log.append("r-1", IMPRESSION);
     assertEquals(List.of(Topics.IMPRESSIONS + "/r-1"), keys);
@@ -35,9 +37,22 @@ final class TopicImpressionLogTest {
   }
 
   @Test
+  void moreAnswersThanTheRate_areLeftOutAndCounted() {
+    TopicImpressionLog log =
+        new TopicImpressionLog((topic, key, value, acknowledgement) -> {}, 10, registry);
+    int wanted = 0;
+    for (int i = 0; i < 1_000; i++) {
+      wanted += log.wantsNext() ? 1 : 0;
+    }
+    assertTrue(wanted >= 10, () -> "left out below the rate: " + counted("left_out"));
+    assertTrue(wanted < 1_000, "nothing left out");
+    assertEquals(1_000 - wanted, counted("left_out"));
+  }
+
+  @Test
   void deadBroker_dropsWithoutWaiting() {
     try (KafkaLog broken = KafkaLog.startLossy("127.0.0.1:1", List.of(Topics.IMPRESSIONS))) {
-      TopicImpressionLog log = new TopicImpressionLog(broken, registry);
+      TopicImpressionLog log = new TopicImpressionLog(broken, 100, registry);
       assertTimeout(
           Duration.ofSeconds(5),
           () -> {

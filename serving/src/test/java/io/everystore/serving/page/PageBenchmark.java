@@ -2,15 +2,21 @@ package io.everystore.serving.page;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.proto.Profile;
+import io.everystore.feature.registry.RankingFeature;
 import io.everystore.serving.candidate.CandidateBuffer;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.CandidateSource;
 import io.everystore.serving.candidate.SessionKnnConfig;
+import io.everystore.serving.candidate.TopK;
 import io.everystore.serving.candidate.VisitorReader;
+import io.everystore.serving.hydrate.FeatureHydrator;
+import io.everystore.serving.hydrate.FeatureMatrix;
+import io.everystore.serving.rank.LinearRanker;
 import io.everystore.serving.row.FatigueConfig;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.RowSources;
 import io.everystore.serving.row.SeenItems;
+import io.everystore.serving.view.ItemIndex;
 import io.everystore.serving.view.Views;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -18,6 +24,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * CPU time of composing pages over a large synthetic shop: {@code main [items sessions people]}.
@@ -29,6 +36,9 @@ public final class PageBenchmark {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int WARM_UP = 6_000;
   private static final int MEASURED = 4_000;
+
+  /** Candidates of a row, in about. */
+  private static final int RANKED = 300;
 
   private static long loggedBytes;
 
@@ -49,6 +59,7 @@ public final class PageBenchmark {
     PageComposer repeatLogged = composer(shop, 64 << 20, logging);
     measure("profile read and decoded", i -> readProfile(shop, shop.person(i)));
     measureSources(shop);
+    measureRanking(shop);
     measure("fresh home page", i -> page(fresh, PageKind.HOME, shop.person(i)));
     measure("fresh item page", i -> page(fresh, PageKind.ITEM, shop.person(i)));
     measure("home page of a stranger", i -> page(fresh, PageKind.HOME, "nobody"));
@@ -122,6 +133,49 @@ public final class PageBenchmark {
       }
       print("source " + source.name(), nanos, found.size());
     }
+  }
+
+  /** From candidates in a matrix to the best hundred in order: features of item and person too. */
+  private static void measureRanking(SyntheticShop shop) {
+    CandidateQuery query = new CandidateQuery(shop.items(), shop.sessions(), shop.rankings());
+    FeatureMatrix matrix = new FeatureMatrix();
+    FeatureHydrator hydrator = new FeatureHydrator();
+    TopK best = new TopK();
+    float[] scores = new float[RANKED];
+    Random random = new Random(7);
+    int[] candidates = random.ints(RANKED * 97, 0, shop.items().size()).toArray();
+    Step hydrate =
+        i -> {
+          VisitorReader.read(
+              shop.profile(i),
+              shop.items(),
+              shop.sessions(),
+              SyntheticShop.NOW_MILLIS,
+              query.visitor());
+          matrix.clear();
+          hydrator.startPage();
+          for (int c = 0; c < RANKED; c++) {
+            int row = matrix.add(candidates[i % 97 * RANKED + c], ItemIndex.NONE);
+            matrix.setScore(row, RankingFeature.SESSION_KNN, 1f / (1 + c));
+          }
+          long startNanos = THREADS.getCurrentThreadCpuTime();
+          hydrator.hydrate(query, matrix);
+          LinearRanker.NEXT_ITEM.score(matrix, scores);
+          best.reset(100);
+          for (int row = 0; row < matrix.size(); row++) {
+            best.offer(matrix.item(row), scores[row]);
+          }
+          best.sort();
+          return (int) (THREADS.getCurrentThreadCpuTime() - startNanos);
+        };
+    for (int i = 0; i < WARM_UP; i++) {
+      hydrate.run(i);
+    }
+    long nanos = 0;
+    for (int i = 0; i < MEASURED; i++) {
+      nanos += hydrate.run(i);
+    }
+    print("ranking of " + RANKED + " candidates", nanos, RankingFeature.COUNT);
   }
 
   private static int page(PageComposer composer, PageKind kind, String person) {
