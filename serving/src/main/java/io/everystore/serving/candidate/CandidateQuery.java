@@ -20,6 +20,7 @@ public final class CandidateQuery {
   private int seedCount;
   private int category = ItemIndex.NONE;
   private int want;
+  private long explorationSeed;
 
   public CandidateQuery(ItemIndex items, SessionIndex sessions, Rankings rankings) {
     this.items = items;
@@ -33,6 +34,16 @@ public final class CandidateQuery {
     seedCount = 0;
     category = ItemIndex.NONE;
     want = 0;
+    explorationSeed = 0;
+  }
+
+  /** Lets sources that may draw do so, from this seed; 0: they answer what is best. */
+  public void exploreBy(long seed) {
+    explorationSeed = seed;
+  }
+
+  public long explorationSeed() {
+    return explorationSeed;
   }
 
   public ItemIndex items() {

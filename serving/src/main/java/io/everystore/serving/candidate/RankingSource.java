@@ -3,6 +3,7 @@ package io.everystore.serving.candidate;
 import io.everystore.serving.view.ItemIndex;
 import io.everystore.serving.view.ItemIndex.Horizon;
 import io.everystore.serving.view.Rankings;
+import java.util.SplittableRandom;
 
 /**
  * What many people like now, overall or within the query's category: the same for everybody.
@@ -16,6 +17,15 @@ public final class RankingSource implements CandidateSource {
 
   /** Weight of a list that only fills up what the first one lacks. */
   private static final float FILL_WEIGHT = 1e-3f;
+
+  /** New items that are drawn from. */
+  static final int EXPLORED = 100;
+
+  /** The newest, which everybody sees first. */
+  static final int CERTAIN = 4;
+
+  /** Beyond what is ever drawn. */
+  private static final float CERTAIN_SCORE = 1e30f;
 
   private static final int BOUND = Rankings.DEPTH;
 
@@ -74,19 +84,42 @@ public final class RankingSource implements CandidateSource {
         addList(list(query, Horizon.SALES), 1, count);
         addList(list(query, Horizon.FORTNIGHT), FILL_WEIGHT, count);
       }
-      case NEW_ARRIVALS ->
-          addList(
-              query.category() == ItemIndex.NONE
-                  ? query.rankings().newest()
-                  : query.rankings().newest(query.category()),
-              1,
-              count);
+      case NEW_ARRIVALS -> {
+        int[] newest =
+            query.category() == ItemIndex.NONE
+                ? query.rankings().newest()
+                : query.rankings().newest(query.category());
+        addList(newest, 1, count);
+        if (query.explorationSeed() != 0) {
+          explore(newest, query.explorationSeed());
+        }
+      }
       case POPULAR -> {
         addList(list(query, Horizon.DAY), 1, count);
         addList(list(query, Horizon.FORTNIGHT), FILL_WEIGHT, count);
       }
     }
     scores.drainBest(count, query.items(), into);
+  }
+
+  /**
+   * Draws what follows the very newest: of a hundred new items everybody sees some others, so that
+   * each is seen by somebody before the next ones come. An exponential race: item r comes before
+   * all others with a probability in proportion to {@code 1 / (RANK_OFFSET + r)}.
+   */
+  private void explore(int[] newest, long seed) {
+    int length = Math.min(newest.length, EXPLORED);
+    for (int rank = 0; rank < length; rank++) {
+      double weight = 1 / (RANK_OFFSET + rank);
+      double drawn = weight / -Math.log(uniform(seed, newest[rank]));
+      scores.put(newest[rank], (float) (rank < CERTAIN ? CERTAIN_SCORE / (1 + rank) : drawn));
+    }
+  }
+
+  /** A number in (0, 1) that depends on the seed and the item alone. */
+  private static double uniform(long seed, int item) {
+    long bits = new SplittableRandom(seed ^ item * 0x9E3779B97F4A7C15L).nextLong();
+    return ((bits >>> 11) + 0.5) * 0x1p-53;
   }
 
   private static int[] list(CandidateQuery query, Horizon horizon) {

@@ -35,6 +35,11 @@ public final class ScoreTable {
     addTo(item, score, seed);
   }
 
+  /** Sets an item's sum, whatever it was. */
+  void put(int item, float score) {
+    sums[addTo(item, score, ItemIndex.NONE)] = score;
+  }
+
   /** Adds to an item's sum and answers its entry. */
   private int addTo(int item, float score, int seed) {
     int known = index.size();

@@ -4,6 +4,7 @@ import io.everystore.feature.registry.RankingFeature;
 import io.everystore.serving.candidate.Visitor;
 import io.everystore.serving.row.Row;
 import io.everystore.serving.row.RowRule;
+import io.everystore.serving.row.SourceShares;
 import io.everystore.serving.view.ItemIndex;
 import java.time.Instant;
 
@@ -11,15 +12,6 @@ import java.time.Instant;
 final class ExplanationWriter {
   private static final int DECIMALS = 4;
   private static final RankingFeature[] FEATURES = RankingFeature.values();
-
-  /** Columns that are a source's own score of the candidate. */
-  private static final RankingFeature[] SOURCES = {
-    RankingFeature.SESSION_KNN,
-    RankingFeature.CO_VISITATION,
-    RankingFeature.NEAR,
-    RankingFeature.REPEAT,
-    RankingFeature.POPULARITY
-  };
 
   private final JsonBuffer out;
   private final ItemIndex items;
@@ -64,7 +56,7 @@ final class ExplanationWriter {
 
   private void sources(Row row, int at) {
     boolean first = true;
-    for (RankingFeature feature : SOURCES) {
+    for (RankingFeature feature : SourceShares.SOURCES) {
       float score = row.hasFeatures() ? row.feature(at, feature) : 0;
       if (score != 0) {
         source(feature.label(), score, first);

@@ -43,9 +43,13 @@ final class PageComposer {
   static final int MAX_ROWS = 6;
   private static final Logger LOG = LoggerFactory.getLogger(PageComposer.class);
   private static final int[] NO_ITEMS = {};
+  private static final long MILLIS_PER_HOUR = 3_600_000;
 
   /** What impressions of an answer of one strategy name as its page. */
   private static final String RECOMMENDATIONS = "recommendations";
+
+  /** The same of an answer that orders given items. */
+  private static final String RANK = "rank";
 
   private final Views views;
   private final EpochClock clock;
@@ -161,6 +165,7 @@ final class PageComposer {
     if (kind == PageKind.HOME && !restricted) {
       filler.diversity().balancePage();
     }
+    query.exploreBy(explorationSeed());
     shown.clear();
     int rowsFrom = out.length();
     int rowCount = writeChosenRows(kind, choice, seeds, request, startNanos);
@@ -331,8 +336,15 @@ final class PageComposer {
   /** Orders the request's items for the person; unknown ones come last, as they were given. */
   JsonBuffer rank(PageRequest request, boolean isFresh, long startNanos) {
     open(request, isFresh);
+    impressions.startAnswer(!request.isDiagnostic());
     head.rank(isFresh);
-    new ItemRanking(query, filler, out).write(request.itemIds());
+    boolean keepFeatures = request.explain() || impressions.areKept();
+    ItemRanking ranking = new ItemRanking(request.itemIds(), query, filler, keepFeatures, row);
+    markFallbacks();
+    countFallback(RANK);
+    ranking.write(writer, out, request);
+    impressions.row(RANK, Strategy.TOP_PICKS, row);
+    logImpression(RANK, PageChoice.BUILT_IN, request, impressions.rows());
     return finish(startNanos);
   }
 
@@ -378,6 +390,11 @@ final class PageComposer {
   /** What shows are remembered by; empty when nobody is named. */
   private String personId() {
     return profileId.isEmpty() ? unit : profileId;
+  }
+
+  /** The same within an hour for a person, so that a page stays as it is while they look at it. */
+  private long explorationSeed() {
+    return personId().hashCode() * 31L + query.visitor().nowMillis() / MILLIS_PER_HOUR;
   }
 
   private @Nullable Profile findProfile(String id) {

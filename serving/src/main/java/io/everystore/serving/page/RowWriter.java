@@ -75,19 +75,29 @@ final class RowWriter {
       if (i > 0) {
         out.ascii(",");
       }
-      out.raw(RANK)
-          .number(request.offset() + i + 1)
-          .raw(SCORE)
-          .decimal(row.score(i), SCORE_DECIMALS)
-          .ascii(",");
-      out.raw(items.json(row.item(i)));
-      reason(row.reason(i), row.item(i), row.because(i));
-      if (request.explain()) {
-        explanations.write(row, i);
-      }
-      out.ascii("}");
+      item(row, i, request);
     }
     out.ascii("]");
+  }
+
+  void item(Row row, int at, PageRequest request) {
+    out.raw(RANK)
+        .number(request.offset() + at + 1)
+        .raw(SCORE)
+        .decimal(row.score(at), SCORE_DECIMALS)
+        .ascii(",");
+    out.raw(items.json(row.item(at)));
+    reason(row.reason(at), row.item(at), row.because(at));
+    if (request.explain()) {
+      explanations.write(row, at);
+    }
+    out.ascii("}");
+  }
+
+  /** An item that is not in any view, by its id alone. */
+  void unknownItem(String itemId, int rank) {
+    out.raw(RANK).number(rank).raw(SCORE).number(0);
+    out.ascii(",\"item_id\":").string(itemId).ascii("}");
   }
 
   private void reason(Reason reason, int item, int because) {

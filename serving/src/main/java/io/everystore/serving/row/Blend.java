@@ -124,6 +124,11 @@ public final class Blend {
     return matrix.contains(item);
   }
 
+  /** A feature of a candidate that is held. */
+  float value(int item, RankingFeature feature) {
+    return matrix.value(matrix.row(item), feature);
+  }
+
   int row(int item) {
     return matrix.row(item);
   }

@@ -4,6 +4,7 @@ import io.everystore.serving.candidate.CandidateBuffer;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.CandidateSource;
 import io.everystore.serving.candidate.ProgrammingErrors;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class CandidateCollector {
   private static final Logger LOG = LoggerFactory.getLogger(CandidateCollector.class);
 
   private final RowMetrics metrics;
-  private final Map<CandidateSource, Timer> timers = new HashMap<>();
+  private final Map<CandidateSource, Meters> meters = new HashMap<>();
   private final CandidateBuffer buffer = new CandidateBuffer();
 
   CandidateCollector(RowMetrics metrics) {
@@ -46,9 +47,15 @@ final class CandidateCollector {
       buffer.clear();
       return false;
     }
-    timers
-        .computeIfAbsent(source, key -> metrics.timer(key.name()))
-        .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    Meters of = meters.computeIfAbsent(source, this::metersOf);
+    of.timer.record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    of.candidates.increment(buffer.size());
     return true;
   }
+
+  private Meters metersOf(CandidateSource source) {
+    return new Meters(metrics.timer(source.name()), metrics.candidates(source.name()));
+  }
+
+  private record Meters(Timer timer, Counter candidates) {}
 }

@@ -33,6 +33,7 @@ public final class RowFiller {
   private final IntCounts tired = new IntCounts();
   private final Row deferred = new Row();
   private final Spread spread = new Spread();
+  private final SourceShares shares;
   private final RowTrace trace = new RowTrace();
 
   /** A row that is being filled, to {@code target} items at most. */
@@ -61,6 +62,7 @@ public final class RowFiller {
     this.sources = sources;
     this.filter = filter;
     collector = new CandidateCollector(metrics);
+    shares = new SourceShares(metrics);
     blend = new Blend(sources, filter, collector, rankers);
   }
 
@@ -115,6 +117,7 @@ public final class RowFiller {
     } else {
       appendDeferred(new Filling(request, query, into, request.limit()));
     }
+    shares.count(into, strategy, blend);
   }
 
   private void fill(Filling filling) {
@@ -151,6 +154,36 @@ public final class RowFiller {
     filter.startRow(strategy.scope());
     query.want(limit + Math.min(MAX_SPARE_CANDIDATES, limit * ROWS_ABOVE));
     blend.collect(strategy, query);
+  }
+
+  /**
+   * Ranks given items for the person, those that may be shown before those that may not.
+   *
+   * @param keepFeatures whether the parts of the scores are kept
+   */
+  public void rankGiven(
+      int[] items, int count, boolean keepFeatures, CandidateQuery query, Row into) {
+    String source = Strategy.TOP_PICKS.id();
+    into.clear(keepFeatures, count);
+    query.want(RESTRICTED_CANDIDATES);
+    if (!blend.collectGiven(items, count, query)) {
+      into.fallBack(FallbackLevel.POPULAR, "source");
+    }
+    CandidateBuffer ranked = blend.rank(Strategy.TOP_PICKS, Math.max(1, count));
+    into.rankedBy(blend.ranker());
+    for (boolean available : new boolean[] {true, false}) {
+      for (int i = 0; i < ranked.size(); i++) {
+        int item = ranked.item(i);
+        if (query.items().available(item) == available) {
+          Reason reason = blend.reason(item, ranked.because(i), Reason.POPULAR);
+          into.add(item, ranked.score(i), ranked.because(i), reason, source);
+          into.note(0, i + 1);
+          if (keepFeatures) {
+            into.keepFeatures(blend.features(), blend.row(item));
+          }
+        }
+      }
+    }
   }
 
   private void addBlend(Filling filling) {

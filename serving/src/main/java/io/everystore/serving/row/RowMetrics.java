@@ -48,6 +48,23 @@ public final class RowMetrics {
         .increment();
   }
 
+  /** Candidates a source answered. */
+  Counter candidates(String source) {
+    return counter("everystore.source.candidates", "Candidates that a source answered", source);
+  }
+
+  /** Items in rows that a source brought; an item of several sources counts for each. */
+  Counter shown(String source) {
+    return counter(
+        "everystore.source.shown",
+        "Items in rows that a source brought or helped to bring",
+        source);
+  }
+
+  private Counter counter(String name, String description, String source) {
+    return Counter.builder(name).description(description).tag("source", source).register(registry);
+  }
+
   Timer timer(String source) {
     return timers.computeIfAbsent(
         source,

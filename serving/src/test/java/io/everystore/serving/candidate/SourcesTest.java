@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.everystore.feature.proto.CatalogueItem;
 import io.everystore.serving.candidate.TestShop.History;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SourcesTest {
@@ -91,6 +93,31 @@ final class SourcesTest {
     assertEquals(
         List.of("a", "b"), probe.ask(new RankingSource(RankingSource.Kind.BEST_SELLERS, 10)));
     assertEquals(2, probe.ask(new RankingSource(RankingSource.Kind.NEW_ARRIVALS, 10)).size());
+  }
+
+  @Test
+  void newArrivals_exploring_newestFirstThenEverybodySeesOthers() {
+    for (int i = 0; i < 60; i++) {
+      long createdMillis = TestShop.NOW_MILLIS - i * TestShop.DAY_MILLIS;
+      CatalogueItem item =
+          CatalogueItem.newBuilder().setId("n" + i).setCreatedTimeMillis(createdMillis).build();
+      shop.item(item, 0);
+    }
+    RankingSource source = new RankingSource(RankingSource.Kind.NEW_ARRIVALS, 60);
+    SourceProbe probe = new SourceProbe(shop).visitor(null);
+    List<String> newest = probe.ask(source);
+    assertEquals("n59", newest.get(59));
+    Set<String> shown = new HashSet<>();
+    for (int seed = 1; seed <= 200; seed++) {
+      probe.query().exploreBy(seed);
+      List<String> drawn = probe.ask(source);
+      assertEquals(drawn, probe.ask(source), "the same seed");
+      assertEquals(
+          newest.subList(0, RankingSource.CERTAIN), drawn.subList(0, RankingSource.CERTAIN));
+      assertEquals(Set.copyOf(newest), Set.copyOf(drawn));
+      shown.addAll(drawn.subList(0, 12));
+    }
+    assertEquals(Set.copyOf(newest), shown, "in some row of twelve");
   }
 
   @Test

@@ -70,6 +70,25 @@ final class PageComposerTest {
   }
 
   @Test
+  void rows_countTheSourcesOfTheirItems() {
+    shop.profile(new History("u").viewed("T1").build());
+    JsonNode page = page(PageKind.HOME, ask().profile("u").build());
+    double trending = 0;
+    for (JsonNode row : page.path("rows")) {
+      trending += row.path("strategy").asText().equals("trending") ? row.path("items").size() : 0;
+    }
+    assertTrue(trending > 0);
+    assertEquals(trending, shown("trending"));
+    assertTrue(shown("popularity") >= 3, "of the blend's items");
+    assertTrue(
+        registry.get("everystore.source.candidates").tag("source", "near").counter().count() > 0);
+  }
+
+  private double shown(String source) {
+    return registry.get("everystore.source.shown").tag("source", source).counter().count();
+  }
+
+  @Test
   void threeViewsOfOneCategory_rowsFollow() {
     shop.profile(new History("u").viewed("T1", "T2", "K3").build());
     JsonNode before = page(PageKind.HOME, ask().profile("u").build());

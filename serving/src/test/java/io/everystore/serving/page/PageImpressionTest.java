@@ -172,6 +172,44 @@ final class PageImpressionTest {
     return JSON.readTree(body.bytes(), 0, body.length());
   }
 
+  @Test
+  void givenItems_explainedOrLogged() throws IOException {
+    List<String> ids = List.of("K9", "nothing-known", "K2", "G5");
+    JsonNode explained = rank(ids, true);
+    assertEquals(List.of(), logged, "an explained order was shown to nobody");
+    JsonNode first = explained.path("items").get(0);
+    assertEquals("K2", first.path("item_id").asText(), "what follows on the last item");
+    assertEquals("because_you_viewed", first.path("reason").path("code").asText());
+    assertTrue(first.path("explain").path("contributions").size() > 0);
+    JsonNode answer = rank(ids, false);
+    assertEquals(explained.findValuesAsText("rank"), List.of("1", "2", "3", "4"));
+    assertEquals("nothing-known", answer.path("items").get(3).path("item_id").asText());
+    Impression impression = logged.get(0);
+    assertEquals("rank", impression.getPage());
+    assertEquals(answer.path("recommendation_id").asText(), impression.getRecommendationId());
+    assertEquals(
+        answer.path("items").findValuesAsText("item_id").subList(0, 3), ids(impression.getRows(0)));
+    assertTrue(impression.getRows(0).getItems(0).getFeaturesCount() > 0);
+  }
+
+  private JsonNode rank(List<String> ids, boolean explain) throws IOException {
+    PageRequest request =
+        new PageRequest(
+            Optional.of("u"),
+            Optional.empty(),
+            ids,
+            Optional.empty(),
+            Optional.empty(),
+            12,
+            0,
+            explain,
+            List.of(),
+            Optional.empty(),
+            0,
+            60_000);
+    return read(composer.rank(request, true, 0));
+  }
+
   private static List<String> topPicks(JsonNode page) {
     for (JsonNode row : page.path("rows")) {
       if (row.path("strategy").asText().equals("top-picks")) {
