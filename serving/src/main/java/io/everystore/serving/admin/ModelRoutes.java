@@ -1,6 +1,7 @@
 package io.everystore.serving.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.everystore.feature.proto.Arm;
 import io.everystore.feature.proto.Model;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.Problem;
@@ -69,6 +70,15 @@ public final class ModelRoutes implements Routes {
     json.writeArrayFieldStart("position_offsets");
     for (float offset : model.getPositionOffsetsList()) {
       json.writeNumber(offset);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("arms");
+    for (Arm arm : model.getArmsList()) {
+      json.writeStartObject();
+      json.writeStringField("key", arm.getKey());
+      json.writeNumberField("successes", arm.getSuccesses());
+      json.writeNumberField("exposures", arm.getExposures());
+      json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();

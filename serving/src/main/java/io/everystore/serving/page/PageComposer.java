@@ -4,8 +4,10 @@ import io.everystore.feature.definition.ExperimentRules;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.PageTemplate;
 import io.everystore.feature.proto.Profile;
+import io.everystore.feature.registry.RowArm;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.IntIndex;
+import io.everystore.serving.candidate.PersonSegment;
 import io.everystore.serving.candidate.ProgrammingErrors;
 import io.everystore.serving.candidate.Visitor;
 import io.everystore.serving.candidate.VisitorReader;
@@ -17,6 +19,7 @@ import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.row.FallbackLevel;
 import io.everystore.serving.row.Row;
 import io.everystore.serving.row.RowCuration;
+import io.everystore.serving.row.RowDraw;
 import io.everystore.serving.row.RowFiller;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.RowRequest;
@@ -44,9 +47,6 @@ final class PageComposer {
   private static final Logger LOG = LoggerFactory.getLogger(PageComposer.class);
   private static final int[] NO_ITEMS = {};
 
-  /** What impressions of an answer of one strategy name as its page. */
-  private static final String RECOMMENDATIONS = "recommendations";
-
   private final Views views;
   private final EpochClock clock;
   private final RowMetrics metrics;
@@ -65,6 +65,7 @@ final class PageComposer {
   private final ImpressionRecorder impressions;
   private final SeenItems seen;
   private final IntIndex shown = new IntIndex(128);
+  private final RowOrder order = new RowOrder();
   private ModelImage models = ModelImage.EMPTY;
 
   /** What experiments draw from, empty when nobody is named; and the profile behind it. */
@@ -162,7 +163,7 @@ final class PageComposer {
     }
     shown.clear();
     int rowsFrom = out.length();
-    int rowCount = writeChosenRows(kind, choice, seeds, request, startNanos);
+    int rowCount = writeChosenRows(page, choice, seeds, request, startNanos);
     byte[] impression = impressions.rows();
     logImpression(page, choice, request, impression);
     if (!request.isDiagnostic()) {
@@ -183,15 +184,15 @@ final class PageComposer {
 
   /** The template's rows; the built-in ones without a template, or when it finds nothing. */
   private int writeChosenRows(
-      PageKind kind, PageChoice choice, int[] seeds, PageRequest request, long startNanos) {
+      String page, PageChoice choice, int[] seeds, PageRequest request, long startNanos) {
     PageTemplate template = choice.template();
     templates.about(seeds, query);
     int rowCount = 0;
     if (template != null) {
       exclude(knownItems(template.getExcludedItemIdsList()));
-      List<RowPlan> plans = templates.plan(template);
+      List<RowPlan> plans = arrange(page, choice, templates.plan(template), request);
       int most = template.getMaxRows() == 0 ? plans.size() : template.getMaxRows();
-      rowCount = writeRows(choice.overridden(plans, templates), most, request, startNanos);
+      rowCount = writeRows(plans, most, request, startNanos);
     }
     if (rowCount > 0 || template == null) {
       if (!request.isDiagnostic()) {
@@ -202,10 +203,29 @@ final class PageComposer {
       degraded = true;
     }
     if (rowCount == 0) {
-      List<RowPlan> plans = planner.plan(kind, seeds, query);
-      rowCount = writeRows(choice.overridden(plans, templates), MAX_ROWS, request, startNanos);
+      List<RowPlan> plans = planner.plan(PageKind.of(page), seeds, query);
+      rowCount = writeRows(arrange(page, choice, plans, request), MAX_ROWS, request, startNanos);
     }
     return rowCount;
+  }
+
+  /** The rows with what variations change of them, in the order and under the titles drawn. */
+  private List<RowPlan> arrange(
+      String page, PageChoice choice, List<RowPlan> plans, PageRequest request) {
+    List<RowPlan> chosen = choice.overridden(plans, templates);
+    if (builtInRanker) {
+      return chosen;
+    }
+    Visitor visitor = query.visitor();
+    return order.arrange(
+        chosen,
+        new RowOrder.Viewer(
+            page,
+            PersonSegment.of(visitor).id(),
+            unit,
+            visitor.nowMillis(),
+            request.explain() || impressions.areKept()),
+        models);
   }
 
   private JsonBuffer finishPage(int rowCount, long startNanos) {
@@ -273,8 +293,8 @@ final class PageComposer {
     }
     if (strategy.isBlended()) {
       impressions.startRows();
-      impressions.row(strategy.id(), strategy, row);
-      logImpression(RECOMMENDATIONS, PageChoice.BUILT_IN, request, impressions.rows());
+      impressions.row(strategy.id(), strategy, row, RowDraw.NONE);
+      logImpression(RowArm.RECOMMENDATIONS, PageChoice.BUILT_IN, request, impressions.rows());
     }
     return finish(startNanos);
   }
@@ -289,6 +309,7 @@ final class PageComposer {
         request.userId().orElse(""),
         query.visitor().nowMillis(),
         page,
+        PersonSegment.of(query.visitor()),
         impressions.areKept() ? choice.variations() : List.of(),
         rows);
   }
@@ -490,7 +511,7 @@ final class PageComposer {
         out.ascii(",");
       }
       writer.row(plan, row, request);
-      impressions.row(plan.rowId(), plan.strategy(), row);
+      impressions.row(plan.rowId(), plan.strategy(), row, plan.drawOf(row));
       for (int at = 0; at < row.size(); at++) {
         filter.exclude(row.item(at));
         shown.findOrAdd(row.item(at));
