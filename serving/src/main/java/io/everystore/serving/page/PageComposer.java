@@ -29,6 +29,7 @@ import io.everystore.serving.row.Strategy;
 import io.everystore.serving.view.ItemIndex;
 import io.everystore.serving.view.ModelImage;
 import io.everystore.serving.view.Views;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,7 @@ final class PageComposer {
   private final ImpressionRecorder impressions;
   private final SeenItems seen;
   private final IntIndex shown = new IntIndex(128);
+  private final List<String> shownRows = new ArrayList<>();
   private final RowOrder order = new RowOrder();
   private ModelImage models = ModelImage.EMPTY;
 
@@ -151,8 +153,9 @@ final class PageComposer {
       logImpression(page, choice, request, known.impression());
       seen.show(personId(), query.visitor(), known.items());
       definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
+      countShows(known.rowIds());
       out.ascii("]");
-      return finishPage(known.rowCount(), startNanos);
+      return finishPage(known.rowIds().size(), startNanos);
     }
     int[] seeds = kind == PageKind.CART && pageItems.length == 0 ? cart() : pageItems;
     int[] ownItems = kind == PageKind.HOME ? NO_ITEMS : seeds;
@@ -162,15 +165,17 @@ final class PageComposer {
       filler.diversity().balancePage();
     }
     shown.clear();
+    shownRows.clear();
     int rowsFrom = out.length();
     int rowCount = writeChosenRows(page, choice, seeds, request, startNanos);
     byte[] impression = impressions.rows();
     logImpression(page, choice, request, impression);
     if (!request.isDiagnostic()) {
       seen.show(personId(), query.visitor(), shown);
+      countShows(shownRows);
     }
     if (key != null && !degraded) {
-      cache.put(key, entry(out.copy(rowsFrom, out.length()), rowCount, generation, impression));
+      cache.put(key, entry(out.copy(rowsFrom, out.length()), generation, impression));
     }
     out.ascii("]");
     if (request.explain()) {
@@ -259,7 +264,7 @@ final class PageComposer {
         request.limit());
   }
 
-  private PageCache.Entry entry(byte[] rows, int rowCount, Object generation, byte[] impression) {
+  private PageCache.Entry entry(byte[] rows, Object generation, byte[] impression) {
     int[] items = new int[shown.size()];
     byte[][] cards = new byte[items.length][];
     for (int i = 0; i < items.length; i++) {
@@ -267,7 +272,20 @@ final class PageComposer {
       cards[i] = views.items().json(items[i]);
     }
     return new PageCache.Entry(
-        rows, rowCount, query.visitor().version(), generation, models, impression, items, cards);
+        rows,
+        List.copyOf(shownRows),
+        query.visitor().version(),
+        generation,
+        models,
+        impression,
+        items,
+        cards);
+  }
+
+  private void countShows(List<String> rowIds) {
+    for (int position = 0; position < rowIds.size(); position++) {
+      metrics.shown(rowIds.get(position), position);
+    }
   }
 
   /** Composes the answer of one strategy. */
@@ -511,6 +529,7 @@ final class PageComposer {
         out.ascii(",");
       }
       writer.row(plan, row, request);
+      shownRows.add(plan.rowId());
       impressions.row(plan.rowId(), plan.strategy(), row, plan.drawOf(row));
       for (int at = 0; at < row.size(); at++) {
         filter.exclude(row.item(at));

@@ -88,7 +88,7 @@ final class RowOrder {
     for (int i = 0; i < count; i++) {
       String rowId = rows.get(i).rowId();
       beliefs[i] = arms.row(rowId);
-      rates[i] = ThompsonDraw.rate(beliefs[i], ThompsonDraw.seed(seed, rowId.hashCode()));
+      rates[i] = beliefs[i].draw(ThompsonDraw.seed(seed, rowId.hashCode()));
     }
     int[] order = ThompsonDraw.order(rates);
     float[][] likely = viewer.propensities() ? chances.ofRows(viewer, rows, beliefs, arms) : null;
@@ -119,7 +119,7 @@ final class RowOrder {
     for (int i = 0; i < count; i++) {
       int key = titles.get(i).key();
       beliefs[i] = arms.title(row.rowId(), key);
-      double rate = ThompsonDraw.rate(beliefs[i], ThompsonDraw.seed(rowSeed, key));
+      double rate = beliefs[i].draw(ThompsonDraw.seed(rowSeed, key));
       if (rate > best) {
         best = rate;
         drawn = i;

@@ -1,7 +1,5 @@
 package io.everystore.serving.rank;
 
-import java.util.SplittableRandom;
-
 /**
  * Thompson sampling (Thompson, "On the Likelihood That One Unknown Probability Exceeds Another",
  * 1933): arms in the order of rates drawn from what is believed of them. Stateless.
@@ -14,21 +12,14 @@ public final class ThompsonDraw {
 
   private ThompsonDraw() {}
 
-  /** The rate drawn for one arm; the same seed and belief draw the same. */
-  public static double rate(Belief belief, long seed) {
-    return belief.draw(new SplittableRandom(seed));
-  }
-
   /** Mixes something into a seed. */
   public static long seed(long seed, int with) {
-    long mixed = (seed + with) * GOLDEN;
-    return mixed ^ (mixed >>> 32);
+    return Belief.mix(seed + with * GOLDEN);
   }
 
   /** Hash of a name, spread over all bits. */
   public static int hash(String name) {
-    long mixed = seed(name.hashCode(), name.length());
-    return (int) (mixed ^ (mixed >>> 29));
+    return (int) seed(name.length(), name.hashCode());
   }
 
   /** Numbers of rates, the greatest rate first; equal ones in their order. */
@@ -54,11 +45,10 @@ public final class ThompsonDraw {
   public static float[][] chances(Belief[] beliefs, long seed) {
     int count = beliefs.length;
     int[][] times = new int[count][count];
-    SplittableRandom random = new SplittableRandom(seed);
     double[] rates = new double[count];
     for (int draw = 0; draw < CHANCE_DRAWS; draw++) {
       for (int arm = 0; arm < count; arm++) {
-        rates[arm] = beliefs[arm].draw(random);
+        rates[arm] = beliefs[arm].draw(seed(seed, draw * count + arm));
       }
       int[] order = order(rates);
       for (int place = 0; place < count; place++) {

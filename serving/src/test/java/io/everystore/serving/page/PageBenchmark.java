@@ -11,10 +11,12 @@ import io.everystore.serving.row.FatigueConfig;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.RowSources;
 import io.everystore.serving.row.SeenItems;
+import io.everystore.serving.view.ModelImage;
 import io.everystore.serving.view.Views;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,6 +49,7 @@ public final class PageBenchmark {
             .with(new SeenItems(FatigueConfig.DEFAULT));
     PageComposer freshLogged = composer(shop, 0, logging);
     PageComposer repeatLogged = composer(shop, 64 << 20, logging);
+    PageComposer freshDrawn = composer(new DrawnRows(shop), 0, logging);
     measure("profile read and decoded", i -> readProfile(shop, shop.person(i)));
     measureSources(shop);
     measure("fresh home page", i -> page(fresh, PageKind.HOME, shop.person(i)));
@@ -56,17 +59,20 @@ public final class PageBenchmark {
     // Beside each other: what comes later in a run finds warmer code.
     for (int round = 0; round < 2; round++) {
       measure("fresh home page, logged", i -> page(freshLogged, PageKind.HOME, shop.person(i)));
+      measure(
+          "fresh home page, drawn, logged", i -> page(freshDrawn, PageKind.HOME, shop.person(i)));
       measure("fresh home page", i -> page(fresh, PageKind.HOME, shop.person(i)));
       measure(
           "repeated home page, logged",
           i -> page(repeatLogged, PageKind.HOME, shop.person(i % 50)));
       measure("repeated home page", i -> page(repeat, PageKind.HOME, shop.person(i % 50)));
     }
+    measureRowOrder();
     System.out.printf(
         Locale.ROOT,
         "%-30s %10d bytes%n",
         "an impression",
-        loggedBytes / (4 * (WARM_UP + MEASURED)));
+        loggedBytes / (6 * (WARM_UP + MEASURED)));
   }
 
   private static PageComposer composer(Views views, long cacheBytes) {
@@ -122,6 +128,32 @@ public final class PageBenchmark {
       }
       print("source " + source.name(), nanos, found.size());
     }
+  }
+
+  /**
+   * The rows of a home page alone, drawn from one model and from one that comes every 100 pages.
+   */
+  private static void measureRowOrder() {
+    List<RowPlan> plans = DrawnRows.plans();
+    ModelImage models = DrawnRows.models(1);
+    for (boolean propensities : new boolean[] {false, true}) {
+      RowOrder order = new RowOrder();
+      measure(
+          propensities ? "rows drawn, with propensities" : "rows drawn",
+          i -> order.arrange(plans, viewer(i, propensities), models).size());
+    }
+    ModelImage[] changing = new ModelImage[100];
+    Arrays.setAll(changing, DrawnRows::models);
+    RowOrder order = new RowOrder();
+    measure(
+        "rows drawn, models come",
+        i -> order.arrange(plans, viewer(i, true), changing[i / 100 % 100]).size());
+  }
+
+  /** 100 pages a second. */
+  private static RowOrder.Viewer viewer(int i, boolean propensities) {
+    return new RowOrder.Viewer(
+        "home", "returning", "person" + i, SyntheticShop.NOW_MILLIS + i * 10L, propensities);
   }
 
   private static int page(PageComposer composer, PageKind kind, String person) {

@@ -124,7 +124,7 @@ final class SimulatedRows {
     }
     double[] rates = new double[ROWS];
     for (int row = 0; row < ROWS; row++) {
-      rates[row] = ThompsonDraw.rate(arms.row(rowId(row)), random.nextLong());
+      rates[row] = arms.row(rowId(row)).draw(random.nextLong());
     }
     return Arrays.copyOf(ThompsonDraw.order(rates), SHOWN);
   }
