@@ -86,7 +86,9 @@ final class PagePlanner {
     }
     add(Strategy.TRENDING, TRENDING, SEVERAL);
     add(Strategy.BEST_SELLERS, BEST_SELLERS, SEVERAL);
-    add(Strategy.BUY_AGAIN, BUY_AGAIN, SEVERAL);
+    if (visitor.purchasedCount() > 0) {
+      add(Strategy.BUY_AGAIN, BUY_AGAIN, SEVERAL);
+    }
     add(Strategy.NEW_ARRIVALS, NEW, SEVERAL);
     addTopCategories();
     plans.replaceAll(plan -> isMovable(plan) ? plan.asMovable() : plan);

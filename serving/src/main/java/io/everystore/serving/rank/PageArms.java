@@ -100,7 +100,10 @@ public final class PageArms {
             PAGE_PRIOR_SUCCESSES * (1 - usual) / usual);
     double kept = Math.min(1, (PAGE_PRIOR_SUCCESSES + SEGMENT_PRIOR_SUCCESSES) / others.alpha());
     return Belief.of(
-        counts.successes, counts.exposures, others.alpha() * kept, others.beta() * kept);
+        counts.successes,
+        counts.exposures,
+        Math.max(1, others.alpha() * kept),
+        Math.max(1, others.beta() * kept));
   }
 
   private double rowRate(String rowId) {

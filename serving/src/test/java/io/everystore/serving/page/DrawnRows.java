@@ -30,7 +30,7 @@ final class DrawnRows implements Views {
     this.models = models;
   }
 
-  /** A model of home's rows, in every segment, in which those named later lead on more often. */
+  /** A model of home's rows, in every segment, that are best in the order they are planned in. */
   static ModelImage models(long version) {
     Model.Builder model = Model.newBuilder().setName(RowArm.MODEL).setVersion(version);
     int row = 0;
@@ -39,7 +39,7 @@ final class DrawnRows implements Views {
       for (String segment : List.of(RowArm.ALL, "new", "returning", "buyer")) {
         double exposures = segment.equals(RowArm.ALL) ? 3_000 : 1_000;
         Arm.Builder arm =
-            Arm.newBuilder().setExposures(exposures).setSuccesses(exposures * row / 100);
+            Arm.newBuilder().setExposures(exposures).setSuccesses(exposures * (8 - row) / 40);
         RowArm key = RowArm.of("home", segment, rowId);
         model.addArms(arm.setKey(key.toString()));
         for (RowTitle title : TITLES) {
