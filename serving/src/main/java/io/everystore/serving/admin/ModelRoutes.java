@@ -72,6 +72,13 @@ public final class ModelRoutes implements Routes {
       json.writeNumber(offset);
     }
     json.writeEndArray();
+    if (model.getArmsCount() > 0) {
+      writeArms(json, model);
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeArms(JsonGenerator json, Model model) throws IOException {
     json.writeArrayFieldStart("arms");
     for (Arm arm : model.getArmsList()) {
       json.writeStartObject();
@@ -81,7 +88,6 @@ public final class ModelRoutes implements Routes {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   /** JSON has no number for a loss that nobody knows yet. */

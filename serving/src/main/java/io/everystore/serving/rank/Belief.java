@@ -80,10 +80,12 @@ public final class Belief {
 
   /** A rate as likely as it is believed, above 0, below 1; the same for the same seed. */
   public double draw(long seed) {
-    long fine = mix(seed + GOLDEN);
-    double success = gamma(successShape, successSlope, normal(mix(seed + 2 * GOLDEN), fine >>> 32));
-    double failure =
-        gamma(failureShape, failureSlope, normal(mix(seed + 3 * GOLDEN), fine & 0xFFFFFFFFL));
+    long first = seed + GOLDEN;
+    long second = first + GOLDEN;
+    long third = second + GOLDEN;
+    long fine = mix(first);
+    double success = gamma(successShape, successSlope, normal(mix(second), fine >>> 32));
+    double failure = gamma(failureShape, failureSlope, normal(mix(third), fine & 0xFFFFFFFFL));
     return success / (success + failure);
   }
 
