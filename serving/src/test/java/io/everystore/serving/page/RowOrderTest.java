@@ -152,7 +152,8 @@ final class RowOrderTest {
     }
     assertEquals(3, times.size());
     times.forEach(
-        (row, count) -> assertEquals((double) count / people, propensities.getOrDefault(row, -1f), 0.13, row));
+        (row, count) ->
+            assertEquals((double) count / people, propensities.getOrDefault(row, -1f), 0.13, row));
     assertTrue(titles.size() > 2, titles + "");
     titlePropensities.values().forEach(each -> assertEquals(0.5, each, 0.2));
   }
