@@ -7,8 +7,8 @@ package io.everystore.serving.rank;
  * variable is nearly normal (Wilson and Hilferty, "The Distribution of Chi-Square", 1931), and the
  * proposal of Marsaglia and Tsang ("A Simple Method for Generating Gamma Variables", 2000), which
  * rejection corrects in one case of twenty, is taken as it is: its mean is exact, its variance by
- * 0.14 too great at most. So a draw never loops, costs 20 ns instead of 700 (PageBenchmark), and
- * moves steadily as the belief does when the seed stays.
+ * 0.14 too great at most. So a draw never loops, costs 11 to 15 ns (seven rows and their titles
+ * take 2 us, PageBenchmark), and moves steadily as the belief does when the seed stays.
  */
 public final class Belief {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
