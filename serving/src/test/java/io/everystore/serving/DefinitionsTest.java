@@ -103,7 +103,7 @@ final class DefinitionsTest {
         """
         {"id":"full","name":"Everything","state":"paused","page":"home",
          "start_time":"2026-11-27T00:00:00+01:00","end_time":"2026-12-01T00:00:00Z",
-         "rows":[{"row_id":"r","title":"R","strategy":"top-picks","limit":8,"minimum":2,
+         "rows":[{"row_id":"r","title":"R","title_variants":["S {item}","T"],"strategy":"top-picks","limit":8,"minimum":2,
            "filters":{"category":"Home > Kitchen","query":"pan","brands":["B"],"min_price":1.5,
              "max_price":20},
            "pinned":["i1"],"boosted":[{"category":"Home","factor":3}],

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.Arm;
 import io.everystore.feature.proto.EventCount;
 import io.everystore.feature.proto.Impression;
 import io.everystore.feature.proto.ImpressionItem;
@@ -243,7 +244,9 @@ final class ServingTest {
             .addFeatureNames("popularity")
             .addWeights(0.5f)
             .addPositionOffsets(0)
-            .addPositionOffsets(0.25f);
+            .addPositionOffsets(0.25f)
+            .addArms(
+                Arm.newBuilder().setKey("home/all/trending").setSuccesses(2).setExposures(30.5));
     broker.write(Topics.MODELS, "top-picks", model.build().toByteArray());
     broker.write(Topics.MODELS, "top-picks", model.setVersion(42).build().toByteArray());
     await().atMost(Duration.ofSeconds(20)).until(() -> model("top-picks", 42));
@@ -253,7 +256,8 @@ final class ServingTest {
             """
             {"name":"top-picks","version":42,"learner":"softmax",
              "created_time":"1970-01-01T00:00:00Z","examples":900,"loss":1.5,
-             "previous_loss":1.75,"weights":{"popularity":0.5},"position_offsets":[0.0,0.25]}
+             "previous_loss":1.75,"weights":{"popularity":0.5},"position_offsets":[0.0,0.25],
+             "arms":[{"key":"home/all/trending","successes":2.0,"exposures":30.5}]}
             """),
         read);
     JsonNode all = JSON.readTree(RawHttp.get(serving.adminPort(), "/v1/models").body());

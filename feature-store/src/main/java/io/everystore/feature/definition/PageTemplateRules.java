@@ -19,6 +19,7 @@ public final class PageTemplateRules {
   public static final int MAX_WEIGHTS = 50;
   public static final int MAX_EXCLUDED = 500;
   public static final int MAX_BRANDS = 20;
+  public static final int MAX_TITLE_VARIANTS = 4;
   public static final int TITLE_CHARS = 120;
   public static final int QUERY_CHARS = 200;
   public static final double MAX_FACTOR = 100;
@@ -49,6 +50,7 @@ public final class PageTemplateRules {
     faults.id(at + "/row_id", row.getRowId());
     faults.require(!row.getTitle().isEmpty(), at + "/title", "missing");
     faults.text(at + "/title", row.getTitle(), TITLE_CHARS);
+    checkTitleVariants(row, at + "/title_variants", faults);
     checkStrategy(strategies, at + "/strategy", row.getStrategy(), faults);
     faults.range(at + "/limit", row.getLimit(), 0, MAX_ROW_ITEMS);
     faults.range(
@@ -65,6 +67,21 @@ public final class PageTemplateRules {
     }
     checkWeights(row.getBoostedList(), at + "/boosted", true, faults);
     checkWeights(row.getBuriedList(), at + "/buried", false, faults);
+  }
+
+  private static void checkTitleVariants(TemplateRow row, String at, Faults faults) {
+    faults.range(at, row.getTitleVariantsCount(), 0, MAX_TITLE_VARIANTS);
+    Set<String> titles = new HashSet<>();
+    titles.add(row.getTitle());
+    for (int i = 0; i < Math.min(MAX_TITLE_VARIANTS, row.getTitleVariantsCount()); i++) {
+      String title = row.getTitleVariants(i);
+      faults.require(!title.isEmpty(), at + "/" + i, "empty");
+      faults.text(at + "/" + i, title, TITLE_CHARS);
+      faults.require(
+          titles.add(title),
+          at + "/" + i,
+          Faults.shown(title) + " for the second time (expected: once)");
+    }
   }
 
   static void checkStrategy(Set<String> strategies, String at, String strategy, Faults faults) {

@@ -51,6 +51,10 @@ final class DefinitionRulesTest {
     wrongTemplate("/rows/1/row_id", t -> t.addRows(t.getRows(0)));
     wrongRow("/row_id", r -> r.setRowId(""));
     wrongRow("/title", r -> r.setTitle(""));
+    wrongRow("/title_variants/0", r -> r.addTitleVariants(r.getTitle()));
+    wrongRow("/title_variants/1", r -> r.addTitleVariants("a").addTitleVariants(""));
+    wrongRow("/title_variants/0", r -> r.addTitleVariants("a".repeat(121)));
+    wrongRow("/title_variants", r -> r.addAllTitleVariants(many(5)));
     wrongRow("/strategy", r -> r.setStrategy("T(java.lang.Runtime)"));
     wrongRow("/limit", r -> r.setLimit(101));
     wrongRow("/limit", r -> r.setLimit(-1));

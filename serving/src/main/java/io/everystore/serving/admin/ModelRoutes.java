@@ -1,6 +1,7 @@
 package io.everystore.serving.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.everystore.feature.proto.Arm;
 import io.everystore.feature.proto.Model;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.Problem;
@@ -71,7 +72,22 @@ public final class ModelRoutes implements Routes {
       json.writeNumber(offset);
     }
     json.writeEndArray();
+    if (model.getArmsCount() > 0) {
+      writeArms(json, model);
+    }
     json.writeEndObject();
+  }
+
+  private static void writeArms(JsonGenerator json, Model model) throws IOException {
+    json.writeArrayFieldStart("arms");
+    for (Arm arm : model.getArmsList()) {
+      json.writeStartObject();
+      json.writeStringField("key", arm.getKey());
+      json.writeNumberField("successes", arm.getSuccesses());
+      json.writeNumberField("exposures", arm.getExposures());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   /** JSON has no number for a loss that nobody knows yet. */

@@ -35,6 +35,7 @@ final class PageTemplateFormat extends DefinitionFormat {
         TemplateRow.newBuilder()
             .setRowId(in.text("row_id"))
             .setTitle(in.text("title"))
+            .addAllTitleVariants(in.texts("title_variants"))
             .setStrategy(in.text("strategy"))
             .setLimit(in.integer("limit", 0))
             .setMinimum(in.integer("minimum", 0))
@@ -101,6 +102,7 @@ final class PageTemplateFormat extends DefinitionFormat {
     json.writeStartObject();
     json.writeStringField("row_id", row.getRowId());
     json.writeStringField("title", row.getTitle());
+    strings(json, "title_variants", row.getTitleVariantsList());
     json.writeStringField("strategy", row.getStrategy());
     if (row.getLimit() > 0) {
       json.writeNumberField("limit", row.getLimit());

@@ -5,7 +5,10 @@ import io.everystore.feature.proto.Impression;
 import io.everystore.feature.proto.ImpressionItem;
 import io.everystore.feature.proto.ImpressionRow;
 import io.everystore.feature.registry.RankingFeature;
+import io.everystore.feature.registry.RowArm;
+import io.everystore.serving.candidate.PersonSegment;
 import io.everystore.serving.row.Row;
+import io.everystore.serving.row.RowDraw;
 import io.everystore.serving.row.Strategy;
 import io.everystore.serving.view.ItemIndex;
 import java.util.Arrays;
@@ -27,9 +30,6 @@ public final class ImpressionRecorder {
 
   private static final byte[] NOTHING = {};
   private static final RankingFeature[] FEATURES = RankingFeature.values();
-
-  /** Nothing is drawn: a row always stands where it stands. */
-  private static final float CERTAIN = 1;
 
   private final ImpressionLog log;
   private final ItemIndex items;
@@ -67,7 +67,7 @@ public final class ImpressionRecorder {
   }
 
   /** Adds the answer's next row, from the top. */
-  public void row(String rowId, Strategy strategy, Row row) {
+  public void row(String rowId, Strategy strategy, Row row, RowDraw draw) {
     if (!areKept()) {
       return;
     }
@@ -82,8 +82,12 @@ public final class ImpressionRecorder {
     out.string(ImpressionRow.ROW_ID_FIELD_NUMBER, rowId);
     out.string(ImpressionRow.STRATEGY_FIELD_NUMBER, strategy.id());
     out.int64(ImpressionRow.MODEL_VERSION_FIELD_NUMBER, row.modelVersion());
-    out.float32(ImpressionRow.PROPENSITY_FIELD_NUMBER, CERTAIN);
+    out.float32(ImpressionRow.PROPENSITY_FIELD_NUMBER, draw.propensity());
     out.int64(ImpressionRow.POSITION_FIELD_NUMBER, rows++);
+    if (draw.titleKey() != RowArm.NO_TITLE) {
+      out.int64(ImpressionRow.TITLE_KEY_FIELD_NUMBER, Integer.toUnsignedLong(draw.titleKey()));
+      out.float32(ImpressionRow.TITLE_PROPENSITY_FIELD_NUMBER, draw.titlePropensity());
+    }
     int shown = Math.min(row.size(), MAX_ITEMS);
     for (int i = 0; i < shown; i++) {
       int item = out.begin(ImpressionRow.ITEMS_FIELD_NUMBER);
@@ -114,6 +118,7 @@ public final class ImpressionRecorder {
    * Logs an answer.
    *
    * @param page as the answer calls itself
+   * @param segment of the person
    * @param variations experiments the person takes part in, as "experiment/variation"
    * @param rowBytes as {@link #rows} gave them; empty for an answer that showed nothing
    */
@@ -123,6 +128,7 @@ public final class ImpressionRecorder {
       String userId,
       long timeMillis,
       String page,
+      PersonSegment segment,
       List<String> variations,
       byte[] rowBytes) {
     if (rowBytes.length == 0 || !kept) {
@@ -134,6 +140,7 @@ public final class ImpressionRecorder {
     head.string(Impression.USER_ID_FIELD_NUMBER, userId);
     head.int64(Impression.TIME_MILLIS_FIELD_NUMBER, timeMillis);
     head.string(Impression.PAGE_FIELD_NUMBER, page);
+    head.string(Impression.SEGMENT_FIELD_NUMBER, segment.id());
     for (String variation : variations) {
       head.element(Impression.VARIATIONS_FIELD_NUMBER, variation);
     }

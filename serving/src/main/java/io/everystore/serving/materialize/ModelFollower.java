@@ -2,6 +2,7 @@ package io.everystore.serving.materialize;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.Arm;
 import io.everystore.feature.proto.Model;
 import io.everystore.serving.view.ModelImage;
 import io.micrometer.core.instrument.Counter;
@@ -156,11 +157,19 @@ final class ModelFollower implements AutoCloseable {
           !name.isEmpty()
               && model.getName().equals(name)
               && model.getFeatureNamesCount() == model.getWeightsCount()
-              && model.getWeightsList().stream().allMatch(Float::isFinite);
+              && model.getWeightsList().stream().allMatch(Float::isFinite)
+              && model.getArmsList().stream().allMatch(ModelFollower::isSound);
       return sound ? image.with(model) : null;
     } catch (InvalidProtocolBufferException e) {
       return null;
     }
+  }
+
+  private static boolean isSound(Arm arm) {
+    return arm.getSuccesses() >= 0
+        && arm.getExposures() >= 0
+        && Double.isFinite(arm.getSuccesses())
+        && Double.isFinite(arm.getExposures());
   }
 
   @Override

@@ -1,12 +1,16 @@
 package io.everystore.serving.page;
 
 import io.everystore.feature.registry.RankingFeature;
+import io.everystore.serving.candidate.PersonSegment;
 import io.everystore.serving.candidate.Visitor;
+import io.everystore.serving.rank.ArmDraw;
 import io.everystore.serving.row.Row;
+import io.everystore.serving.row.RowDraw;
 import io.everystore.serving.row.RowRule;
 import io.everystore.serving.row.SourceShares;
 import io.everystore.serving.view.ItemIndex;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Writes why an item stands where it stands. Belongs to one thread. */
 final class ExplanationWriter {
@@ -43,6 +47,28 @@ final class ExplanationWriter {
     out.ascii("],\"trigger\":");
     trigger(row.because(at));
     out.ascii(",\"model_version\":").number(row.modelVersion()).ascii("}");
+  }
+
+  /** Appends the member that explains where a row stands and how it is called. */
+  void write(RowDraw draw) {
+    out.ascii(",\"explain\":{\"segment\":\"").ascii(PersonSegment.of(visitor).id());
+    out.ascii("\",\"order\":");
+    arm(draw.order());
+    out.ascii(",\"title\":");
+    arm(draw.title());
+    out.ascii("}");
+  }
+
+  private void arm(@Nullable ArmDraw draw) {
+    if (draw == null) {
+      out.ascii("null");
+      return;
+    }
+    out.ascii("{\"successes\":").decimal((float) draw.belief().successes(), DECIMALS);
+    out.ascii(",\"exposures\":").decimal((float) draw.belief().exposures(), DECIMALS);
+    out.ascii(",\"rate\":").decimal((float) draw.belief().mean(), DECIMALS);
+    out.ascii(",\"drawn\":").decimal((float) draw.drawn(), DECIMALS);
+    out.ascii(",\"propensity\":").decimal(draw.propensity(), DECIMALS).ascii("}");
   }
 
   /** Appends a member unless it is 0; false once one was written. */

@@ -58,6 +58,7 @@ final class PageCache {
   /**
    * Rows as they were written, with what they were made from.
    *
+   * @param rowIds from the top
    * @param rankings identifies the generation of the rankings
    * @param models that ranked them
    * @param impression the rows as an impression logs them; empty when none is logged
@@ -65,7 +66,7 @@ final class PageCache {
    */
   record Entry(
       byte[] rows,
-      int rowCount,
+      List<String> rowIds,
       long profileVersion,
       Object rankings,
       ModelImage models,

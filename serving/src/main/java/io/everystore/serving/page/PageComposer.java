@@ -4,8 +4,10 @@ import io.everystore.feature.definition.ExperimentRules;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.PageTemplate;
 import io.everystore.feature.proto.Profile;
+import io.everystore.feature.registry.RowArm;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.IntIndex;
+import io.everystore.serving.candidate.PersonSegment;
 import io.everystore.serving.candidate.ProgrammingErrors;
 import io.everystore.serving.candidate.Visitor;
 import io.everystore.serving.candidate.VisitorReader;
@@ -17,6 +19,7 @@ import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.row.FallbackLevel;
 import io.everystore.serving.row.Row;
 import io.everystore.serving.row.RowCuration;
+import io.everystore.serving.row.RowDraw;
 import io.everystore.serving.row.RowFiller;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.RowRequest;
@@ -26,6 +29,7 @@ import io.everystore.serving.row.Strategy;
 import io.everystore.serving.view.ItemIndex;
 import io.everystore.serving.view.ModelImage;
 import io.everystore.serving.view.Views;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -45,10 +49,7 @@ final class PageComposer {
   private static final int[] NO_ITEMS = {};
   private static final long MILLIS_PER_HOUR = 3_600_000;
 
-  /** What impressions of an answer of one strategy name as its page. */
-  private static final String RECOMMENDATIONS = "recommendations";
-
-  /** The same of an answer that orders given items. */
+  /** What impressions of an answer that orders given items name as its page. */
   private static final String RANK = "rank";
 
   private final Views views;
@@ -69,6 +70,8 @@ final class PageComposer {
   private final ImpressionRecorder impressions;
   private final SeenItems seen;
   private final IntIndex shown = new IntIndex(128);
+  private final List<String> shownRows = new ArrayList<>();
+  private final RowOrder order = new RowOrder();
   private ModelImage models = ModelImage.EMPTY;
 
   /** What experiments draw from, empty when nobody is named; and the profile behind it. */
@@ -155,8 +158,9 @@ final class PageComposer {
       logImpression(page, choice, request, known.impression());
       seen.show(personId(), query.visitor(), known.items());
       definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
+      countShows(known.rowIds());
       out.ascii("]");
-      return finishPage(known.rowCount(), startNanos);
+      return finishPage(known.rowIds().size(), startNanos);
     }
     int[] seeds = kind == PageKind.CART && pageItems.length == 0 ? cart() : pageItems;
     int[] ownItems = kind == PageKind.HOME ? NO_ITEMS : seeds;
@@ -167,15 +171,17 @@ final class PageComposer {
     }
     query.exploreBy(explorationSeed());
     shown.clear();
+    shownRows.clear();
     int rowsFrom = out.length();
-    int rowCount = writeChosenRows(kind, choice, seeds, request, startNanos);
+    int rowCount = writeChosenRows(page, choice, seeds, request, startNanos);
     byte[] impression = impressions.rows();
     logImpression(page, choice, request, impression);
     if (!request.isDiagnostic()) {
       seen.show(personId(), query.visitor(), shown);
+      countShows(shownRows);
     }
     if (key != null && !degraded) {
-      cache.put(key, entry(out.copy(rowsFrom, out.length()), rowCount, generation, impression));
+      cache.put(key, entry(out.copy(rowsFrom, out.length()), generation, impression));
     }
     out.ascii("]");
     if (request.explain()) {
@@ -189,15 +195,15 @@ final class PageComposer {
 
   /** The template's rows; the built-in ones without a template, or when it finds nothing. */
   private int writeChosenRows(
-      PageKind kind, PageChoice choice, int[] seeds, PageRequest request, long startNanos) {
+      String page, PageChoice choice, int[] seeds, PageRequest request, long startNanos) {
     PageTemplate template = choice.template();
     templates.about(seeds, query);
     int rowCount = 0;
     if (template != null) {
       exclude(knownItems(template.getExcludedItemIdsList()));
-      List<RowPlan> plans = templates.plan(template);
+      List<RowPlan> plans = arrange(page, choice, templates.plan(template), request);
       int most = template.getMaxRows() == 0 ? plans.size() : template.getMaxRows();
-      rowCount = writeRows(choice.overridden(plans, templates), most, request, startNanos);
+      rowCount = writeRows(plans, most, request, startNanos);
     }
     if (rowCount > 0 || template == null) {
       if (!request.isDiagnostic()) {
@@ -208,10 +214,29 @@ final class PageComposer {
       degraded = true;
     }
     if (rowCount == 0) {
-      List<RowPlan> plans = planner.plan(kind, seeds, query);
-      rowCount = writeRows(choice.overridden(plans, templates), MAX_ROWS, request, startNanos);
+      List<RowPlan> plans = planner.plan(PageKind.of(page), seeds, query);
+      rowCount = writeRows(arrange(page, choice, plans, request), MAX_ROWS, request, startNanos);
     }
     return rowCount;
+  }
+
+  /** The rows with what variations change of them, in the order and under the titles drawn. */
+  private List<RowPlan> arrange(
+      String page, PageChoice choice, List<RowPlan> plans, PageRequest request) {
+    List<RowPlan> chosen = choice.overridden(plans, templates);
+    if (builtInRanker) {
+      return chosen;
+    }
+    Visitor visitor = query.visitor();
+    return order.arrange(
+        chosen,
+        new RowOrder.Viewer(
+            page,
+            PersonSegment.of(visitor).id(),
+            unit,
+            visitor.nowMillis(),
+            request.explain() || impressions.areKept()),
+        models);
   }
 
   private JsonBuffer finishPage(int rowCount, long startNanos) {
@@ -245,7 +270,7 @@ final class PageComposer {
         request.limit());
   }
 
-  private PageCache.Entry entry(byte[] rows, int rowCount, Object generation, byte[] impression) {
+  private PageCache.Entry entry(byte[] rows, Object generation, byte[] impression) {
     int[] items = new int[shown.size()];
     byte[][] cards = new byte[items.length][];
     for (int i = 0; i < items.length; i++) {
@@ -253,7 +278,20 @@ final class PageComposer {
       cards[i] = views.items().json(items[i]);
     }
     return new PageCache.Entry(
-        rows, rowCount, query.visitor().version(), generation, models, impression, items, cards);
+        rows,
+        List.copyOf(shownRows),
+        query.visitor().version(),
+        generation,
+        models,
+        impression,
+        items,
+        cards);
+  }
+
+  private void countShows(List<String> rowIds) {
+    for (int position = 0; position < rowIds.size(); position++) {
+      metrics.shown(rowIds.get(position), position);
+    }
   }
 
   /** Composes the answer of one strategy. */
@@ -279,8 +317,8 @@ final class PageComposer {
       seen.show(personId(), query.visitor(), shown);
     }
     if (strategy.isBlended()) {
-      impressions.row(strategy.id(), strategy, row);
-      logImpression(RECOMMENDATIONS, PageChoice.BUILT_IN, request, impressions.rows());
+      impressions.row(strategy.id(), strategy, row, RowDraw.NONE);
+      logImpression(RowArm.RECOMMENDATIONS, PageChoice.BUILT_IN, request, impressions.rows());
     }
     return finish(startNanos);
   }
@@ -292,6 +330,7 @@ final class PageComposer {
         request.userId().orElse(""),
         query.visitor().nowMillis(),
         page,
+        PersonSegment.of(query.visitor()),
         impressions.areKept() ? choice.variations() : List.of(),
         rows);
   }
@@ -343,7 +382,7 @@ final class PageComposer {
     markFallbacks();
     countFallback(RANK);
     ranking.write(writer, out, request);
-    impressions.row(RANK, Strategy.TOP_PICKS, row);
+    impressions.row(RANK, Strategy.TOP_PICKS, row, RowDraw.NONE);
     logImpression(RANK, PageChoice.BUILT_IN, request, impressions.rows());
     return finish(startNanos);
   }
@@ -505,7 +544,8 @@ final class PageComposer {
         out.ascii(",");
       }
       writer.row(plan, row, request);
-      impressions.row(plan.rowId(), plan.strategy(), row);
+      shownRows.add(plan.rowId());
+      impressions.row(plan.rowId(), plan.strategy(), row, plan.drawOf(row));
       for (int at = 0; at < row.size(); at++) {
         filter.exclude(row.item(at));
         shown.findOrAdd(row.item(at));

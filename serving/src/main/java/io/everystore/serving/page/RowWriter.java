@@ -49,7 +49,7 @@ final class RowWriter {
   void row(RowPlan plan, Row row, PageRequest request) {
     FallbackLevel fallback = row.fallback();
     out.ascii("{\"row_id\":\"").ascii(plan.rowId()).ascii("\",\"title\":\"");
-    if (plan.pad() && fallback == FallbackLevel.POPULAR) {
+    if (plan.isRetitled(row)) {
       out.ascii("Popular right now");
     } else {
       out.escaped(plan.title()).escaped(plan.about());
@@ -58,6 +58,9 @@ final class RowWriter {
     fallback(fallback);
     out.ascii(",\"items\":");
     items(row, request);
+    if (request.explain()) {
+      explanations.write(plan.drawOf(row));
+    }
     out.ascii("}");
   }
 

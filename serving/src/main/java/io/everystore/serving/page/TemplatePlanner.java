@@ -2,6 +2,7 @@ package io.everystore.serving.page;
 
 import io.everystore.feature.proto.PageTemplate;
 import io.everystore.feature.proto.TemplateRow;
+import io.everystore.feature.registry.RowArm;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.Visitor;
 import io.everystore.serving.row.RowCuration;
@@ -50,18 +51,35 @@ final class TemplatePlanner {
     int[] seeds = seeds(strategy);
     RowCuration curation = RowCuration.of(row, query.items());
     int usual = row.getPad() || strategy.isPersonal() ? 1 : RowFiller.MIN_ITEMS;
-    return new RowPlan(
-        row.getRowId(),
-        strategy,
-        row.getTitle()
-            .replace(
-                ITEM_IN_TITLE, seeds.length == 0 ? "" : RowWriter.titleOf(query.items(), seeds[0])),
-        "",
-        seeds,
-        curation.category(),
-        row.getMinimum() > 0 ? row.getMinimum() : usual,
-        row.getPad(),
-        curation);
+    RowPlan plan =
+        new RowPlan(
+            row.getRowId(),
+            strategy,
+            titles(row, seeds),
+            "",
+            seeds,
+            curation.category(),
+            row.getMinimum() > 0 ? row.getMinimum() : usual,
+            row.getPad(),
+            curation);
+    return row.getAutoOrder() ? plan.asMovable() : plan;
+  }
+
+  private List<RowTitle> titles(TemplateRow row, int[] seeds) {
+    String item = seeds.length == 0 ? "" : RowWriter.titleOf(query.items(), seeds[0]);
+    if (row.getTitleVariantsCount() == 0) {
+      return List.of(title(row.getTitle(), item));
+    }
+    List<RowTitle> titles = new ArrayList<>(1 + row.getTitleVariantsCount());
+    titles.add(title(row.getTitle(), item));
+    for (String variant : row.getTitleVariantsList()) {
+      titles.add(title(variant, item));
+    }
+    return titles;
+  }
+
+  private static RowTitle title(String template, String item) {
+    return new RowTitle(template.replace(ITEM_IN_TITLE, item), RowArm.titleKey(template));
   }
 
   /**

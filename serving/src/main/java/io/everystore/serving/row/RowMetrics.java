@@ -6,9 +6,18 @@ import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts fallbacks and times candidate sources. Thread-safe. */
+/** Counts rows shown and fallbacks, and times candidate sources. Thread-safe. */
 public final class RowMetrics {
+  /** Positions that are told apart, from 0; what stands deeper counts as the last. */
+  private static final int POSITIONS = 12;
+
+  /** Rows and positions that are told apart; operators may name rows anew for ever. */
+  static final int MAX_SHOWS = 1_000;
+
+  private static final String OTHER = "other";
+
   private final MeterRegistry registry;
+  private final Map<ShowKey, Counter> shows = new ConcurrentHashMap<>();
   private final Map<FallbackKey, Counter> fallbacks = new ConcurrentHashMap<>();
   private final Map<String, Counter> failures = new ConcurrentHashMap<>();
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
@@ -34,6 +43,29 @@ public final class RowMetrics {
                     .tag("reason", key.reason)
                     .register(registry))
         .increment();
+  }
+
+  /**
+   * Counts a row that was shown.
+   *
+   * @param position from the top of the page, from 0
+   */
+  public void shown(String row, int position) {
+    ShowKey key = new ShowKey(row, Math.min(position, POSITIONS - 1));
+    Counter known = shows.get(key);
+    if (known == null) {
+      ShowKey counted = shows.size() < MAX_SHOWS ? key : new ShowKey(OTHER, key.position);
+      known = shows.computeIfAbsent(counted, this::shows);
+    }
+    known.increment();
+  }
+
+  private Counter shows(ShowKey key) {
+    return Counter.builder("everystore.row.shows")
+        .description("Rows of pages by where they were shown")
+        .tag("row", key.row)
+        .tag("position", Integer.toString(key.position))
+        .register(registry);
   }
 
   void sourceFailed(String source) {
@@ -74,6 +106,8 @@ public final class RowMetrics {
                 .tag("source", name)
                 .register(registry));
   }
+
+  private record ShowKey(String row, int position) {}
 
   private record FallbackKey(String row, FallbackLevel level, String reason) {}
 }

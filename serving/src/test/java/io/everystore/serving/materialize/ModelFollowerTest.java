@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.everystore.feature.proto.Arm;
 import io.everystore.feature.proto.Model;
 import io.everystore.serving.view.ModelImage;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,9 @@ final class ModelFollowerTest {
     assertNull(refused("other", MODEL));
     assertNull(refused("m", MODEL.toBuilder().addFeatureNames("without weight").build()));
     assertNull(refused("m", MODEL.toBuilder().setWeights(0, Float.NaN).build()));
+    Arm.Builder arm = Arm.newBuilder().setKey("home/all/trending").setExposures(Double.NaN);
+    assertNull(refused("m", MODEL.toBuilder().addArms(arm).build()));
+    assertNull(refused("m", MODEL.toBuilder().addArms(arm.setExposures(-1)).build()));
     assertNull(refused("", MODEL.toBuilder().setName("").build()));
   }
 

@@ -17,14 +17,17 @@ import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.RowSources;
 import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.view.ItemIndex;
+import io.everystore.serving.view.ModelImage;
 import io.everystore.serving.view.Views;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /**
  * CPU time of composing pages over a large synthetic shop: {@code main [items sessions people]}.
@@ -36,6 +39,7 @@ public final class PageBenchmark {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int WARM_UP = 6_000;
   private static final int MEASURED = 4_000;
+  private static final int DRAWS = 50;
 
   /** Candidates of a row, in about. */
   private static final int RANKED = 300;
@@ -57,6 +61,7 @@ public final class PageBenchmark {
             .with(new SeenItems(FatigueConfig.DEFAULT));
     PageComposer freshLogged = composer(shop, 0, logging);
     PageComposer repeatLogged = composer(shop, 64 << 20, logging);
+    PageComposer freshDrawn = composer(new DrawnRows(shop), 0, logging);
     measure("profile read and decoded", i -> readProfile(shop, shop.person(i)));
     measureSources(shop);
     measureRanking(shop);
@@ -67,17 +72,20 @@ public final class PageBenchmark {
     // Beside each other: what comes later in a run finds warmer code.
     for (int round = 0; round < 2; round++) {
       measure("fresh home page, logged", i -> page(freshLogged, PageKind.HOME, shop.person(i)));
+      measure(
+          "fresh home page, drawn, logged", i -> page(freshDrawn, PageKind.HOME, shop.person(i)));
       measure("fresh home page", i -> page(fresh, PageKind.HOME, shop.person(i)));
       measure(
           "repeated home page, logged",
           i -> page(repeatLogged, PageKind.HOME, shop.person(i % 50)));
       measure("repeated home page", i -> page(repeat, PageKind.HOME, shop.person(i % 50)));
     }
+    measureRowOrder();
     System.out.printf(
         Locale.ROOT,
         "%-30s %10d bytes%n",
         "an impression",
-        loggedBytes / (4 * (WARM_UP + MEASURED)));
+        loggedBytes / (6 * (WARM_UP + MEASURED)));
   }
 
   private static PageComposer composer(Views views, long cacheBytes) {
@@ -176,6 +184,41 @@ public final class PageBenchmark {
       nanos += hydrate.run(i);
     }
     print("ranking of " + RANKED + " candidates", nanos, RankingFeature.COUNT);
+  }
+
+  /**
+   * The rows of a home page alone, drawn from one model and from one that comes every 100 pages.
+   */
+  private static void measureRowOrder() {
+    List<RowPlan> plans = DrawnRows.plans();
+    ModelImage models = DrawnRows.models(1);
+    for (boolean propensities : new boolean[] {false, true}) {
+      RowOrder order = new RowOrder();
+      measure(
+          propensities ? "50x rows drawn, propensities" : "50x rows drawn",
+          i -> draw(i, k -> order.arrange(plans, viewer(k, propensities), models)));
+    }
+    ModelImage[] changing = new ModelImage[100];
+    Arrays.setAll(changing, DrawnRows::models);
+    RowOrder order = new RowOrder();
+    measure(
+        "50x rows drawn, models come",
+        i -> draw(i, k -> order.arrange(plans, viewer(k, true), changing[k / 100 % 100])));
+  }
+
+  /** A single one is too short to be measured, and needs more to become warm. */
+  private static int draw(int i, IntFunction<List<RowPlan>> arranged) {
+    int rows = 0;
+    for (int k = 0; k < DRAWS; k++) {
+      rows += arranged.apply(i * DRAWS + k).size();
+    }
+    return rows;
+  }
+
+  /** 100 pages a second. */
+  private static RowOrder.Viewer viewer(int i, boolean propensities) {
+    return new RowOrder.Viewer(
+        "home", "returning", "person" + i, SyntheticShop.NOW_MILLIS + i * 10L, propensities);
   }
 
   private static int page(PageComposer composer, PageKind kind, String person) {

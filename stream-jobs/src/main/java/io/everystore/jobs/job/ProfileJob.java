@@ -1,6 +1,7 @@
 package io.everystore.jobs.job;
 
 import io.everystore.feature.model.Topics;
+import io.everystore.feature.registry.RowArm;
 import io.everystore.jobs.experiment.ExposureReader;
 import io.everystore.jobs.experiment.ResultFunction;
 import io.everystore.jobs.experiment.UnitFunction;
@@ -12,6 +13,7 @@ import io.everystore.jobs.learning.NamedChoice;
 import io.everystore.jobs.outcome.AnswerOperator;
 import io.everystore.jobs.outcome.ImpressionReader;
 import io.everystore.jobs.outcome.RankerOperator;
+import io.everystore.jobs.outcome.RowOperator;
 import io.everystore.jobs.popularity.ItemOperator;
 import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.ItemFacts;
@@ -31,7 +33,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The wiring: interactions → ingest → clients → users, both → items; impressions and what came of
- * them → answers → rankers; exposures and outcomes of clients and users → units → results;
+ * them → answers → rankers and rows; exposures and outcomes of clients and users → units → results;
  * everything they write goes to the sink.
  */
 public final class ProfileJob {
@@ -157,7 +159,7 @@ public final class ProfileJob {
             .name("impression-reader");
     write(shown.getSideOutput(ImpressionReader.DEAD_LETTERS), sink, "dead-impressions");
 
-    SingleOutputStreamOperator<OutboundRecord> models =
+    SingleOutputStreamOperator<NamedChoice> answers =
         shown
             .union(outcomes)
             .keyBy(AnswerFact::key, Types.STRING)
@@ -165,7 +167,9 @@ public final class ProfileJob {
                 "answers",
                 JobTypes.NAMED_CHOICE,
                 new AnswerOperator(config.outcomeWindow().toMillis()))
-            .uid("answers")
+            .uid("answers");
+    SingleOutputStreamOperator<OutboundRecord> rankers =
+        answers
             .keyBy(NamedChoice::model, Types.STRING)
             .transform(
                 "rankers",
@@ -173,8 +177,16 @@ public final class ProfileJob {
                 new RankerOperator(config.publish().toMillis()))
             .uid("rankers")
             .setParallelism(1);
+    SingleOutputStreamOperator<OutboundRecord> rows =
+        answers
+            .getSideOutput(AnswerOperator.ROWS)
+            .keyBy(facts -> RowArm.MODEL, Types.STRING)
+            .transform(
+                "rows", JobTypes.OUTBOUND_RECORD, new RowOperator(config.publish().toMillis()))
+            .uid("rows")
+            .setParallelism(1);
     // One writer for each model: its records stand in the log in the order of their versions.
-    models.sinkTo(sink).uid("models-sink").name("models").setParallelism(1);
+    rankers.union(rows).sinkTo(sink).uid("models-sink").name("models").setParallelism(1);
   }
 
   private static SingleOutputStreamOperator<LogRecord> read(

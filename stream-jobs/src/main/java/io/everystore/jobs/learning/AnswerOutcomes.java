@@ -5,7 +5,7 @@ import io.everystore.feature.proto.AnswerOutcome;
 import io.everystore.feature.proto.AnswerState;
 import io.everystore.feature.proto.Impression;
 import java.util.List;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One answer and what came of its items, in whatever order they are heard of. Not thread-safe.
@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 public final class AnswerOutcomes {
   /** Items of one answer something can come of; what comes of others is not heard. */
   static final int MAX_OUTCOMES = 64;
+
+  /** Rows of one answer something can come of: as many as bits say. */
+  static final int MAX_LED_ROWS = Long.SIZE;
 
   private final long windowMillis;
   private final AnswerState.Builder state;
@@ -46,15 +49,16 @@ public final class AnswerOutcomes {
   }
 
   /** The answer was shown; a second report of it changes nothing. */
-  public void shown(Impression impression, Consumer<NamedChoice> choices) {
+  public void shown(Impression impression, Lessons lessons) {
     if (state.hasImpression()) {
       return;
     }
     state.setImpression(impression);
+    tell(ImpressionRows.shown(impression), lessons);
     List<AnswerOutcome> waiting = List.copyOf(state.getOutcomesList());
     state.clearOutcomes();
     for (AnswerOutcome outcome : waiting) {
-      teach(outcome.getItemId(), outcome.getWeight(), outcome.getTimeMillis(), choices);
+      teach(outcome.getItemId(), outcome.getWeight(), outcome.getTimeMillis(), lessons);
     }
   }
 
@@ -63,9 +67,9 @@ public final class AnswerOutcomes {
    *
    * @param timeMillis when that was received
    */
-  public void led(String itemId, OutcomeKind to, long timeMillis, Consumer<NamedChoice> choices) {
+  public void led(String itemId, OutcomeKind to, long timeMillis, Lessons lessons) {
     if (state.hasImpression()) {
-      teach(itemId, to.weight(), timeMillis, choices);
+      teach(itemId, to.weight(), timeMillis, lessons);
     } else if (state.getOutcomesCount() < MAX_OUTCOMES && !isWaiting(itemId, to.weight())) {
       state.addOutcomes(
           AnswerOutcome.newBuilder()
@@ -75,10 +79,11 @@ public final class AnswerOutcomes {
     }
   }
 
-  private void teach(String itemId, float weight, long timeMillis, Consumer<NamedChoice> choices) {
+  private void teach(String itemId, float weight, long timeMillis, Lessons lessons) {
     if (timeMillis - state.getImpression().getTimeMillis() > windowMillis) {
       return;
     }
+    leadFromRow(itemId, lessons);
     int at = find(itemId);
     float taught = at < 0 ? 0 : state.getOutcomes(at).getWeight();
     if (weight <= taught || (at < 0 && state.getOutcomesCount() >= MAX_OUTCOMES)) {
@@ -94,7 +99,23 @@ public final class AnswerOutcomes {
     } else {
       state.setOutcomes(at, outcome);
     }
-    choices.accept(choice);
+    lessons.choice(choice);
+  }
+
+  /** A row is told once, whatever else comes of it and its items. */
+  private void leadFromRow(String itemId, Lessons lessons) {
+    int row = ImpressionRows.find(state.getImpression(), itemId);
+    if (row < 0 || row >= MAX_LED_ROWS || (state.getLedRows() & (1L << row)) != 0) {
+      return;
+    }
+    state.setLedRows(state.getLedRows() | (1L << row));
+    tell(ImpressionRows.led(state.getImpression(), row), lessons);
+  }
+
+  private static void tell(@Nullable RowFacts facts, Lessons lessons) {
+    if (facts != null) {
+      lessons.rows(facts);
+    }
   }
 
   /** True when as much waits for the impression already: the same again would say nothing. */

@@ -36,17 +36,10 @@ public final class ImpressionChoices {
     return Arrays.stream(FEATURES).map(RankingFeature::label).toList();
   }
 
-  /** The impression with the rows alone that can teach a model; it may be left with none. */
-  public static Impression teachable(Impression impression) {
-    Impression.Builder kept = impression.toBuilder().clearRows();
-    for (ImpressionRow row : impression.getRowsList()) {
-      if (MODELS.contains(row.getStrategy())
-          && row.getItemsList().stream().filter(item -> hasFeatures(impression, item)).count()
-              > 1) {
-        kept.addRows(row);
-      }
-    }
-    return kept.build();
+  /** True for a row that can teach a model. */
+  static boolean isTeachable(Impression impression, ImpressionRow row) {
+    return MODELS.contains(row.getStrategy())
+        && row.getItemsList().stream().filter(item -> hasFeatures(impression, item)).count() > 1;
   }
 
   /** What it teaches that an item was chosen where it stood; null when it teaches nothing. */

@@ -4,9 +4,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.proto.Impression;
 import io.everystore.jobs.learning.AnswerOutcomes;
 import io.everystore.jobs.learning.ImpressionChoices;
+import io.everystore.jobs.learning.Lessons;
 import io.everystore.jobs.learning.NamedChoice;
 import io.everystore.jobs.learning.OutcomeKind;
+import io.everystore.jobs.learning.RowFacts;
 import io.everystore.jobs.record.AnswerFact;
+import io.everystore.jobs.types.JobTypes;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -18,6 +21,7 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 
 /**
  * The answer stage, keyed by recommendation id: joins what was shown with what came of it, in
@@ -30,12 +34,16 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 @SuppressWarnings("NullAway.Init") // fields are set in open()
 public final class AnswerOperator extends AbstractStreamOperator<NamedChoice>
     implements OneInputStreamOperator<AnswerFact, NamedChoice>, Triggerable<String, VoidNamespace> {
+  /** Rows that were shown, and those something came of. */
+  public static final OutputTag<RowFacts> ROWS = new OutputTag<>("rows", JobTypes.ROW_FACTS);
+
   private static final long serialVersionUID = 1L;
 
   private final long windowMillis;
 
   private transient ValueState<byte[]> state;
   private transient InternalTimerService<VoidNamespace> timers;
+  private transient Lessons lessons;
 
   /**
    * @param windowMillis how long after an answer something that comes of it counts
@@ -51,6 +59,18 @@ public final class AnswerOperator extends AbstractStreamOperator<NamedChoice>
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>("answer", BytePrimitiveArraySerializer.INSTANCE));
     timers = getInternalTimerService("answer-timers", VoidNamespaceSerializer.INSTANCE, this);
+    lessons =
+        new Lessons() {
+          @Override
+          public void choice(NamedChoice choice) {
+            output.collect(new StreamRecord<>(choice));
+          }
+
+          @Override
+          public void rows(RowFacts facts) {
+            output.collect(ROWS, new StreamRecord<>(facts));
+          }
+        };
   }
 
   @Override
@@ -66,11 +86,11 @@ public final class AnswerOperator extends AbstractStreamOperator<NamedChoice>
   private void process(Impression impression) throws Exception {
     if (!impression.getChosenItemId().isEmpty()) {
       // Nothing more can come of what nobody was shown.
-      ImpressionChoices.wentOn(impression).ifPresent(this::emit);
+      ImpressionChoices.wentOn(impression).ifPresent(lessons::choice);
       return;
     }
     AnswerOutcomes answer = load();
-    answer.shown(impression, this::emit);
+    answer.shown(impression, lessons);
     state.update(answer.toByteArray());
   }
 
@@ -81,7 +101,7 @@ public final class AnswerOperator extends AbstractStreamOperator<NamedChoice>
     }
     AnswerOutcomes answer = load();
     for (String itemId : led.itemIds()) {
-      answer.led(itemId, kind, led.timeMillis(), this::emit);
+      answer.led(itemId, kind, led.timeMillis(), lessons);
     }
     state.update(answer.toByteArray());
   }
@@ -104,10 +124,6 @@ public final class AnswerOperator extends AbstractStreamOperator<NamedChoice>
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
     throw new IllegalStateException("event time timer: " + timer + " (expected: none)");
-  }
-
-  private void emit(NamedChoice choice) {
-    output.collect(new StreamRecord<>(choice));
   }
 
   private static Impression impression(AnswerFact.Shown shown) {

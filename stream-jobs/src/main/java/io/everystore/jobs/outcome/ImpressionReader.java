@@ -3,7 +3,7 @@ package io.everystore.jobs.outcome;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Impression;
-import io.everystore.jobs.learning.ImpressionChoices;
+import io.everystore.jobs.learning.ImpressionRows;
 import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.DeadLetters;
 import io.everystore.jobs.record.LogRecord;
@@ -14,8 +14,8 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Reads impressions from their topic. Rows that teach nothing are left out before anything is kept,
- * and answers without another; what cannot be read becomes a dead letter.
+ * Reads impressions from their topic. What teaches nothing is left out before anything is kept, and
+ * answers without anything else; what cannot be read becomes a dead letter.
  */
 public final class ImpressionReader extends ProcessFunction<LogRecord, AnswerFact> {
   public static final OutputTag<OutboundRecord> DEAD_LETTERS =
@@ -43,7 +43,7 @@ public final class ImpressionReader extends ProcessFunction<LogRecord, AnswerFac
         refuse(record, "recommendation_id: " + id.length() + " characters", context);
         return;
       }
-      Impression kept = ImpressionChoices.teachable(impression);
+      Impression kept = ImpressionRows.kept(impression);
       if (kept.getRowsCount() > 0) {
         out.collect(new AnswerFact.Shown(id, kept.toByteArray()));
       }

@@ -10,7 +10,7 @@ public sealed interface AnswerFact {
   /**
    * The answer was shown, or would have been.
    *
-   * @param impression {@code Impression} bytes with the rows alone that teach a model
+   * @param impression {@code Impression} bytes without what teaches nothing
    */
   record Shown(String key, byte[] impression) implements AnswerFact {}
 

@@ -1,6 +1,7 @@
 package io.everystore.jobs.types;
 
 import io.everystore.jobs.learning.NamedChoice;
+import io.everystore.jobs.learning.RowFacts;
 import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.LogRecord;
@@ -34,6 +35,9 @@ public final class JobTypes {
 
   public static final TypeInformation<NamedChoice> NAMED_CHOICE =
       new RecordTypeInformation<>(NamedChoice.class, NamedChoiceSerializer.INSTANCE);
+
+  public static final TypeInformation<RowFacts> ROW_FACTS =
+      new RecordTypeInformation<>(RowFacts.class, RowFactsSerializer.INSTANCE);
 
   private JobTypes() {}
 }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everystore.feature.proto.Arm;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.Model;
@@ -47,6 +48,11 @@ final class LearningJobTest {
       assertTrue(model.getWeights(popularity) > 1, model::toString);
       assertTrue(model.getLoss() < Math.log(3), model::toString);
       await().atMost(PATIENCE).until(() -> !views.deadLetters().isEmpty());
+      // So is a row, and its page.
+      await().atMost(PATIENCE).until(() -> views.model("rows").getExamples() == ANSWERS);
+      await().atMost(PATIENCE).until(() -> arm("home/all/top-picks").getSuccesses() > ANSWERS - 1);
+      assertEquals(ANSWERS, arm("home/new/top-picks").getSuccesses(), 1e-6);
+      assertEquals(ANSWERS, arm("home/new/top-picks").getExposures(), 1e-6);
       assertEquals(0, views.model("next-item").getExamples());
     }
   }
@@ -55,7 +61,7 @@ final class LearningJobTest {
   private void append(int answer) {
     String id = "answer-" + answer;
     String[] order = {LETTERS[answer % 3], LETTERS[(answer + 1) % 3], LETTERS[(answer + 2) % 3]};
-    impressions.append(answer % 2, Impressions.of(id, "top-picks", order).toByteArray());
+    impressions.append(answer % 2, page(id, order));
     for (int report = 0; report < 2; report++) {
       interactions.append(
           answer % 3,
@@ -70,6 +76,21 @@ final class LearningJobTest {
               .build()
               .toByteArray());
     }
+  }
+
+  private static byte[] page(String id, String... order) {
+    return Impressions.builder(id, "top-picks", order)
+        .setPage("home")
+        .setSegment("new")
+        .build()
+        .toByteArray();
+  }
+
+  private Arm arm(String key) {
+    return views.model("rows").getArmsList().stream()
+        .filter(arm -> arm.getKey().equals(key))
+        .findFirst()
+        .orElse(Arm.getDefaultInstance());
   }
 
   private void uncover(double share) {
