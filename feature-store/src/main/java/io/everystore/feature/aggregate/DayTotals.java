@@ -1,6 +1,7 @@
 package io.everystore.feature.aggregate;
 
 import java.util.Comparator;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -108,12 +109,12 @@ final class DayTotals {
   }
 
   /** Newest first. */
-  TreeMap<DayName, Events> events() {
+  SortedMap<DayName, Events> events() {
     return events;
   }
 
   /** Newest first. */
-  TreeMap<DayProduct, Lines> lines() {
+  SortedMap<DayProduct, Lines> lines() {
     return lines;
   }
 }
