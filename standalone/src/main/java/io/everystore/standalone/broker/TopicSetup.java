@@ -77,6 +77,8 @@ public final class TopicSetup {
           Topics.SESSIONS,
           Topics.DEFINITIONS,
           Topics.EXPERIMENT_RESULTS,
+          Topics.HISTORIES,
+          Topics.SEGMENT_SIZES,
           Topics.MODELS);
 
   /** Enough to learn from once more, and not kept as long as the truth may be. */

@@ -26,7 +26,8 @@ final class StageHarness implements AutoCloseable {
   static final long START_MILLIS = 1_700_000_000_000L;
   static final Duration LIFETIME = Duration.ofDays(90);
   static final StageConfig CONFIG =
-      new StageConfig(2, 20, 500, 4, LIFETIME.toMillis(), Duration.ofHours(24).toMillis());
+      new StageConfig(
+          2, 20, 500, 4, LIFETIME.toMillis(), Duration.ofHours(24).toMillis(), 1_000, "UTC");
 
   final KeyedOneInputStreamOperatorTestHarness<String, StageInput, OutboundRecord> flink;
   private int read;
