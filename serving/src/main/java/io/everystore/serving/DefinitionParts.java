@@ -75,6 +75,7 @@ final class DefinitionParts implements AutoCloseable {
     return List.of(
         DefinitionRoutes.pageTemplates(rules, definitions::image, editors),
         DefinitionRoutes.experiments(rules, definitions::image, editors),
+        DefinitionRoutes.segments(rules, definitions::image, editors),
         new ResultRoutes(definitions::image, results),
         new PreviewRoutes(rules, () -> new PagePreview(views, EpochClock.SYSTEM, composing)));
   }

@@ -33,7 +33,7 @@ final class Tally {
       case VALUE -> {
         if (event >= 0) {
           long cents = history.valueCents(event);
-          add(cents, cents < 0 ? 0 : 1);
+          add((double) cents, cents < 0 ? 0 : 1);
         } else {
           sum += history.dayValues.values[row];
           weight += history.dayValuedEvents.values[row];
@@ -63,9 +63,9 @@ final class Tally {
     switch (measure) {
       case PRICE -> {
         long cents = history.productPrices.values[product] - 1;
-        add(cents, cents < 0 ? 0 : quantity);
+        add((double) cents, cents < 0 ? 0 : quantity);
       }
-      case QUANTITY -> add(quantity, 1);
+      case QUANTITY -> add((double) quantity, 1);
       case ITEM_ID -> distinct.add(history.productItems.values[product]);
       case BRAND -> distinct.add(history.productBrands.values[product]);
       case PRODUCT_TYPE -> distinct.add(history.productCategories.values[product]);

@@ -40,10 +40,12 @@ final class RandomPeople {
     return LocalDate.parse("2026-10-19").plusDays(random.nextInt(14)).toString();
   }
 
-  /** Events by arrival, most of them at once, some days late or a little ahead of the clock. */
-  static List<Arrival> arrivals(Random random) {
+  /**
+   * Events by arrival, more than are held exactly for the busy, most of them at once, some days
+   * late or a little ahead of the clock.
+   */
+  static List<Arrival> arrivals(Random random, boolean busy) {
     List<Arrival> arrivals = new ArrayList<>();
-    boolean busy = random.nextInt(30) == 0;
     int count = busy ? 560 + random.nextInt(150) : random.nextInt(25);
     // Busy people did much before the walk begins, so that most of it is by day.
     for (int i = 0; i < count; i++) {

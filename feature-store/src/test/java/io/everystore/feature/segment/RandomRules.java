@@ -58,7 +58,20 @@ final class RandomRules {
           Operator.IS_NULL,
           Operator.IS_NOT_NULL);
   private static final List<String> TEXTS =
-      List.of("A", "A > 1", "A > 1 > x", "A > 12", "b0", "b1", "i1", "i2", "mobile", "1", ">");
+      List.of(
+          "A",
+          "A > 1",
+          "A > 1",
+          "A > 1",
+          "A > 1 > x",
+          "A > 12",
+          "b0",
+          "b1",
+          "i1",
+          "i2",
+          "mobile",
+          "1",
+          ">");
 
   private final Random random;
 
