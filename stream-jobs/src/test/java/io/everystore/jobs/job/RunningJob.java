@@ -73,7 +73,7 @@ final class RunningJob implements AutoCloseable {
             config,
             new LogReplaySource(log),
             new LogReplaySource(impressions),
-            new LogReplaySource(definitions),
+            new LogReplaySource(new InMemoryLog(1)),
             sink);
     if (exposures != null) {
       ProfileJob.addExperiments(env, config, outcomes, new LogReplaySource(exposures), sink);
