@@ -58,8 +58,12 @@ public final class PersonHistory {
       days.add(event);
       return;
     }
-    int index = Collections.binarySearch(exact, event);
-    exact.add(index < 0 ? -index - 1 : index, event);
+    if (exact.isEmpty() || event.timeMillis() < oldest().timeMillis()) {
+      exact.add(event);
+    } else {
+      int index = Collections.binarySearch(exact, event);
+      exact.add(index < 0 ? -index - 1 : index, event);
+    }
     exactLines += event.weight();
   }
 
