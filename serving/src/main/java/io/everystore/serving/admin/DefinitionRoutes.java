@@ -13,6 +13,7 @@ import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Problem.FieldError;
 import io.everystore.serving.http.RequestBody;
 import io.everystore.serving.http.Routes;
+import io.everystore.serving.segment.SegmentCounts;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -65,8 +66,9 @@ public final class DefinitionRoutes implements Routes {
   public static DefinitionRoutes segments(
       DefinitionRules rules,
       Supplier<DefinitionImage> image,
-      Function<Vertx, DefinitionEditor> editors) {
-    return new DefinitionRoutes(new SegmentFormat(), rules, image, editors);
+      Function<Vertx, DefinitionEditor> editors,
+      SegmentCounts counts) {
+    return new DefinitionRoutes(new SegmentFormat(counts), rules, image, editors);
   }
 
   @Override

@@ -3,16 +3,23 @@ package io.everystore.serving.admin;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.proto.Definition;
+import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.proto.Segment;
+import io.everystore.feature.proto.SegmentSize;
+import io.everystore.serving.segment.SegmentCounts;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /** Segments as JSON; their rules are react-querybuilder's groups. */
 final class SegmentFormat extends DefinitionFormat {
   private static final List<String> READ_ONLY = List.of("members", "evaluated_at", "progress");
 
-  SegmentFormat() {
+  private final SegmentCounts counts;
+
+  SegmentFormat(SegmentCounts counts) {
     super(DefinitionKind.SEGMENT, "segments");
+    this.counts = counts;
   }
 
   @Override
@@ -35,5 +42,20 @@ final class SegmentFormat extends DefinitionFormat {
     json.writeStringField("description", definition.getSegment().getDescription());
     json.writeFieldName("rule");
     RuleWriter.group(json, definition.getSegment().getRule());
+    SegmentSize size = counts.of(definition.getId());
+    json.writeNumberField("members", size.getMembers());
+    boolean active = definition.getState() == DefinitionState.ACTIVE;
+    boolean told = size.getDefinitionVersion() == definition.getVersion();
+    long evaluatedMillis = told ? size.getEvaluatedTimeMillis() : 0;
+    json.writeStringField(
+        "evaluated_at",
+        active && evaluatedMillis > 0 ? Instant.ofEpochMilli(evaluatedMillis).toString() : null);
+    if (active) {
+      double done =
+          told && size.getParts() > 0 ? (double) size.getPartsDone() / size.getParts() : 0;
+      json.writeNumberField("progress", done);
+    } else {
+      json.writeNullField("progress");
+    }
   }
 }
