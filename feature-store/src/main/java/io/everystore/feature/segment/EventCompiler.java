@@ -97,7 +97,7 @@ final class EventCompiler {
 
   private boolean areCounts(Match match, String at) {
     return isCount(match.getThreshold(), at + "/threshold")
-        & (match.getMode() != Match.Mode.BETWEEN
+        && (match.getMode() != Match.Mode.BETWEEN
             || isCount(match.getThresholdTo(), at + "/threshold_to"));
   }
 

@@ -30,8 +30,8 @@ final class FeatureCompiler {
     boolean asText =
         source.type() == ValueType.TEXT
             || source.type() == ValueType.TEXTS
-            || source.type() == ValueType.PROPERTY
-                && value.getKindCase() != RuleValue.KindCase.NUMBER;
+            || (source.type() == ValueType.PROPERTY
+                && value.getKindCase() != RuleValue.KindCase.NUMBER);
     TextTest.Kind kind = Comparisons.textKind(operator);
     if (asText && kind != null) {
       TextTest test = Comparisons.text(context, here, kind, operator, flagAsText(value));
@@ -65,10 +65,10 @@ final class FeatureCompiler {
   private @Nullable Clause between(Condition condition, FeatureSource source, String at) {
     boolean dates =
         source.type() == ValueType.TIME
-            || source.type() == ValueType.PROPERTY
+            || (source.type() == ValueType.PROPERTY
                 && condition.getValue().getList().getValuesCount() > 0
                 && condition.getValue().getList().getValues(0).getKindCase()
-                    == RuleValue.KindCase.TEXT;
+                    == RuleValue.KindCase.TEXT);
     return dates
         ? new TimeCompiler(context)
             .compile(source, condition.getOperator(), condition.getValue(), at)

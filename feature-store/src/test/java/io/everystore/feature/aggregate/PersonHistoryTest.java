@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.everystore.feature.proto.History;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
+import io.everystore.feature.proto.Property;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,8 +111,9 @@ final class PersonHistoryTest {
     }
     Collections.shuffle(events, new Random(3));
     PersonProperties properties = added(events).properties();
-    assertEquals("s49", properties.byName().get("source").getValue());
-    assertEquals("s0", properties.byName().get("source").getFirstValue());
+    Property source = Objects.requireNonNull(properties.byName().get("source"));
+    assertEquals("s49", source.getValue());
+    assertEquals("s0", source.getFirstValue());
     assertEquals(PersonProperties.MAX_CUSTOM + 1, properties.byName().size());
   }
 
@@ -136,7 +139,7 @@ final class PersonHistoryTest {
                 .setItemId("i" + random.nextInt(50))
                 .setBrand("b" + random.nextInt(5))
                 .setProductType("A > " + random.nextInt(5))
-                .setPriceCents(random.nextInt(3) * 100)
+                .setPriceCents(random.nextInt(3) * 100L)
                 .setQuantity(random.nextInt(3)));
       }
       if (random.nextInt(10) == 0) {

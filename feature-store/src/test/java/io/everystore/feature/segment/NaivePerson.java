@@ -12,7 +12,7 @@ import java.util.Map;
 final class NaivePerson {
   record Line(String item, String brand, String category, long cents, int quantity) {}
 
-  record Event(long time, String name, String device, long cents, List<Line> lines) {}
+  record Event(int number, long time, String name, String device, long cents, List<Line> lines) {}
 
   private final List<Event> events = new ArrayList<>();
   private final Map<String, String> properties = new HashMap<>();
@@ -41,16 +41,16 @@ final class NaivePerson {
   private static boolean isLater(Interaction a, Interaction b, String name) {
     int order = Long.compare(b.getEventTimeMillis(), a.getEventTimeMillis());
     return order > 0
-        || order == 0 && b.getParamsOrThrow(name).compareTo(a.getParamsOrThrow(name)) > 0;
+        || (order == 0 && b.getParamsOrThrow(name).compareTo(a.getParamsOrThrow(name)) > 0);
   }
 
   private static boolean isEarlier(Interaction a, Interaction b, String name) {
     int order = Long.compare(b.getEventTimeMillis(), a.getEventTimeMillis());
     return order < 0
-        || order == 0 && b.getParamsOrThrow(name).compareTo(a.getParamsOrThrow(name)) < 0;
+        || (order == 0 && b.getParamsOrThrow(name).compareTo(a.getParamsOrThrow(name)) < 0);
   }
 
-  private static Event event(Interaction event) {
+  private Event event(Interaction event) {
     List<Line> lines = new ArrayList<>();
     for (InteractionItem item : event.getItemsList()) {
       lines.add(
@@ -62,6 +62,7 @@ final class NaivePerson {
               item.getQuantity() == 0 ? 1 : item.getQuantity()));
     }
     return new Event(
+        events.size(),
         event.getEventTimeMillis(),
         event.getName(),
         event.getParamsOrDefault("device", ""),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule means, written over the plain list of events and sharing no code with what serves.
@@ -41,7 +42,7 @@ final class NaiveRules {
     }
     Condition condition = rule.getCondition();
     String field = condition.getField();
-    return field.startsWith("events.") && field.indexOf('.', 7) < 0
+    return (field.startsWith("events.") && field.indexOf('.', 7) < 0)
         ? eventsHold(condition)
         : new NaiveValues(person, now).holds(condition);
   }
@@ -52,7 +53,7 @@ final class NaiveRules {
 
   private boolean eventsHold(Condition condition) {
     RuleGroup all = condition.getValue().getFilters();
-    Condition window = null;
+    @Nullable Condition window = null;
     RuleGroup.Builder lines = all.toBuilder().clearRules();
     for (Rule rule : all.getRulesList()) {
       String field = rule.getCondition().getField();
@@ -84,7 +85,7 @@ final class NaiveRules {
       List<Integer> passing = passing(filter, event, exact);
       boolean isFound =
           !filtered
-              || (exact && event.lines().isEmpty()
+              || ((exact && event.lines().isEmpty())
                   ? lineHolds(filter, event, -1, true)
                   : !passing.isEmpty());
       if (isFound && hasThen) {
@@ -115,7 +116,7 @@ final class NaiveRules {
     long within = then.getWithin().isEmpty() ? 400 * DAY : NaiveTimes.millis(then.getWithin());
     boolean found = false;
     for (NaivePerson.Event other : person.events()) {
-      if (other == event
+      if (other.number() == event.number()
           || !person.isExact(other)
           || !other.name().equals(then.getField().substring(7))
           || other.time() < event.time()
@@ -126,7 +127,7 @@ final class NaiveRules {
       boolean passes =
           then.getFilters().getRulesCount() == 0
               || !theirs.isEmpty()
-              || other.lines().isEmpty() && lineHolds(then.getFilters(), other, -1, true);
+              || (other.lines().isEmpty() && lineHolds(then.getFilters(), other, -1, true));
       if (then.getSameItem()) {
         Set<String> items = new HashSet<>();
         ours.forEach(line -> items.add(event.lines().get(line).item()));
@@ -147,7 +148,7 @@ final class NaiveRules {
           rule.hasGroup()
               ? lineHolds(rule.getGroup(), event, line, exact)
               : filterHolds(rule.getCondition(), event, line, exact);
-      holds = or ? holds | one : holds & one;
+      holds = or ? one || holds : one && holds;
     }
     return group.getNegated() != holds;
   }
@@ -172,7 +173,7 @@ final class NaiveRules {
     };
   }
 
-  private boolean countHolds(Match match, List<Deed> deeds, Condition window) {
+  private boolean countHolds(Match match, List<Deed> deeds, @Nullable Condition window) {
     if (match.getMode() == Match.Mode.FIRST || match.getMode() == Match.Mode.LAST) {
       List<Long> times =
           deeds.stream().map(Deed::time).filter(time -> now - time < 400 * DAY).sorted().toList();
@@ -182,7 +183,7 @@ final class NaiveRules {
     }
     long count =
         deeds.stream().filter(deed -> inWindow(deed.time(), window)).mapToLong(Deed::count).sum();
-    return compare(match, count, 1);
+    return compare(match, (double) count, 1);
   }
 
   private static boolean compare(Match match, double value, double scale) {
@@ -200,7 +201,7 @@ final class NaiveRules {
   }
 
   private boolean aggregateHolds(
-      Condition condition, List<Deed> deeds, Condition window, boolean filtered) {
+      Condition condition, List<Deed> deeds, @Nullable Condition window, boolean filtered) {
     Aggregate.Function function = condition.getAggregate().getFunction();
     String of = condition.getAggregate().getOf();
     boolean extreme = function == Aggregate.Function.MIN || function == Aggregate.Function.MAX;
@@ -250,7 +251,7 @@ final class NaiveRules {
     return compare(condition.getMatch(), result, money ? 100 : 1);
   }
 
-  private boolean inWindow(long time, Condition window) {
+  private boolean inWindow(long time, @Nullable Condition window) {
     if (now - time >= 400 * DAY) {
       return false;
     }
@@ -276,6 +277,6 @@ final class NaiveRules {
     }
     // What lies a little ahead counts as now.
     return NaiveTimes.during(text, time, now)
-        || !text.equals("yesterday") && !text.startsWith("last") && time > now;
+        || (!text.equals("yesterday") && !text.startsWith("last") && time > now);
   }
 }

@@ -77,8 +77,8 @@ final class NaiveTimes {
               && day.getMonthValue() == 2
               && day.getDayOfMonth() == 28;
       if (moved
-          || day.getMonthValue() == date.getMonthValue()
-              && day.getDayOfMonth() == date.getDayOfMonth()) {
+          || (day.getMonthValue() == date.getMonthValue()
+              && day.getDayOfMonth() == date.getDayOfMonth())) {
         return true;
       }
     }

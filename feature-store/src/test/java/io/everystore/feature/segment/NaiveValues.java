@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What lines about values mean, over the features as they are shown to people. */
 final class NaiveValues {
@@ -144,7 +145,7 @@ final class NaiveValues {
     };
   }
 
-  private boolean time(Condition condition, Long time) {
+  private boolean time(Condition condition, @Nullable Long time) {
     RuleValue constant = condition.getValue();
     Operator operator = condition.getOperator();
     if (time == null) {

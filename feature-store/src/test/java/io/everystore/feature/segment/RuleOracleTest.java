@@ -108,7 +108,7 @@ final class RuleOracleTest {
 
       @Override
       public Percentiles percentiles() {
-        return (feature, share) -> threshold(Math.round(share * 100));
+        return (feature, share) -> threshold(Math.rint(share * 100));
       }
     };
   }

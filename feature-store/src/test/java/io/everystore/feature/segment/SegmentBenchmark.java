@@ -35,9 +35,6 @@ public final class SegmentBenchmark {
   private static final int ASKED = 1_000_000;
   private static final int ADDED = 3_000;
 
-  /** Keeps the compiler from leaving the work out. */
-  private static long written;
-
   private SegmentBenchmark() {}
 
   public static void main(String[] args) {
@@ -93,6 +90,7 @@ public final class SegmentBenchmark {
       byte[] history = history(random, count);
       Interaction event = event(random, "view_item", NOW);
       long best = Long.MAX_VALUE;
+      long written = 0;
       for (int round = 0; round < ROUNDS; round++) {
         long start = THREADS.getCurrentThreadCpuTime();
         for (int i = 0; i < ADDED; i++) {
@@ -101,7 +99,11 @@ public final class SegmentBenchmark {
         best = Math.min(best, THREADS.getCurrentThreadCpuTime() - start);
       }
       System.out.printf(
-          Locale.ROOT, "an event added to a history of %d: %.1f µs%n", count, best / 1e3 / ADDED);
+          Locale.ROOT,
+          "an event added to a history of %d: %.1f µs (%d bytes)%n",
+          count,
+          best / 1e3 / ADDED,
+          written / (ADDED * ROUNDS));
     }
   }
 
