@@ -156,6 +156,10 @@ final class ProfileJobTest {
               for (int name : history.getEventNamesList()) {
                 counts.merge(id + "/" + history.getNames(name), 1L, Long::sum);
               }
+              for (int i = 0; i < history.getDayNamesCount(); i++) {
+                String name = history.getNames(history.getDayNames(i));
+                counts.merge(id + "/" + name, history.getDayEvents(i), Long::sum);
+              }
             });
     return counts;
   }
