@@ -6,6 +6,7 @@ import io.everystore.feature.model.Topics;
 import io.everystore.serving.admin.DefinitionRoutes;
 import io.everystore.serving.admin.PreviewRoutes;
 import io.everystore.serving.admin.ResultRoutes;
+import io.everystore.serving.admin.SegmentRoutes;
 import io.everystore.serving.definition.DefinitionEditor;
 import io.everystore.serving.definition.DefinitionHandler;
 import io.everystore.serving.experiment.ExperimentResults;
@@ -13,14 +14,17 @@ import io.everystore.serving.experiment.ExposureLog;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.ingest.DurableLog;
 import io.everystore.serving.ingest.KafkaLog;
+import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.materialize.TopicFollower;
 import io.everystore.serving.page.ComposerConfig;
 import io.everystore.serving.page.PageDefinitions;
 import io.everystore.serving.page.PagePreview;
 import io.everystore.serving.row.Strategy;
-import io.everystore.serving.view.Views;
+import io.everystore.serving.segment.Audience;
+import io.everystore.serving.segment.SegmentCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +38,7 @@ final class DefinitionParts implements AutoCloseable {
   private final DurableLog log;
   private final DefinitionHandler definitions;
   private final ExperimentResults results = new ExperimentResults();
+  private final SegmentCounts segmentCounts;
   private final TopicFollower follower;
   private final KafkaLog exposures;
   private final PageDefinitions pages;
@@ -41,11 +46,18 @@ final class DefinitionParts implements AutoCloseable {
   private DefinitionParts(String bootstrapServers, DurableLog log, MeterRegistry registry) {
     this.log = log;
     definitions = new DefinitionHandler(rules, registry);
+    segmentCounts = new SegmentCounts(registry);
     follower =
         TopicFollower.start(
             bootstrapServers,
             "definitions",
-            Map.of(Topics.DEFINITIONS, definitions, Topics.EXPERIMENT_RESULTS, results));
+            Map.of(
+                Topics.DEFINITIONS,
+                definitions,
+                Topics.EXPERIMENT_RESULTS,
+                results,
+                Topics.SEGMENT_SIZES,
+                segmentCounts));
     exposures =
         KafkaLog.start(
             bootstrapServers, List.of(Topics.EXPOSURES), "exposures", EXPOSURE_BUFFER_BYTES);
@@ -67,7 +79,7 @@ final class DefinitionParts implements AutoCloseable {
   }
 
   /** Routes of the admin port; previews are composed like pages, and logged nowhere. */
-  List<Routes> adminRoutes(Views views, ComposerConfig composing) {
+  List<Routes> adminRoutes(MaterializedViews views, ComposerConfig composing) {
     Function<Vertx, DefinitionEditor> editors =
         vertx ->
             new DefinitionEditor(
@@ -75,6 +87,13 @@ final class DefinitionParts implements AutoCloseable {
     return List.of(
         DefinitionRoutes.pageTemplates(rules, definitions::image, editors),
         DefinitionRoutes.experiments(rules, definitions::image, editors),
+        DefinitionRoutes.segments(rules, definitions::image, editors, segmentCounts),
+        new SegmentRoutes(
+            definitions::image,
+            views,
+            new Audience(views.store()),
+            ZoneOffset.UTC,
+            EpochClock.SYSTEM),
         new ResultRoutes(definitions::image, results),
         new PreviewRoutes(rules, () -> new PagePreview(views, EpochClock.SYSTEM, composing)));
   }

@@ -199,6 +199,7 @@ public final class Serving implements AutoCloseable {
     ChronicleStoreConfig sizes =
         ChronicleStoreConfig.small(config.storeDir())
             .with(View.PROFILES, new ViewSizing(config.expectedUsers(), 24, 400))
+            .with(View.HISTORIES, new ViewSizing(config.expectedUsers(), 24, 300))
             .with(View.CATALOGUE, new ViewSizing(config.expectedItems(), 16, 400))
             .with(View.ITEMS, new ViewSizing(config.expectedItems(), 16, 300))
             .with(View.NEIGHBOURS, new ViewSizing(config.expectedItems(), 16, 1_000));

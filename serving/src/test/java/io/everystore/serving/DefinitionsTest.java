@@ -210,6 +210,38 @@ final class DefinitionsTest {
   }
 
   @Test
+  void segments_areKeptAndTheirReferencesHold() throws Exception {
+    String others = "{\"rules\":[{\"field\":\"segment\",\"operator\":\"in\",\"value\":[\"%s\"]}]}";
+    refused("segments", "{\"rule\":" + others.formatted("nowhere") + "}", "/rule/rules/0/value");
+    RawHttp.Answer buyers =
+        admin(
+            "PUT",
+            "/v1/segments/buyers",
+            "{\"state\":\"active\",\"rule\":{\"combinator\":\"and\",\"rules\":[]}}");
+    assertEquals(201, buyers.status(), buyers.body());
+    String fans = "{\"rule\":" + others.formatted("buyers") + "}";
+    assertEquals(201, admin("PUT", "/v1/segments/fans", fans).status());
+    RawHttp.Answer cycle =
+        admin(
+            "PUT",
+            "/v1/segments/buyers",
+            "{\"rule\":" + others.formatted("fans") + "}",
+            "If-Match: *");
+    assertEquals(400, cycle.status());
+    assertEquals(
+        "value: cycle buyers > fans > buyers (expected: none)",
+        JSON.readTree(cycle.body()).path("detail").asText());
+    RawHttp.Answer used = admin("DELETE", "/v1/segments/buyers", "", "If-Match: *");
+    assertEquals(409, used.status());
+    assertEquals("in_use", JSON.readTree(used.body()).path("code").asText());
+    assertEquals(204, admin("DELETE", "/v1/segments/fans", "", "If-Match: *").status());
+    assertEquals(204, admin("DELETE", "/v1/segments/buyers", "", "If-Match: *").status());
+    JsonNode features = JSON.readTree(admin("GET", "/v1/features", "").body()).path("features");
+    assertTrue(features.findValuesAsText("name").contains("properties.<name>"));
+    features.forEach(feature -> assertTrue(feature.path("operators").isArray(), feature::toString));
+  }
+
+  @Test
   void recordsThatAreInvalidInTheLog_neverReachPages() throws Exception {
     broker.write(Topics.DEFINITIONS, "page-template/garbage", new byte[] {1, 2, 3});
     broker.write(Topics.DEFINITIONS, "nothing", null);

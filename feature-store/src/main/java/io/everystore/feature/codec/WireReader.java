@@ -13,11 +13,26 @@ public final class WireReader {
   private static final int LENGTH_DELIMITED = 2;
   private static final int FIXED32 = 5;
 
-  private final byte[] bytes;
+  private byte[] bytes;
   private int position;
 
   public WireReader(byte[] bytes) {
     this.bytes = bytes;
+  }
+
+  /** Begins again with other bytes. */
+  public void reset(byte[] bytes) {
+    this.bytes = bytes;
+    position = 0;
+  }
+
+  /** Lets the next read begin at a place that {@link #position} answered before. */
+  public void moveTo(int position) {
+    if (position < 0 || position > bytes.length) {
+      throw new IllegalArgumentException(
+          "position: " + position + " (expected: 0.." + bytes.length + ")");
+    }
+    this.position = position;
   }
 
   /** Field number and wire type of the next field, 0 at the end. */
@@ -66,6 +81,15 @@ public final class WireReader {
       bits |= (bytes[position++] & 0xFF) << (Byte.SIZE * i);
     }
     return Float.intBitsToFloat(bits);
+  }
+
+  public double float64() {
+    require(Long.BYTES);
+    long bits = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      bits |= (bytes[position++] & 0xFFL) << (Byte.SIZE * i);
+    }
+    return Double.longBitsToDouble(bits);
   }
 
   /** Passes over {@code count} bytes. */

@@ -50,6 +50,7 @@ public final class DefinitionRules implements Function<Definition, List<Fault>> 
     switch (definition.getBodyCase()) {
       case PAGE_TEMPLATE -> pageTemplates.check(definition.getPageTemplate(), faults);
       case EXPERIMENT -> experiments.check(definition.getExperiment(), faults);
+      case SEGMENT -> SegmentRules.check(definition.getSegment(), faults);
       case BODY_NOT_SET -> faults.add("", "no definition of a known kind");
     }
     return faults.list();

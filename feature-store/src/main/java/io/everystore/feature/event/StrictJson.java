@@ -19,8 +19,8 @@ public final class StrictJson {
     return factory(MAX_DEPTH);
   }
 
-  /** A thread-safe factory of parsers for a part of a body that may nest {@code maxDepth} deep. */
-  static JsonFactory factory(int maxDepth) {
+  /** A thread-safe factory of parsers for what may nest {@code maxDepth} deep. */
+  public static JsonFactory factory(int maxDepth) {
     return JsonFactory.builder()
         .streamReadConstraints(
             StreamReadConstraints.builder()

@@ -37,6 +37,15 @@ public final class Topics {
   /** Sums per variation ({@code VariationResult}), compacted, keyed by experiment and variation. */
   public static final String EXPERIMENT_RESULTS = "experiment-results.v1";
 
+  /** What people did ({@code History}), compacted, keyed by profile id. */
+  public static final String HISTORIES = "histories.v1";
+
+  /** Who entered or left a segment ({@code SegmentTransition}), keyed by profile id. */
+  public static final String SEGMENT_TRANSITIONS = "segment-transitions.v1";
+
+  /** How many are in each segment ({@code SegmentSize}), compacted, keyed by segment id. */
+  public static final String SEGMENT_SIZES = "segment-sizes.v1";
+
   /** Records that could not be processed, as they came, with the reason in the headers. */
   public static final String DEAD_LETTERS = "dead-letters.v1";
 

@@ -56,17 +56,19 @@ public final class UserFeatures {
               NOW,
               "Value of the cart's lines whose price is known."),
           define(
-              "category.top",
-              ValueType.TEXT,
-              "",
-              "half-life 7 days",
-              "Category of the greatest interest."),
+                  "category.top",
+                  ValueType.TEXT,
+                  "",
+                  "half-life 7 days",
+                  "Category of the greatest interest.")
+              .withExamples("Home > Kitchen"),
           define(
-              "brand.top",
-              ValueType.TEXT,
-              "",
-              "half-life 7 days",
-              "Brand of the greatest interest."),
+                  "brand.top",
+                  ValueType.TEXT,
+                  "",
+                  "half-life 7 days",
+                  "Brand of the greatest interest.")
+              .withExamples("Acme"),
           define(
               "price.average_cents",
               ValueType.NUMBER,
@@ -98,12 +100,13 @@ public final class UserFeatures {
               LIFETIME,
               "Devices and browsers linked."),
           define(
-              "bot",
-              ValueType.TEXT,
-              "",
-              NOW,
-              "Why the events count for nobody else: \"rate\" (faster than people are) or \"crawler\""
-                  + " (its user agent says so); ends an hour after the last reason."));
+                  "bot",
+                  ValueType.TEXT,
+                  "",
+                  NOW,
+                  "Why the events count for nobody else: \"rate\" (faster than people are) or \"crawler\""
+                      + " (its user agent says so); ends an hour after the last reason.")
+              .withExamples("rate", "crawler"));
 
   private UserFeatures() {}
 

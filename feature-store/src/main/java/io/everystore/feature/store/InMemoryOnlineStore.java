@@ -57,16 +57,17 @@ public final class InMemoryOnlineStore implements OnlineStore, OnlineStoreWriter
   }
 
   @Override
-  public void forEach(View view, EntryVisitor visitor) {
+  public void forEachWhile(View view, EntryPredicate visitor) {
     StoredValue reused = new StoredValue();
-    entries(view)
-        .forEach(
-            (key, entry) -> {
-              if (entry.value != null) {
-                copy(entry.version, entry.value, reused);
-                visitor.visit(key, reused);
-              }
-            });
+    for (Map.Entry<String, Entry> held : entries(view).entrySet()) {
+      Entry entry = held.getValue();
+      if (entry.value != null) {
+        copy(entry.version, entry.value, reused);
+        if (!visitor.test(held.getKey(), reused)) {
+          return;
+        }
+      }
+    }
   }
 
   @Override

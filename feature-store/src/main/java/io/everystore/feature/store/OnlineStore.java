@@ -32,13 +32,32 @@ public interface OnlineStore extends AutoCloseable {
    * Calls {@code visitor} for every live value, in no particular order. Its value is reused. The
    * visitor must not write to the store.
    */
-  void forEach(View view, EntryVisitor visitor);
+  default void forEach(View view, EntryVisitor visitor) {
+    forEachWhile(
+        view,
+        (key, value) -> {
+          visitor.visit(key, value);
+          return true;
+        });
+  }
+
+  /**
+   * As {@link #forEach}, but ends after the value for which {@code visitor} answers false. The
+   * order does not depend on the values, so those visited are as good as drawn.
+   */
+  void forEachWhile(View view, EntryPredicate visitor);
 
   /** Number of values met since the store was opened that failed their checksum. */
   long corruptReads();
 
   @Override
   void close();
+
+  /** Receives the entries of {@link #forEachWhile}; false ends it. */
+  @FunctionalInterface
+  interface EntryPredicate {
+    boolean test(String key, StoredValue value);
+  }
 
   /** Receives the entries of {@link #forEach}. */
   @FunctionalInterface

@@ -6,5 +6,6 @@ public enum View {
   CATALOGUE,
   ITEMS,
   NEIGHBOURS,
-  SESSIONS
+  SESSIONS,
+  HISTORIES
 }

@@ -9,6 +9,7 @@ import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.proto.Experiment;
 import io.everystore.feature.proto.PageTemplate;
+import io.everystore.feature.proto.Segment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -126,6 +127,7 @@ final class DefinitionImageTest {
     switch (key.kind()) {
       case PAGE_TEMPLATE -> definition.setPageTemplate(PageTemplate.getDefaultInstance());
       case EXPERIMENT -> definition.setExperiment(Experiment.getDefaultInstance());
+      case SEGMENT -> definition.setSegment(Segment.getDefaultInstance());
     }
     return definition.build();
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** How one kind of definition is written as JSON, and what all kinds have in common. */
 abstract class DefinitionFormat {
@@ -44,7 +45,7 @@ abstract class DefinitionFormat {
             .setStartTimeMillis(in.timeMillis("start_time"))
             .setEndTimeMillis(in.timeMillis("end_time"));
     readBody(in, definition);
-    in.end(READ_ONLY.toArray(String[]::new));
+    in.end(Stream.concat(READ_ONLY.stream(), readOnly().stream()).toArray(String[]::new));
     return definition;
   }
 
@@ -60,6 +61,11 @@ abstract class DefinitionFormat {
     time(json, "created_time", definition.getCreatedTimeMillis());
     time(json, "updated_time", definition.getUpdatedTimeMillis());
     json.writeEndObject();
+  }
+
+  /** Fields of the kind that are answered and not taken. */
+  List<String> readOnly() {
+    return List.of();
   }
 
   /** Reads the fields of the kind. */

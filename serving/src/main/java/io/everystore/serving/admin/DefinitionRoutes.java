@@ -5,7 +5,6 @@ import io.everystore.feature.definition.DefinitionKey;
 import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.definition.DefinitionRules;
 import io.everystore.feature.proto.Definition;
-import io.everystore.feature.proto.Variation;
 import io.everystore.serving.definition.DefinitionEditor;
 import io.everystore.serving.definition.DefinitionEditor.Written;
 import io.everystore.serving.http.Answers;
@@ -14,10 +13,10 @@ import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Problem.FieldError;
 import io.everystore.serving.http.RequestBody;
 import io.everystore.serving.http.Routes;
+import io.everystore.serving.segment.SegmentCounts;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,6 +61,14 @@ public final class DefinitionRoutes implements Routes {
       Supplier<DefinitionImage> image,
       Function<Vertx, DefinitionEditor> editors) {
     return new DefinitionRoutes(new ExperimentFormat(), rules, image, editors);
+  }
+
+  public static DefinitionRoutes segments(
+      DefinitionRules rules,
+      Supplier<DefinitionImage> image,
+      Function<Vertx, DefinitionEditor> editors,
+      SegmentCounts counts) {
+    return new DefinitionRoutes(new SegmentFormat(counts), rules, image, editors);
   }
 
   @Override
@@ -167,18 +174,7 @@ public final class DefinitionRoutes implements Routes {
       in.wrong("id", "another than the path names");
     }
     checkAll(format, rules, in, definition);
-    List<FieldError> dangling = new ArrayList<>();
-    for (int i = 0; i < definition.getExperiment().getVariationsCount(); i++) {
-      Variation variation = definition.getExperiment().getVariations(i);
-      DefinitionKey template =
-          new DefinitionKey(DefinitionKind.PAGE_TEMPLATE, variation.getTemplateId());
-      if (!variation.getTemplateId().isEmpty() && image.get().find(template) == null) {
-        dangling.add(
-            new FieldError(
-                "/variations/" + i + "/template_id", "template_id: no such page template"));
-      }
-    }
-    refuse(dangling);
+    refuse(DefinitionReferences.dangling(definition.build(), image.get()));
     return definition;
   }
 
@@ -190,16 +186,7 @@ public final class DefinitionRoutes implements Routes {
       read.getPageTemplateBuilder().setPage(read.getId());
     }
     refuse(in.errors());
-    refuse(
-        rules.apply(read.build()).stream()
-            .map(
-                fault ->
-                    new FieldError(
-                        fault.pointer(),
-                        fault.pointer().substring(fault.pointer().lastIndexOf('/') + 1)
-                            + ": "
-                            + fault.detail()))
-            .toList());
+    refuse(rules.apply(read.build()).stream().map(DefinitionReferences::shown).toList());
   }
 
   private static void refuse(List<FieldError> errors) {
@@ -210,6 +197,7 @@ public final class DefinitionRoutes implements Routes {
 
   private void delete(RoutingContext context, DefinitionKey key, DefinitionEditor editor) {
     found(key);
+    DefinitionReferences.requireUnused(key, image.get());
     editor
         .delete(key, current -> check(context, current))
         .map(Written::visible)

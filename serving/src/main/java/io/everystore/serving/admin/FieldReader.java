@@ -25,8 +25,12 @@ import org.jspecify.annotations.Nullable;
  * wanted, or a field nobody asked for. Null counts as missing. Not thread-safe.
  */
 final class FieldReader {
+  /** Rules of segments nest deeper than anything else. */
+  private static final int MAX_DEPTH = 32;
+
   private static final ObjectMapper JSON =
-      new ObjectMapper(StrictJson.factory()).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      new ObjectMapper(StrictJson.factory(MAX_DEPTH))
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final double CENTS = 100;
 
@@ -73,6 +77,11 @@ final class FieldReader {
 
   boolean has(String name) {
     return find(name) != null;
+  }
+
+  /** The value as it is, null when it is missing. */
+  @Nullable JsonNode node(String name) {
+    return find(name);
   }
 
   /** Empty when missing. */

@@ -1,6 +1,7 @@
 package io.everystore.serving.candidate;
 
 import io.everystore.serving.view.ItemIndex;
+import java.util.List;
 
 /**
  * The person a page is for, as numbers of the item index. Belongs to one thread and is reused;
@@ -57,6 +58,7 @@ public final class Visitor {
   int brandCount;
   double meanPriceCents;
   double orderPeriodDays;
+  List<String> segmentIds = List.of();
 
   private final IntIndex touched = new IntIndex(128);
   private final int[] actions = new int[MAX_RECENT + MAX_SESSION * 2 + MAX_CART + 1];
@@ -76,6 +78,7 @@ public final class Visitor {
     brandCount = 0;
     meanPriceCents = 0;
     orderPeriodDays = 0;
+    segmentIds = List.of();
     touched.clear();
   }
 
@@ -106,6 +109,11 @@ public final class Visitor {
       count += session[i] == item ? 1 : 0;
     }
     return count;
+  }
+
+  /** Segments the person is a member of, by id. */
+  public List<String> segmentIds() {
+    return segmentIds;
   }
 
   /** False when nothing is stored of the person. */

@@ -42,6 +42,7 @@ public final class VisitorReader {
     }
     into.known = true;
     into.version = profile.getVersion();
+    into.segmentIds = profile.getSegmentIdsList();
     into.lastEventTimeMillis = profile.getLastEventTimeMillis();
     readCart(profile, items, into);
     readRecent(profile, items, into);

@@ -3,6 +3,7 @@ package io.everystore.serving.materialize;
 import com.google.protobuf.MessageLite;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.CatalogueItem;
+import io.everystore.feature.proto.History;
 import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Neighbours;
 import io.everystore.feature.proto.Profile;
@@ -22,6 +23,7 @@ final class ViewAppliers {
   private final ViewApplier<ItemStats> items;
   private final ViewApplier<Neighbours> neighbours;
   private final ViewApplier<SessionView> sessions;
+  private final ViewApplier<History> histories;
   private final ProfileApplier profiles;
   private final FreshnessGate gate;
   private final TombstoneSweeper sweeper;
@@ -67,6 +69,8 @@ final class ViewAppliers {
             listener(
                 session -> sessionIndex.apply(session, droppedSessions::add),
                 sessionIndex::remove));
+    histories =
+        new ViewApplier<>(View.HISTORIES, ViewCodec.HISTORIES, store, writer, ViewListener.none());
     profiles =
         new ProfileApplier(
             new ViewApplier<>(
@@ -93,6 +97,7 @@ final class ViewAppliers {
       case ITEMS -> items;
       case NEIGHBOURS -> neighbours;
       case SESSIONS -> sessions;
+      case HISTORIES -> histories;
     };
   }
 

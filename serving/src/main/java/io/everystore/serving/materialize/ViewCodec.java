@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.everystore.feature.codec.CatalogueRemoval;
 import io.everystore.feature.proto.CatalogueItem;
+import io.everystore.feature.proto.History;
 import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Neighbours;
 import io.everystore.feature.proto.Profile;
@@ -41,6 +42,9 @@ record ViewCodec<M extends MessageLite>(
   static final ViewCodec<SessionView> SESSIONS =
       new ViewCodec<>(SessionView.parser(), SessionView::getVersion, SessionView::getKey, null);
 
+  static final ViewCodec<History> HISTORIES =
+      new ViewCodec<>(History.parser(), History::getVersion, History::getId, null);
+
   static ViewCodec<? extends MessageLite> of(View view) {
     return switch (view) {
       case PROFILES -> PROFILES;
@@ -48,6 +52,7 @@ record ViewCodec<M extends MessageLite>(
       case ITEMS -> ITEMS;
       case NEIGHBOURS -> NEIGHBOURS;
       case SESSIONS -> SESSIONS;
+      case HISTORIES -> HISTORIES;
     };
   }
 

@@ -14,6 +14,7 @@ final class ViewTopics {
       case ITEMS -> Topics.ITEMS;
       case NEIGHBOURS -> Topics.NEIGHBOURS;
       case SESSIONS -> Topics.SESSIONS;
+      case HISTORIES -> Topics.HISTORIES;
     };
   }
 
@@ -25,6 +26,7 @@ final class ViewTopics {
       case ITEMS -> "items";
       case NEIGHBOURS -> "neighbours";
       case SESSIONS -> "sessions";
+      case HISTORIES -> "histories";
     };
   }
 }

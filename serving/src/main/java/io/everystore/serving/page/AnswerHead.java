@@ -34,7 +34,13 @@ final class AnswerHead {
     } else {
       out.ascii(",\"last_event_time\":null,\"staleness_ms\":null");
     }
-    out.ascii(",\"segments\":[]}");
+    out.ascii(",\"segments\":[");
+    String separator = "\"";
+    for (String segmentId : visitor.segmentIds()) {
+      out.ascii(separator).ascii(segmentId).ascii("\"");
+      separator = ",\"";
+    }
+    out.ascii("]}");
   }
 
   void recommendations(Strategy strategy, boolean fresh) {

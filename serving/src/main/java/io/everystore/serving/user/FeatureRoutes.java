@@ -3,11 +3,13 @@ package io.everystore.serving.user;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.everystore.feature.registry.FeatureDefinition;
 import io.everystore.feature.registry.FeatureRegistry;
+import io.everystore.feature.segment.RuleOperators;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.Routes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** Answers the catalogue of features, on the admin port. */
@@ -30,9 +32,20 @@ public final class FeatureRoutes implements Routes {
       json.writeStringField("unit", feature.unit());
       json.writeStringField("window", feature.window());
       json.writeStringField("description", feature.description());
+      texts(json, "operators", RuleOperators.names(feature.type()));
+      texts(json, "examples", feature.examples());
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private static void texts(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
   }
 }

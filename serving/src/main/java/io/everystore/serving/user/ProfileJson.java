@@ -33,6 +33,9 @@ final class ProfileJson {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("segments");
+    for (String segmentId : profile.getSegmentIdsList()) {
+      json.writeString(segmentId);
+    }
     json.writeEndArray();
     json.writeStringField("last_event_time", time(profile.getLastEventTimeMillis()));
     json.writeNumberField(

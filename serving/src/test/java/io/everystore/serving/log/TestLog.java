@@ -82,6 +82,8 @@ public final class TestLog implements AutoCloseable {
                       Topics.DEFINITIONS,
                       Topics.EXPOSURES,
                       Topics.EXPERIMENT_RESULTS,
+                      Topics.HISTORIES,
+                      Topics.SEGMENT_SIZES,
                       Topics.IMPRESSIONS,
                       Topics.MODELS,
                       Topics.DEAD_LETTERS)

@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.CatalogueItem;
+import io.everystore.feature.proto.History;
 import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Neighbours;
 import io.everystore.feature.proto.Profile;
@@ -250,6 +251,7 @@ final class BadRecordTest {
           case ITEMS -> ItemStats.newBuilder().setItemId(key).setVersion(version);
           case NEIGHBOURS -> Neighbours.newBuilder().setItemId(key).setVersion(version);
           case SESSIONS -> SessionView.newBuilder().setKey(key).setVersion(version).addItemIds("a");
+          case HISTORIES -> History.newBuilder().setId(key).setVersion(version);
         })
         .build()
         .toByteArray();

@@ -45,7 +45,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class MaterializedViewsTest {
   private static final String[] VIEW_TOPICS = {
-    Topics.PROFILES, Topics.CATALOGUE, Topics.ITEMS, Topics.NEIGHBOURS, Topics.SESSIONS
+    Topics.PROFILES,
+    Topics.CATALOGUE,
+    Topics.ITEMS,
+    Topics.NEIGHBOURS,
+    Topics.SESSIONS,
+    Topics.HISTORIES
   };
 
   @TempDir static Path brokerDirectory;

@@ -77,6 +77,8 @@ public final class TopicSetup {
           Topics.SESSIONS,
           Topics.DEFINITIONS,
           Topics.EXPERIMENT_RESULTS,
+          Topics.HISTORIES,
+          Topics.SEGMENT_SIZES,
           Topics.MODELS);
 
   /** Enough to learn from once more, and not kept as long as the truth may be. */
@@ -252,6 +254,7 @@ public final class TopicSetup {
     topics.put(Topics.INTERACTIONS, topic(Topics.INTERACTIONS, config, kept));
     topics.put(Topics.EXPOSURES, topic(Topics.EXPOSURES, config, kept));
     topics.put(Topics.DEAD_LETTERS, topic(Topics.DEAD_LETTERS, config, kept));
+    topics.put(Topics.SEGMENT_TRANSITIONS, topic(Topics.SEGMENT_TRANSITIONS, config, kept));
     topics.put(
         Topics.IMPRESSIONS, topic(Topics.IMPRESSIONS, config, keptFor(IMPRESSION_RETENTION)));
     return topics;

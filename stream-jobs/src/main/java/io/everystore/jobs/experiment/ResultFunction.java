@@ -2,8 +2,8 @@ package io.everystore.jobs.experiment;
 
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.VariationResult;
+import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.OutboundRecord;
-import io.everystore.jobs.record.VariationDelta;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -17,8 +17,7 @@ import org.apache.flink.util.Collector;
  * Ends a variation that nothing was added to for {@link #LIFETIME}.
  */
 @SuppressWarnings("NullAway.Init") // fields are set in open()
-public final class ResultFunction
-    extends KeyedProcessFunction<String, VariationDelta, OutboundRecord> {
+public final class ResultFunction extends KeyedProcessFunction<String, KeyedDelta, OutboundRecord> {
   static final Duration LIFETIME = Duration.ofDays(400);
 
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
@@ -40,9 +39,9 @@ public final class ResultFunction
   }
 
   @Override
-  public void processElement(VariationDelta delta, Context context, Collector<OutboundRecord> out)
+  public void processElement(KeyedDelta delta, Context context, Collector<OutboundRecord> out)
       throws Exception {
-    VariationResult change = VariationResult.parseFrom(delta.result());
+    VariationResult change = VariationResult.parseFrom(delta.value());
     VariationResult sums = sums();
     long nowMillis = context.timerService().currentProcessingTime();
     state.update(

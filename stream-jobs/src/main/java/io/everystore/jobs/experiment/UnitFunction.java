@@ -3,8 +3,8 @@ package io.everystore.jobs.experiment;
 import io.everystore.feature.proto.Exposure;
 import io.everystore.feature.proto.UnitOutcome;
 import io.everystore.feature.proto.UnitState;
+import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.UnitInput;
-import io.everystore.jobs.record.VariationDelta;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -20,7 +20,7 @@ import org.apache.flink.util.Collector;
  * hour. Windows are told by event time and ended by the wall clock, a day late.
  */
 @SuppressWarnings("NullAway.Init") // fields are set in open()
-public final class UnitFunction extends KeyedProcessFunction<String, UnitInput, VariationDelta> {
+public final class UnitFunction extends KeyedProcessFunction<String, UnitInput, KeyedDelta> {
   /** How long an exposure may come behind what was done after it. */
   static final Duration RECENT = Duration.ofHours(1);
 
@@ -39,7 +39,7 @@ public final class UnitFunction extends KeyedProcessFunction<String, UnitInput, 
   }
 
   @Override
-  public void processElement(UnitInput input, Context context, Collector<VariationDelta> out)
+  public void processElement(UnitInput input, Context context, Collector<KeyedDelta> out)
       throws Exception {
     byte[] bytes = state.value();
     long nowMillis = context.timerService().currentProcessingTime();
@@ -62,7 +62,7 @@ public final class UnitFunction extends KeyedProcessFunction<String, UnitInput, 
 
   /** The unit's only timer: forgets what is over, and comes again when something is left. */
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<VariationDelta> out)
+  public void onTimer(long timestamp, OnTimerContext context, Collector<KeyedDelta> out)
       throws Exception {
     byte[] bytes = state.value();
     if (bytes == null) {
@@ -88,13 +88,13 @@ public final class UnitFunction extends KeyedProcessFunction<String, UnitInput, 
     context.timerService().registerProcessingTimeTimer(again);
   }
 
-  private static UnitJoin join(byte[] bytes, Collector<VariationDelta> out) throws Exception {
+  private static UnitJoin join(byte[] bytes, Collector<KeyedDelta> out) throws Exception {
     UnitState known = bytes == null ? UnitState.getDefaultInstance() : UnitState.parseFrom(bytes);
     return new UnitJoin(
         known,
         change ->
             out.collect(
-                new VariationDelta(
+                new KeyedDelta(
                     change.getExperimentId() + "/" + change.getVariationId(),
                     change.toByteArray())));
   }

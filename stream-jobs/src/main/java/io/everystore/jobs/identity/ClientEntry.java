@@ -39,7 +39,11 @@ final class ClientEntry extends WriteBackCache.Value {
     entry.spilled = state.getSpilled();
     ByteString profile = state.getProfile();
     if (!profile.isEmpty()) {
-      entry.profile = ProfileCell.parse(profile.toByteArray());
+      entry.profile =
+          ProfileCell.parse(
+              profile.toByteArray(),
+              state.getHistory().toByteArray(),
+              state.getSegmentTimerMillis());
     }
     return entry;
   }
@@ -53,7 +57,10 @@ final class ClientEntry extends WriteBackCache.Value {
             .setSpilled(spilled);
     recentIds.writeTo(state);
     if (profile != null) {
-      state.setProfile(UnsafeByteOperations.unsafeWrap(profile.bytes()));
+      state
+          .setProfile(UnsafeByteOperations.unsafeWrap(profile.bytes()))
+          .setHistory(UnsafeByteOperations.unsafeWrap(profile.historyBytes()))
+          .setSegmentTimerMillis(profile.segmentTimerMillis());
     }
     return state.build().toByteArray();
   }

@@ -1,18 +1,27 @@
 package io.everystore.jobs.identity;
 
 import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.TransitionCause;
 import io.everystore.jobs.experiment.Outcomes;
 import io.everystore.jobs.popularity.FactRelay;
 import io.everystore.jobs.record.ItemFacts;
+import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
+import io.everystore.jobs.segment.HistoryRelay;
+import io.everystore.jobs.segment.SegmentStage;
+import io.everystore.jobs.segment.SegmentSweep;
 import io.everystore.jobs.stage.MarkRelay;
 import io.everystore.jobs.stage.StageConfig;
 import io.everystore.jobs.stage.WriteBackCache;
 import io.everystore.jobs.types.JobTypes;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -20,6 +29,9 @@ import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
@@ -53,6 +65,10 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   public static final OutputTag<UnitInput> OUTCOMES =
       new OutputTag<>("outcomes", JobTypes.UNIT_INPUT);
 
+  /** To the stage that sums sizes of segments. */
+  public static final OutputTag<KeyedDelta> SEGMENT_SIZES =
+      new OutputTag<>("segment-sizes", JobTypes.KEYED_DELTA);
+
   /** Links remembered until the next barrier; more are written at once. */
   static final int MAX_PENDING_REDIRECTS = 10_000;
 
@@ -63,8 +79,11 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   // Timer namespaces.
   private static final Integer IDLE = 0;
   private static final Integer SWEEP = 1;
+  private static final Integer SEGMENTS = 2;
 
-  private static final byte[] NO_PROFILE = {};
+  private static final String STATE = "client";
+
+  private static final byte[] NOTHING = {};
 
   private final StageConfig stageConfig;
 
@@ -76,6 +95,10 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   private transient ProfileWriter writer;
   private transient FactRelay facts;
   private transient MarkRelay marks;
+  private transient ListState<byte[]> definitions;
+  private transient HistoryRelay histories;
+  private transient SegmentStage segments;
+  private transient SegmentSweep sweep;
   private transient Counter duplicates;
   private transient Counter links;
 
@@ -86,11 +109,24 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    definitions = SegmentStage.stateOf(context);
+    segments =
+        new SegmentStage(
+            ZoneId.of(stageConfig.timeZone()),
+            MarkRelay.STAGES * getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
+            this::emit,
+            delta -> output.collect(SEGMENT_SIZES, new StreamRecord<>(delta)),
+            timeMillis -> timers.registerProcessingTimeTimer(SEGMENTS, timeMillis));
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
     state =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("client", BytePrimitiveArraySerializer.INSTANCE));
+            .getState(new ValueStateDescriptor<>(STATE, BytePrimitiveArraySerializer.INSTANCE));
     duplicateFilter =
         new DuplicateFilter(
             stageConfig.duplicateWindowMillis(),
@@ -106,7 +142,24 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
             getProcessingTimeService(),
             stageConfig.factFlushMillis(),
             fact -> output.collect(FACTS, new StreamRecord<>(fact)));
-    writer = new ProfileWriter(this::emit, facts, getMetricGroup().counter("bot_events"));
+    histories =
+        new HistoryRelay(getProcessingTimeService(), stageConfig.historyWriteMillis(), this::emit);
+    writer =
+        new ProfileWriter(
+            this::emit, facts, segments, histories, getMetricGroup().counter("bot_events"));
+    sweep =
+        new SegmentSweep(
+            getProcessingTimeService(),
+            segments,
+            this::keys,
+            key -> {
+              setCurrentKey(key);
+              updateSegments(clients.get(key), TransitionCause.CAUSE_DEFINITION);
+            });
+    segments.restore(definitions.get());
+    if (segments.isSweepDue()) {
+      sweep.begin();
+    }
     marks =
         new MarkRelay(
             STAGE,
@@ -128,8 +181,13 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
       process(event);
     } else if (input instanceof StageInput.Mark mark) {
       marks.receive(mark);
+    } else if (input instanceof StageInput.Defined defined) {
+      if (segments.define(defined)) {
+        sweep.begin();
+      }
     } else {
-      throw new IllegalStateException("client stage input: " + input + " (expected: event, mark)");
+      throw new IllegalStateException(
+          "client stage input: " + input + " (expected: event, mark, definition)");
     }
   }
 
@@ -158,7 +216,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     }
     if (entry.linkedUserId.isEmpty()) {
       ProfileCell profile = profile(entry, event.key());
-      writer.apply(profile, event, interaction);
+      writer.apply(profile, event, interaction, nowMillis);
       emitOutcome(profile.profile().experimentUnit(), interaction);
     } else {
       emitToUsers(
@@ -192,12 +250,17 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
         Math.max(Math.max(written, entry.redirectVersion), event.offset() + 1) + 1;
     entry.linkedUserId = userId;
     entry.profile = null;
+    byte[] history = profile == null ? NOTHING : profile.historyBytes();
+    if (profile != null) {
+      writer.leave(profile, timers.currentProcessingTime());
+    }
     emitToUsers(
         new StageInput.Link(
             userId,
             event.key(),
             entry.redirectVersion,
-            profile == null ? NO_PROFILE : profile.bytes()));
+            profile == null ? NOTHING : profile.bytes(),
+            history));
     if (!userId.equals(event.key())) {
       pendingRedirects.put(event.key(), new Redirect(userId, entry.redirectVersion));
       if (pendingRedirects.size() >= MAX_PENDING_REDIRECTS) {
@@ -217,7 +280,9 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     String clientId = timer.getKey();
     ClientEntry entry = clients.get(clientId);
     long nowMillis = timers.currentProcessingTime();
-    if (timer.getNamespace().equals(SWEEP)) {
+    if (timer.getNamespace().equals(SEGMENTS)) {
+      updateSegments(entry, TransitionCause.CAUSE_TIME);
+    } else if (timer.getNamespace().equals(SWEEP)) {
       entry.spilled = duplicateFilter.sweep(nowMillis);
       if (entry.spilled) {
         timers.registerProcessingTimeTimer(
@@ -232,6 +297,9 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   }
 
   private void end(String clientId, ClientEntry entry) throws Exception {
+    if (entry.profile != null) {
+      writer.leave(entry.profile, timers.currentProcessingTime());
+    }
     if (!entry.linkedUserId.equals(clientId)) {
       writer.delete(clientId);
     }
@@ -252,14 +320,45 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     clients.flush();
     writePendingRedirects();
     facts.flush();
+    histories.flush();
+    segments.flushSizes();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    definitions.update(segments.state());
   }
 
   @Override
   public void finish() throws Exception {
     writePendingRedirects();
+    histories.flush();
     facts.flush();
     marks.flush();
     super.finish();
+  }
+
+  /** Looks at the person under the current key, if one is kept there. */
+  private void updateSegments(ClientEntry entry, TransitionCause cause) {
+    ProfileCell profile = entry.profile;
+    if (profile == null) {
+      return;
+    }
+    long timerMillis = profile.segmentTimerMillis();
+    boolean changed = writer.updateSegments(profile, timers.currentProcessingTime(), cause);
+    if (changed || profile.segmentTimerMillis() != timerMillis) {
+      entry.markChanged();
+    }
+    segments.flushSizes();
+  }
+
+  private List<String> keys() throws Exception {
+    clients.flush();
+    try (Stream<String> keys =
+        this.<String>getKeyedStateBackend().getKeys(STATE, VoidNamespace.INSTANCE)) {
+      return keys.toList();
+    }
   }
 
   private ClientEntry load(String clientId) throws Exception {

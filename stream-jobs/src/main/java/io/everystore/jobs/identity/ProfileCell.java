@@ -1,31 +1,49 @@
 package io.everystore.jobs.identity;
 
 import io.everystore.jobs.profile.ProfileState;
+import io.everystore.jobs.segment.HistoryCell;
+import io.everystore.jobs.segment.SegmentPerson;
 
 /**
- * A decoded profile beside its bytes as they were last written. The bytes are what state stores and
- * what a failed update falls back to. Not thread-safe.
+ * A decoded profile beside its bytes as they were last written, and the history behind it. The
+ * bytes are what state stores and what a failed update falls back to. Not thread-safe.
  */
-final class ProfileCell {
+final class ProfileCell implements SegmentPerson {
   private ProfileState profile;
   private byte[] bytes;
+  private final HistoryCell history;
+  private long segmentTimerMillis;
 
-  private ProfileCell(ProfileState profile, byte[] bytes) {
+  private ProfileCell(ProfileState profile, byte[] bytes, HistoryCell history) {
     this.profile = profile;
     this.bytes = bytes;
+    this.history = history;
   }
 
   static ProfileCell create(String id) {
     ProfileState profile = ProfileState.create(id);
-    return new ProfileCell(profile, profile.toByteArray());
+    return new ProfileCell(profile, profile.toByteArray(), HistoryCell.empty());
   }
 
-  static ProfileCell parse(byte[] bytes) {
-    return new ProfileCell(ProfileState.parse(bytes), bytes);
+  static ProfileCell parse(byte[] bytes, byte[] history, long segmentTimerMillis) {
+    ProfileCell cell = new ProfileCell(ProfileState.parse(bytes), bytes, HistoryCell.of(history));
+    cell.segmentTimerMillis = segmentTimerMillis;
+    return cell;
   }
 
-  ProfileState profile() {
+  @Override
+  public ProfileState profile() {
     return profile;
+  }
+
+  @Override
+  public HistoryCell history() {
+    return history;
+  }
+
+  /** The history's bytes as it is now; do not modify. */
+  byte[] historyBytes() {
+    return history.bytes(profile.id(), profile.version());
   }
 
   /** The profile as of the last {@link #encode}. Do not modify. */
@@ -34,13 +52,24 @@ final class ProfileCell {
   }
 
   /** Writes the profile as it is now and returns its bytes. */
-  byte[] encode() {
+  @Override
+  public byte[] encode() {
     bytes = profile.toByteArray();
     return bytes;
   }
 
-  /** Undoes every change since the last {@link #encode}. */
+  /** Undoes every change to the profile since the last {@link #encode}. */
   void rollBack() {
     profile = ProfileState.parse(bytes);
+  }
+
+  @Override
+  public long segmentTimerMillis() {
+    return segmentTimerMillis;
+  }
+
+  @Override
+  public void setSegmentTimerMillis(long timerMillis) {
+    segmentTimerMillis = timerMillis;
   }
 }

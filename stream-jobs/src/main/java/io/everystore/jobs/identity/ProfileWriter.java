@@ -4,12 +4,16 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.SessionView;
+import io.everystore.feature.proto.TransitionCause;
 import io.everystore.jobs.popularity.FactRelay;
 import io.everystore.jobs.profile.ProfileState;
 import io.everystore.jobs.record.DeadLetters;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
+import io.everystore.jobs.segment.HistoryCell;
+import io.everystore.jobs.segment.HistoryRelay;
+import io.everystore.jobs.segment.SegmentStage;
 import java.util.function.Consumer;
 import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
@@ -25,15 +29,25 @@ final class ProfileWriter {
 
   private final Consumer<OutboundRecord> records;
   private final FactRelay facts;
+  private final SegmentStage segments;
+  private final HistoryRelay histories;
   private final Counter botEvents;
 
-  ProfileWriter(Consumer<OutboundRecord> records, FactRelay facts, Counter botEvents) {
+  ProfileWriter(
+      Consumer<OutboundRecord> records,
+      FactRelay facts,
+      SegmentStage segments,
+      HistoryRelay histories,
+      Counter botEvents) {
     this.records = records;
     this.facts = facts;
+    this.segments = segments;
+    this.histories = histories;
     this.botEvents = botEvents;
   }
 
-  void apply(ProfileCell cell, StageInput.Event event, Interaction interaction) throws Exception {
+  void apply(ProfileCell cell, StageInput.Event event, Interaction interaction, long nowMillis)
+      throws Exception {
     SessionView session = null;
     try {
       cell.profile().apply(interaction, event.partition(), event.offset(), facts.sink());
@@ -41,6 +55,10 @@ final class ProfileWriter {
       if (!cell.profile().trustsLastEvent()) {
         botEvents.inc();
       }
+      cell.history().add(interaction);
+      histories.changed(cell);
+      segments.update(cell, nowMillis, TransitionCause.CAUSE_EVENT);
+      segments.flushSizes();
     } catch (RuntimeException e) {
       reject(event, e);
       cell.rollBack();
@@ -66,6 +84,32 @@ final class ProfileWriter {
     records.accept(
         OutboundRecord.of(
             Topics.PROFILES, clientId, ProfileState.redirect(clientId, userId, version)));
+  }
+
+  /** Takes in everything of a client that turned out to be this person, and writes it. */
+  void merge(ProfileCell cell, ProfileState client, HistoryCell history, long nowMillis)
+      throws Exception {
+    cell.profile().merge(client);
+    cell.history().merge(history);
+    histories.changed(cell);
+    segments.update(cell, nowMillis, TransitionCause.CAUSE_IDENTITY);
+    segments.flushSizes();
+    write(cell);
+  }
+
+  /** Looks at memberships again; writes the profile when they changed. */
+  boolean updateSegments(ProfileCell cell, long nowMillis, TransitionCause cause) {
+    boolean changed = segments.update(cell, nowMillis, cause);
+    if (changed) {
+      write(cell);
+    }
+    return changed;
+  }
+
+  /** Writes that this person is no longer one of their own. */
+  void leave(ProfileCell cell, long nowMillis) {
+    segments.leave(cell, nowMillis);
+    histories.removed(cell.profile().id());
   }
 
   void delete(String id) {

@@ -22,7 +22,12 @@ final class UserEntry extends WriteBackCache.Value {
 
   static UserEntry parse(byte[] bytes) throws InvalidProtocolBufferException {
     ExpiringState state = ExpiringState.parseFrom(bytes);
-    UserEntry entry = new UserEntry(ProfileCell.parse(state.getValue().toByteArray()));
+    UserEntry entry =
+        new UserEntry(
+            ProfileCell.parse(
+                state.getValue().toByteArray(),
+                state.getHistory().toByteArray(),
+                state.getSegmentTimerMillis()));
     entry.lastSeenMillis = state.getLastSeenMillis();
     return entry;
   }
@@ -31,6 +36,8 @@ final class UserEntry extends WriteBackCache.Value {
     return ExpiringState.newBuilder()
         .setLastSeenMillis(lastSeenMillis)
         .setValue(UnsafeByteOperations.unsafeWrap(profile.bytes()))
+        .setHistory(UnsafeByteOperations.unsafeWrap(profile.historyBytes()))
+        .setSegmentTimerMillis(profile.segmentTimerMillis())
         .build()
         .toByteArray();
   }

@@ -1,20 +1,33 @@
 package io.everystore.jobs.identity;
 
 import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.TransitionCause;
 import io.everystore.jobs.experiment.Outcomes;
 import io.everystore.jobs.popularity.FactRelay;
 import io.everystore.jobs.profile.ProfileState;
 import io.everystore.jobs.record.ItemFacts;
+import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
+import io.everystore.jobs.segment.HistoryCell;
+import io.everystore.jobs.segment.HistoryRelay;
+import io.everystore.jobs.segment.SegmentStage;
+import io.everystore.jobs.segment.SegmentSweep;
+import io.everystore.jobs.segment.SegmentTimers;
 import io.everystore.jobs.stage.MarkRelay;
 import io.everystore.jobs.stage.StageConfig;
 import io.everystore.jobs.stage.WriteBackCache;
 import io.everystore.jobs.types.JobTypes;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -40,8 +53,13 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   public static final OutputTag<UnitInput> OUTCOMES =
       new OutputTag<>("outcomes", JobTypes.UNIT_INPUT);
 
+  /** To the stage that sums sizes of segments. */
+  public static final OutputTag<KeyedDelta> SEGMENT_SIZES =
+      new OutputTag<>("segment-sizes", JobTypes.KEYED_DELTA);
+
   static final int STAGE = 2;
 
+  private static final String STATE = "user";
   private static final long serialVersionUID = 1L;
 
   private final StageConfig stageConfig;
@@ -52,9 +70,28 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   private transient ProfileWriter writer;
   private transient FactRelay facts;
   private transient MarkRelay marks;
+  private transient ListState<byte[]> definitions;
+  private transient InternalTimerService<VoidNamespace> segmentTimers;
+  private transient HistoryRelay histories;
+  private transient SegmentStage segments;
+  private transient SegmentSweep sweep;
 
   public UserOperator(StageConfig stageConfig) {
     this.stageConfig = stageConfig;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    definitions = SegmentStage.stateOf(context);
+    segments =
+        new SegmentStage(
+            ZoneId.of(stageConfig.timeZone()),
+            MarkRelay.STAGES * getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
+            this::emit,
+            delta -> output.collect(SEGMENT_SIZES, new StreamRecord<>(delta)),
+            timeMillis ->
+                segmentTimers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, timeMillis));
   }
 
   @Override
@@ -62,7 +99,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     super.open();
     state =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("user", BytePrimitiveArraySerializer.INSTANCE));
+            .getState(new ValueStateDescriptor<>(STATE, BytePrimitiveArraySerializer.INSTANCE));
     users = new WriteBackCache<>(stageConfig.cachedKeys(), this::load, this::store);
     timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
     facts =
@@ -70,7 +107,29 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
             getProcessingTimeService(),
             stageConfig.factFlushMillis(),
             fact -> output.collect(FACTS, new StreamRecord<>(fact)));
-    writer = new ProfileWriter(this::emit, facts, getMetricGroup().counter("bot_events"));
+    histories =
+        new HistoryRelay(getProcessingTimeService(), stageConfig.historyWriteMillis(), this::emit);
+    writer =
+        new ProfileWriter(
+            this::emit, facts, segments, histories, getMetricGroup().counter("bot_events"));
+    segmentTimers =
+        getInternalTimerService(
+            "segment-timers",
+            VoidNamespaceSerializer.INSTANCE,
+            new SegmentTimers(key -> updateSegments(key, TransitionCause.CAUSE_TIME)));
+    sweep =
+        new SegmentSweep(
+            getProcessingTimeService(),
+            segments,
+            this::keys,
+            key -> {
+              setCurrentKey(key);
+              updateSegments(key, TransitionCause.CAUSE_DEFINITION);
+            });
+    segments.restore(definitions.get());
+    if (segments.isSweepDue()) {
+      sweep.begin();
+    }
     marks =
         new MarkRelay(
             STAGE,
@@ -90,6 +149,12 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
       marks.receive(mark);
       return;
     }
+    if (input instanceof StageInput.Defined defined) {
+      if (segments.define(defined)) {
+        sweep.begin();
+      }
+      return;
+    }
     UserEntry entry = users.get(input.key());
     long nowMillis = timers.currentProcessingTime();
     if (entry.lastSeenMillis == 0) {
@@ -100,22 +165,21 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     entry.markChanged();
     if (input instanceof StageInput.Event event) {
       Interaction interaction = ProfileWriter.interaction(event);
-      writer.apply(entry.profile, event, interaction);
+      writer.apply(entry.profile, event, interaction, nowMillis);
       emitOutcome(entry.profile.profile().experimentUnit(), interaction);
     } else if (input instanceof StageInput.Duplicate duplicate) {
       writer.skip(entry.profile, duplicate.partition(), duplicate.offset());
     } else if (input instanceof StageInput.Link link) {
-      merge(entry, link);
+      merge(entry, link, nowMillis);
     }
   }
 
-  private void merge(UserEntry entry, StageInput.Link link) {
+  private void merge(UserEntry entry, StageInput.Link link, long nowMillis) throws Exception {
     ProfileState client =
         link.profile().length == 0
             ? ProfileState.create(link.clientId())
             : ProfileState.parse(link.profile());
-    entry.profile.profile().merge(client);
-    writer.write(entry.profile);
+    writer.merge(entry.profile, client, HistoryCell.of(link.history()), nowMillis);
     if (!link.clientId().equals(link.key())) {
       writer.redirect(link.clientId(), link.key(), link.redirectVersion());
     }
@@ -129,6 +193,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     if (endMillis > timers.currentProcessingTime()) {
       timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, endMillis);
     } else {
+      writer.leave(entry.profile, timers.currentProcessingTime());
       writer.delete(userId);
       users.remove(userId);
       state.clear();
@@ -145,13 +210,41 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     super.prepareSnapshotPreBarrier(checkpointId);
     users.flush();
     facts.flush();
+    histories.flush();
+    segments.flushSizes();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    definitions.update(segments.state());
   }
 
   @Override
   public void finish() throws Exception {
     facts.flush();
+    histories.flush();
     marks.flush();
     super.finish();
+  }
+
+  /** Looks at the person under the current key. */
+  private void updateSegments(String userId, TransitionCause cause) throws Exception {
+    UserEntry entry = users.get(userId);
+    long timerMillis = entry.profile.segmentTimerMillis();
+    boolean changed = writer.updateSegments(entry.profile, timers.currentProcessingTime(), cause);
+    if (changed || entry.profile.segmentTimerMillis() != timerMillis) {
+      entry.markChanged();
+    }
+    segments.flushSizes();
+  }
+
+  private List<String> keys() throws Exception {
+    users.flush();
+    try (Stream<String> keys =
+        this.<String>getKeyedStateBackend().getKeys(STATE, VoidNamespace.INSTANCE)) {
+      return keys.toList();
+    }
   }
 
   private UserEntry load(String userId) throws Exception {

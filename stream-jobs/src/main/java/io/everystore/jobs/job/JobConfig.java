@@ -3,12 +3,15 @@ package io.everystore.jobs.job;
 import io.everystore.jobs.io.KafkaConfig;
 import io.everystore.jobs.stage.StageConfig;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /**
  * Everything the job is told.
  *
  * @param parallelism subtasks of every operator
  * @param profilePartitions partitions of the profiles topic
+ * @param timeZone of the workspace, where the days of segments begin
  * @param checkpointDirectory URI under which checkpoints are kept; empty: as the cluster says
  */
 public record JobConfig(
@@ -19,7 +22,8 @@ public record JobConfig(
     Intervals intervals,
     Lifetimes lifetimes,
     CacheSizes cacheSizes,
-    Learning learning) {
+    Learning learning,
+    ZoneId timeZone) {
   /** Key groups: the most subtasks state can ever be spread over. Never changed. */
   public static final int MAX_PARALLELISM = 128;
 
@@ -32,6 +36,7 @@ public record JobConfig(
    * @param factFlush longest time item facts wait in memory for company
    * @param statsWrite longest time changed item statistics wait before they are written
    * @param neighboursWrite longest time changed neighbours of an item do
+   * @param historyWrite longest time what somebody did waits for previews
    */
   public record Intervals(
       Duration checkpoint,
@@ -39,7 +44,8 @@ public record JobConfig(
       Duration bufferTimeout,
       Duration factFlush,
       Duration statsWrite,
-      Duration neighboursWrite) {
+      Duration neighboursWrite,
+      Duration historyWrite) {
     public static final Intervals DEFAULT =
         new Intervals(
             Duration.ofSeconds(30),
@@ -47,7 +53,8 @@ public record JobConfig(
             Duration.ofMillis(5),
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1));
   }
 
   /** How long things are kept after the last event, and event ids for duplicates. */
@@ -102,7 +109,22 @@ public record JobConfig(
         Intervals.DEFAULT,
         Lifetimes.DEFAULT,
         CacheSizes.DEFAULT,
-        Learning.DEFAULT);
+        Learning.DEFAULT,
+        ZoneOffset.UTC);
+  }
+
+  /** The same for a workspace elsewhere. */
+  public JobConfig with(ZoneId newTimeZone) {
+    return new JobConfig(
+        kafka,
+        parallelism,
+        profilePartitions,
+        checkpointDirectory,
+        intervals,
+        lifetimes,
+        cacheSizes,
+        learning,
+        newTimeZone);
   }
 
   /** The same with another way to learn. */
@@ -115,7 +137,8 @@ public record JobConfig(
         intervals,
         lifetimes,
         cacheSizes,
-        newLearning);
+        newLearning,
+        timeZone);
   }
 
   StageConfig clientStage() {
@@ -133,6 +156,8 @@ public record JobConfig(
         intervals.factFlush().toMillis(),
         cachedKeys,
         lifetime.toMillis(),
-        lifetimes.eventId().toMillis());
+        lifetimes.eventId().toMillis(),
+        intervals.historyWrite().toMillis(),
+        timeZone.getId());
   }
 }

@@ -17,11 +17,13 @@ import io.everystore.jobs.outcome.RowOperator;
 import io.everystore.jobs.popularity.ItemOperator;
 import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.ItemFacts;
+import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
-import io.everystore.jobs.record.VariationDelta;
+import io.everystore.jobs.segment.SegmentReader;
+import io.everystore.jobs.segment.SegmentSizeFunction;
 import io.everystore.jobs.types.JobTypes;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -32,9 +34,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The wiring: interactions → ingest → clients → users, both → items; impressions and what came of
- * them → answers → rankers and rows; exposures and outcomes of clients and users → units → results;
- * everything they write goes to the sink.
+ * The wiring: interactions → ingest → clients → users, both → items; segments → clients and users,
+ * both → sizes of segments; impressions and what came of them → answers → rankers and rows;
+ * exposures and outcomes of clients and users → units → results; everything they write goes to the
+ * sink.
  */
 public final class ProfileJob {
   /** The job's name as Flink shows it. */
@@ -51,6 +54,7 @@ public final class ProfileJob {
             config,
             KafkaEndpoints.source(config.kafka(), Topics.INTERACTIONS),
             KafkaEndpoints.source(config.kafka(), Topics.IMPRESSIONS),
+            KafkaEndpoints.source(config.kafka(), Topics.DEFINITIONS),
             sink);
     addExperiments(
         env, config, outcomes, KafkaEndpoints.source(config.kafka(), Topics.EXPOSURES), sink);
@@ -61,6 +65,7 @@ public final class ProfileJob {
    *
    * @param source of the interaction log
    * @param impressions source of what was shown
+   * @param definitions source of what operators edit
    * @return what people did that experiments count
    */
   static DataStream<UnitInput> build(
@@ -68,8 +73,14 @@ public final class ProfileJob {
       JobConfig config,
       Source<LogRecord, ?, ?> source,
       Source<LogRecord, ?, ?> impressions,
+      Source<LogRecord, ?, ?> definitions,
       Sink<OutboundRecord> sink) {
     JobSettings.apply(env, config);
+    DataStream<StageInput> segments =
+        read(env, definitions, "definitions")
+            .process(new SegmentReader(), JobTypes.STAGE_INPUT)
+            .uid("segment-reader")
+            .name("segment-reader");
     SingleOutputStreamOperator<StageInput> ingested =
         read(env, source, "interactions")
             .transform(
@@ -81,6 +92,7 @@ public final class ProfileJob {
 
     SingleOutputStreamOperator<OutboundRecord> clients =
         ingested
+            .union(segments)
             .keyBy(StageInput::key, Types.STRING)
             .transform(
                 "clients", JobTypes.OUTBOUND_RECORD, new ClientOperator(config.clientStage()))
@@ -90,10 +102,22 @@ public final class ProfileJob {
     SingleOutputStreamOperator<OutboundRecord> users =
         clients
             .getSideOutput(ClientOperator.USERS)
+            .union(segments)
             .keyBy(StageInput::key, Types.STRING)
             .transform("users", JobTypes.OUTBOUND_RECORD, new UserOperator(config.userStage()))
             .uid("users");
     write(users, sink, "user-records");
+    DataStream<OutboundRecord> sizes =
+        clients
+            .getSideOutput(ClientOperator.SEGMENT_SIZES)
+            .union(users.getSideOutput(UserOperator.SEGMENT_SIZES))
+            .keyBy(KeyedDelta::key, Types.STRING)
+            .process(
+                new SegmentSizeFunction(config.intervals().statsWrite().toMillis()),
+                JobTypes.OUTBOUND_RECORD)
+            .uid("segment-sizes")
+            .name("segment-sizes");
+    write(sizes, sink, "segment-size-records");
 
     SingleOutputStreamOperator<OutboundRecord> items =
         clients
@@ -134,10 +158,10 @@ public final class ProfileJob {
         exposed
             .union(outcomes)
             .keyBy(UnitInput::unit, Types.STRING)
-            .process(new UnitFunction(), JobTypes.VARIATION_DELTA)
+            .process(new UnitFunction(), JobTypes.KEYED_DELTA)
             .uid("experiment-units")
             .name("experiment-units")
-            .keyBy(VariationDelta::key, Types.STRING)
+            .keyBy(KeyedDelta::key, Types.STRING)
             .process(
                 new ResultFunction(config.intervals().statsWrite().toMillis()),
                 JobTypes.OUTBOUND_RECORD)

@@ -19,6 +19,7 @@ import io.everystore.jobs.session.OpenSessions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,7 @@ public final class ProfileState {
 
   private String id;
   private String experimentUnit = "";
+  private List<String> segmentIds = List.of();
   private final List<String> clientIds = new ArrayList<>(2);
   private final AppliedPositions positions = new AppliedPositions();
   private long firstEventTimeMillis;
@@ -227,6 +229,15 @@ public final class ProfileState {
     return experimentUnit.isEmpty() ? id : experimentUnit;
   }
 
+  /** Segments the person is a member of, by id. */
+  public List<String> segmentIds() {
+    return segmentIds;
+  }
+
+  public void setSegmentIds(Collection<String> newSegmentIds) {
+    segmentIds = newSegmentIds.stream().sorted().toList();
+  }
+
   private boolean isNew() {
     return clientIds.isEmpty() && experimentUnit.isEmpty() && lastEventTimeMillis == 0;
   }
@@ -324,9 +335,13 @@ public final class ProfileState {
     if (!experimentUnit.isEmpty() && !experimentUnit.equals(id)) {
       out.string(Profile.EXPERIMENT_UNIT_FIELD_NUMBER, experimentUnit);
     }
+    for (String segmentId : segmentIds) {
+      out.element(Profile.SEGMENT_IDS_FIELD_NUMBER, segmentId);
+    }
   }
 
   private void readFrom(CodedInputStream in) throws IOException {
+    List<String> segments = new ArrayList<>(0);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag >>> 3) {
         case Profile.ID_FIELD_NUMBER -> id = in.readString();
@@ -348,9 +363,11 @@ public final class ProfileState {
         case Profile.INFLUENCE_FIELD_NUMBER -> influence.readFrom(in);
         case Profile.BOT_WATCH_FIELD_NUMBER -> botWatch.readFrom(in);
         case Profile.EXPERIMENT_UNIT_FIELD_NUMBER -> experimentUnit = in.readString();
+        case Profile.SEGMENT_IDS_FIELD_NUMBER -> segments.add(in.readString());
         default -> in.skipField(tag);
       }
     }
+    segmentIds = List.copyOf(segments);
     recent.agesToTimes(lastEventTimeMillis);
   }
 }

@@ -1,5 +1,7 @@
 package io.everystore.jobs.record;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a keyed stage receives: the client stage keyed by client id, the user stage by user id. All
  * variants travel the same edge, so that they keep their order.
@@ -24,8 +26,19 @@ public sealed interface StageInput {
    * @param redirectVersion version of the redirect record, above every version written for the
    *     client so far
    * @param profile the client's anonymous {@code Profile} bytes; empty when it had none
+   * @param history the client's {@code History} bytes; empty when it had none
    */
-  record Link(String key, String clientId, long redirectVersion, byte[] profile)
+  record Link(String key, String clientId, long redirectVersion, byte[] profile, byte[] history)
+      implements StageInput {}
+
+  /**
+   * A segment was defined, changed or deleted.
+   *
+   * @param key any key that belongs to the receiving subtask; no state is kept under it
+   * @param definitionKey of the topic
+   * @param definition {@code Definition} bytes; null when it was deleted
+   */
+  record Defined(String key, String definitionKey, byte @Nullable [] definition)
       implements StageInput {}
 
   /**

@@ -11,6 +11,8 @@ import java.io.Serializable;
  * @param cachedKeys decoded values per subtask in front of state
  * @param idleMillis how long after its last event a key ends
  * @param duplicateWindowMillis how long an event id is remembered at least
+ * @param historyWriteMillis longest time a changed history waits before it is written
+ * @param timeZone of the workspace, by its IANA name: where the days of segments begin
  */
 public record StageConfig(
     int profilePartitions,
@@ -18,5 +20,7 @@ public record StageConfig(
     long factFlushMillis,
     int cachedKeys,
     long idleMillis,
-    long duplicateWindowMillis)
+    long duplicateWindowMillis,
+    long historyWriteMillis,
+    String timeZone)
     implements Serializable {}

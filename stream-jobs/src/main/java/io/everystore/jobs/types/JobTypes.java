@@ -4,11 +4,11 @@ import io.everystore.jobs.learning.NamedChoice;
 import io.everystore.jobs.learning.RowFacts;
 import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.ItemFacts;
+import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
-import io.everystore.jobs.record.VariationDelta;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** Type information of everything that flows between operators. */
@@ -28,8 +28,8 @@ public final class JobTypes {
   public static final TypeInformation<UnitInput> UNIT_INPUT =
       new RecordTypeInformation<>(UnitInput.class, UnitInputSerializer.INSTANCE);
 
-  public static final TypeInformation<VariationDelta> VARIATION_DELTA =
-      new RecordTypeInformation<>(VariationDelta.class, VariationDeltaSerializer.INSTANCE);
+  public static final TypeInformation<KeyedDelta> KEYED_DELTA =
+      new RecordTypeInformation<>(KeyedDelta.class, KeyedDeltaSerializer.INSTANCE);
   public static final TypeInformation<AnswerFact> ANSWER_FACT =
       new RecordTypeInformation<>(AnswerFact.class, AnswerFactSerializer.INSTANCE);
 

@@ -18,6 +18,7 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
   private static final byte DUPLICATE = 2;
   private static final byte LINK = 3;
   private static final byte MARK = 4;
+  private static final byte DEFINED = 5;
 
   @Override
   public StageInput createInstance() {
@@ -40,9 +41,14 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
       StringValue.writeString(link.clientId(), target);
       target.writeLong(link.redirectVersion());
       writeBytes(link.profile(), target);
+      writeBytes(link.history(), target);
     } else if (input instanceof StageInput.Mark mark) {
       writeTag(MARK, mark.key(), target);
       writeMark(mark, target);
+    } else if (input instanceof StageInput.Defined defined) {
+      writeTag(DEFINED, defined.key(), target);
+      StringValue.writeString(defined.definitionKey(), target);
+      writeBytes(defined.definition(), target);
     }
   }
 
@@ -56,9 +62,15 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
       case DUPLICATE -> new StageInput.Duplicate(key, source.readInt(), source.readLong());
       case LINK ->
           new StageInput.Link(
-              key, StringValue.readString(source), source.readLong(), readBytes(source));
+              key,
+              StringValue.readString(source),
+              source.readLong(),
+              readBytes(source),
+              readBytes(source));
       case MARK -> readMark(key, source);
-      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..4)");
+      case DEFINED ->
+          new StageInput.Defined(key, StringValue.readString(source), readNullableBytes(source));
+      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..5)");
     };
   }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.VariationResult;
+import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.OutboundRecord;
-import io.everystore.jobs.record.VariationDelta;
 import io.everystore.jobs.types.JobTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,12 +22,12 @@ final class ResultFunctionTest {
   private static final long START = 1_700_000_000_000L;
   private static final long INTERVAL = 1_000;
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, VariationDelta, OutboundRecord>
-      harness(@Nullable OperatorSubtaskState state) throws Exception {
+  private static KeyedOneInputStreamOperatorTestHarness<String, KeyedDelta, OutboundRecord> harness(
+      @Nullable OperatorSubtaskState state) throws Exception {
     var made =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new ResultFunction(INTERVAL)),
-            VariationDelta::key,
+            KeyedDelta::key,
             Types.STRING);
     made.setup(JobTypes.OUTBOUND_RECORD.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
@@ -80,8 +80,8 @@ final class ResultFunctionTest {
     }
   }
 
-  private static VariationDelta delta(String variation, long exposed, double revenue) {
-    return new VariationDelta(
+  private static KeyedDelta delta(String variation, long exposed, double revenue) {
+    return new KeyedDelta(
         "e/" + variation,
         VariationResult.newBuilder()
             .setExperimentId("e")

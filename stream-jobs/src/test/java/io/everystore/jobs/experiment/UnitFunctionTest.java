@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.everystore.feature.proto.Exposure;
 import io.everystore.feature.proto.OutcomeKind;
 import io.everystore.feature.proto.VariationResult;
+import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.UnitInput;
-import io.everystore.jobs.record.VariationDelta;
 import io.everystore.jobs.types.JobTypes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class UnitFunctionTest {
   private static final long START = 1_700_000_000_000L;
   private static final long DAY = Duration.ofDays(1).toMillis();
 
-  private KeyedOneInputStreamOperatorTestHarness<String, UnitInput, VariationDelta> flink;
+  private KeyedOneInputStreamOperatorTestHarness<String, UnitInput, KeyedDelta> flink;
   private final Map<String, VariationResult> sums = new TreeMap<>();
   private int read;
 
@@ -43,12 +43,12 @@ final class UnitFunctionTest {
     flink.close();
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, UnitInput, VariationDelta> harness(
+  private static KeyedOneInputStreamOperatorTestHarness<String, UnitInput, KeyedDelta> harness(
       @Nullable OperatorSubtaskState state) throws Exception {
     var made =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new UnitFunction()), UnitInput::unit, Types.STRING);
-    made.setup(JobTypes.VARIATION_DELTA.createSerializer(new SerializerConfigImpl()));
+    made.setup(JobTypes.KEYED_DELTA.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       made.initializeState(state);
     }
@@ -204,9 +204,9 @@ final class UnitFunctionTest {
 
   private void send(UnitInput input) throws Exception {
     flink.processElement(input, 0);
-    List<VariationDelta> out = flink.extractOutputValues();
-    for (VariationDelta delta : out.subList(read, out.size())) {
-      sums.merge(delta.key(), VariationResult.parseFrom(delta.result()), UnitFunctionTest::plus);
+    List<KeyedDelta> out = flink.extractOutputValues();
+    for (KeyedDelta delta : out.subList(read, out.size())) {
+      sums.merge(delta.key(), VariationResult.parseFrom(delta.value()), UnitFunctionTest::plus);
     }
     read = out.size();
   }

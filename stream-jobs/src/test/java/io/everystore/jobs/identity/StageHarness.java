@@ -6,6 +6,7 @@ import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Progress;
+import io.everystore.feature.proto.SegmentTransition;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.stage.StageConfig;
@@ -26,7 +27,8 @@ final class StageHarness implements AutoCloseable {
   static final long START_MILLIS = 1_700_000_000_000L;
   static final Duration LIFETIME = Duration.ofDays(90);
   static final StageConfig CONFIG =
-      new StageConfig(2, 20, 500, 4, LIFETIME.toMillis(), Duration.ofHours(24).toMillis());
+      new StageConfig(
+          2, 20, 500, 4, LIFETIME.toMillis(), Duration.ofHours(24).toMillis(), 1_000, "UTC");
 
   final KeyedOneInputStreamOperatorTestHarness<String, StageInput, OutboundRecord> flink;
   private int read;
@@ -76,7 +78,9 @@ final class StageHarness implements AutoCloseable {
     List<OutboundRecord> all = flink.extractOutputValues();
     List<String> lines = new ArrayList<>();
     for (OutboundRecord record : all.subList(read, all.size())) {
-      lines.add(line(record));
+      if (!record.topic().equals(Topics.HISTORIES)) {
+        lines.add(line(record));
+      }
     }
     read = all.size();
     return lines;
@@ -108,6 +112,14 @@ final class StageHarness implements AutoCloseable {
     if (value == null) {
       return "delete " + key + " of " + record.topic();
     }
+    if (record.topic().equals(Topics.SEGMENT_TRANSITIONS)) {
+      SegmentTransition transition = SegmentTransition.parseFrom(value);
+      return transition.getProfileId()
+          + (transition.getEntered() ? " enters " : " leaves ")
+          + transition.getSegmentId()
+          + " by "
+          + transition.getCause();
+    }
     if (!record.topic().equals(Topics.PROFILES)) {
       return record.topic();
     }
@@ -119,6 +131,7 @@ final class StageHarness implements AutoCloseable {
             + profile.getVersion()
             + " events "
             + profile.getEventCountsList().stream().mapToLong(count -> count.getTotal()).sum()
+            + (profile.getSegmentIdsCount() == 0 ? "" : " in " + profile.getSegmentIdsList())
         : "redirect " + key + " v" + profile.getVersion() + " to " + profile.getRedirectTo();
   }
 

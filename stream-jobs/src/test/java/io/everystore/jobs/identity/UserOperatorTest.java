@@ -26,7 +26,7 @@ final class UserOperatorTest {
   @Test
   void login_writesTheMergedProfileThenTheRedirectThenTheEvent() throws Exception {
     try (StageHarness stage = StageHarness.of(new UserOperator(StageHarness.CONFIG))) {
-      stage.send(new StageInput.Link("u", "c", 5, anonymousProfile("c", 3)));
+      stage.send(new StageInput.Link("u", "c", 5, anonymousProfile("c", 3), new byte[0]));
       stage.send(StageHarness.event("u", "c", "u", "e1", 3));
       assertEquals(
           List.of("profile u v3 events 3", "redirect c v5 to u", "profile u v4 events 4"),
@@ -37,7 +37,7 @@ final class UserOperatorTest {
   @Test
   void linkOfAUserToItself_writesNoRedirect() throws Exception {
     try (StageHarness stage = StageHarness.of(new UserOperator(StageHarness.CONFIG))) {
-      stage.send(new StageInput.Link("u", "u", 5, new byte[0]));
+      stage.send(new StageInput.Link("u", "u", 5, new byte[0], new byte[0]));
       assertEquals(List.of("profile u v0 events 0"), stage.written());
     }
   }

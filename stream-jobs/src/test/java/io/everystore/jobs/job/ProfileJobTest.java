@@ -127,7 +127,10 @@ final class ProfileJobTest {
     awaitProgress(parallelism);
     assertEquals(shop.eventsByPerson, eventsByPerson());
     assertEquals(shop.redirects, new TreeMap<>(views.redirects()));
-    // Items are not covered by progress marks, they follow within their intervals.
+    // Histories and items are not covered by progress marks, they follow within their intervals.
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertEquals(shop.eventsByPerson, historiesByPerson()));
     await().atMost(PATIENCE).untilAsserted(() -> assertEquals(shop.eventsByItem, eventsByItem()));
   }
 
@@ -139,6 +142,23 @@ final class ProfileJobTest {
             (id, profile) -> {
               for (EventCount count : profile.getEventCountsList()) {
                 counts.put(id + "/" + count.getName(), count.getTotal());
+              }
+            });
+    return counts;
+  }
+
+  private Map<String, Long> historiesByPerson() {
+    Map<String, Long> counts = new TreeMap<>();
+    views
+        .histories()
+        .forEach(
+            (id, history) -> {
+              for (int name : history.getEventNamesList()) {
+                counts.merge(id + "/" + history.getNames(name), 1L, Long::sum);
+              }
+              for (int i = 0; i < history.getDayNamesCount(); i++) {
+                String name = history.getNames(history.getDayNames(i));
+                counts.merge(id + "/" + name, history.getDayEvents(i), Long::sum);
               }
             });
     return counts;

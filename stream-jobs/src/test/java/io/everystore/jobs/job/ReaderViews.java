@@ -2,6 +2,7 @@ package io.everystore.jobs.job;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.History;
 import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Model;
 import io.everystore.feature.proto.Neighbours;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a reader of the job's topics makes of them: latest version per key. Thread-safe. */
@@ -26,6 +28,7 @@ final class ReaderViews {
   private final Map<String, Progress> progress = new HashMap<>();
   private final Map<String, VariationResult> results = new HashMap<>();
   private final Map<String, Model> models = new HashMap<>();
+  private final Map<String, History> histories = new ConcurrentHashMap<>();
   private final List<OutboundRecord> deadLetters = new ArrayList<>();
   private long records;
   private long failAtRecord = Long.MAX_VALUE;
@@ -55,6 +58,14 @@ final class ReaderViews {
         }
         case Topics.MODELS -> models.put(key, Model.parseFrom(record.value()));
         case Topics.DEAD_LETTERS -> deadLetters.add(record);
+        case Topics.HISTORIES -> {
+          byte[] value = record.value();
+          if (value == null) {
+            histories.remove(key);
+          } else {
+            histories.put(key, History.parseFrom(value));
+          }
+        }
         default -> throw new IllegalStateException("topic: " + record.topic());
       }
     } catch (InvalidProtocolBufferException e) {
@@ -105,6 +116,11 @@ final class ReaderViews {
           }
         });
     return redirects;
+  }
+
+  /** Histories by key, those of clients that became a user's taken away. */
+  Map<String, History> histories() {
+    return Map.copyOf(histories);
   }
 
   synchronized Map<String, ItemStats> items() {

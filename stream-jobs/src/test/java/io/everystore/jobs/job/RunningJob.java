@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,7 +69,12 @@ final class RunningJob implements AutoCloseable {
     RecordingSink sink = new RecordingSink(views);
     DataStream<UnitInput> outcomes =
         ProfileJob.build(
-            env, config, new LogReplaySource(log), new LogReplaySource(impressions), sink);
+            env,
+            config,
+            new LogReplaySource(log),
+            new LogReplaySource(impressions),
+            new LogReplaySource(new InMemoryLog(1)),
+            sink);
     if (exposures != null) {
       ProfileJob.addExperiments(env, config, outcomes, new LogReplaySource(exposures), sink);
     }
@@ -87,11 +93,13 @@ final class RunningJob implements AutoCloseable {
             Duration.ofMillis(1),
             Duration.ofMillis(50),
             Duration.ofMillis(50),
-            Duration.ofMillis(100)),
+            Duration.ofMillis(100),
+            Duration.ofMillis(20)),
         JobConfig.Lifetimes.DEFAULT,
         // Smaller than the number of keys, so that values fall out of the cache.
         new JobConfig.CacheSizes(16, 8, 8),
-        new JobConfig.Learning(Duration.ofMinutes(30), Duration.ofMillis(50)));
+        new JobConfig.Learning(Duration.ofMinutes(30), Duration.ofMillis(50)),
+        ZoneOffset.UTC);
   }
 
   /** The newest complete checkpoint below the directory. */

@@ -176,8 +176,8 @@ public final class ChronicleOnlineStore implements OnlineStore, OnlineStoreWrite
   }
 
   @Override
-  public void forEach(View view, EntryVisitor visitor) {
-    map(view).forEach(visitor);
+  public void forEachWhile(View view, EntryPredicate visitor) {
+    map(view).forEachWhile(visitor);
   }
 
   @Override

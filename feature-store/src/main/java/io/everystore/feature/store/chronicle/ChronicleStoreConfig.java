@@ -40,6 +40,7 @@ public record ChronicleStoreConfig(
     sizings.put(View.ITEMS, new ViewSizing(20_000, 16, 300));
     sizings.put(View.NEIGHBOURS, new ViewSizing(20_000, 16, 1_000));
     sizings.put(View.SESSIONS, new ViewSizing(50_000, 32, 150));
+    sizings.put(View.HISTORIES, new ViewSizing(100_000, 24, 300));
     return new ChronicleStoreConfig(directory, sizings, ALARM_RATIO, DEFAULT_MAX_FILE_BYTES);
   }
 

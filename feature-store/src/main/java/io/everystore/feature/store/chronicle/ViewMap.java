@@ -1,7 +1,7 @@
 package io.everystore.feature.store.chronicle;
 
 import io.everystore.feature.store.KeyBytes;
-import io.everystore.feature.store.OnlineStore.EntryVisitor;
+import io.everystore.feature.store.OnlineStore.EntryPredicate;
 import io.everystore.feature.store.OnlineStoreWriter.Outcome;
 import io.everystore.feature.store.StoredValue;
 import io.everystore.feature.store.View;
@@ -129,16 +129,13 @@ final class ViewMap {
     return before - tombstones.get();
   }
 
-  void forEach(EntryVisitor visitor) {
+  void forEachWhile(EntryPredicate visitor) {
     KeyBytes key = new KeyBytes();
     StoredValue value = new StoredValue();
     EntryBytes entry = new EntryBytes().readInto(value);
-    map.forEachEntry(
-        candidate -> {
-          if (load(candidate, key, entry) && entry.isValue()) {
-            visitor.visit(key.decode(), value);
-          }
-        });
+    map.forEachEntryWhile(
+        candidate ->
+            !load(candidate, key, entry) || !entry.isValue() || visitor.test(key.decode(), value));
   }
 
   /** Copies every intact entry to {@code larger}, goes on with it and closes the old map. */

@@ -219,15 +219,17 @@ public final class RedisOnlineStore implements OnlineStore, OnlineStoreWriter {
   }
 
   @Override
-  public void forEach(View view, EntryVisitor visitor) {
+  public void forEachWhile(View view, EntryPredicate visitor) {
     KeyBytes key = new KeyBytes();
     StoredValue value = new StoredValue();
+    // The server is asked to the end: only tools go through what it holds.
+    boolean[] on = {true};
     forEachStored(
         view,
         (whole, stored) -> {
           namespace.strip(view, whole, key);
-          if (decode(key, stored, value)) {
-            visitor.visit(key.decode(), value);
+          if (on[0] && decode(key, stored, value)) {
+            on[0] = visitor.test(key.decode(), value);
           }
         });
   }

@@ -1,0 +1,98 @@
+package io.everystore.feature.aggregate;
+
+import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.Property;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What events said of a person beside what they did: where they came from, device, locale, and
+ * whatever the shop sends as {@code user_…}; of each the latest value and the first one.
+ *
+ * <p>Order of arrival does not matter: of equal times the greater value counts as the later one,
+ * and of more than {@link #MAX_CUSTOM} own names the first in the alphabet are kept.
+ */
+public final class PersonProperties {
+  /** Begins the names of the shop's own properties. */
+  public static final String CUSTOM_PREFIX = "user_";
+
+  public static final int MAX_CUSTOM = 32;
+  public static final String DEVICE = "device";
+
+  /** Params that are kept under their own name. */
+  public static final Set<String> STANDARD =
+      Set.of("source", "medium", "campaign", DEVICE, "language", "country", "region", "city");
+
+  /** What some senders call the device. */
+  private static final String DEVICE_CATEGORY = "device_category";
+
+  private final TreeMap<String, Property> properties = new TreeMap<>();
+
+  static String device(Interaction event) {
+    return event.getParamsOrDefault(DEVICE, event.getParamsOrDefault(DEVICE_CATEGORY, ""));
+  }
+
+  void add(Interaction event) {
+    long timeMillis = event.getEventTimeMillis();
+    event
+        .getParamsMap()
+        .forEach(
+            (param, value) -> {
+              String name = param.equals(DEVICE_CATEGORY) ? DEVICE : param;
+              if (!value.isEmpty() && (STANDARD.contains(name) || isCustom(name))) {
+                add(
+                    Property.newBuilder()
+                        .setName(name)
+                        .setValue(value)
+                        .setAtMillis(timeMillis)
+                        .setFirstValue(value)
+                        .setFirstAtMillis(timeMillis)
+                        .build());
+              }
+            });
+  }
+
+  void merge(PersonProperties other) {
+    other.properties.values().forEach(this::add);
+  }
+
+  void add(Property added) {
+    properties.merge(added.getName(), added, PersonProperties::merged);
+    if (isCustom(added.getName())
+        && properties.keySet().stream().filter(PersonProperties::isCustom).count() > MAX_CUSTOM) {
+      properties.remove(properties.headMap(CUSTOM_PREFIX + Character.MAX_VALUE).lastKey());
+    }
+  }
+
+  private static Property merged(Property a, Property b) {
+    boolean later =
+        b.getAtMillis() != a.getAtMillis()
+            ? b.getAtMillis() > a.getAtMillis()
+            : b.getValue().compareTo(a.getValue()) > 0;
+    boolean earlier =
+        b.getFirstAtMillis() != a.getFirstAtMillis()
+            ? b.getFirstAtMillis() < a.getFirstAtMillis()
+            : b.getFirstValue().compareTo(a.getFirstValue()) < 0;
+    Property last = later ? b : a;
+    Property first = earlier ? b : a;
+    return last.toBuilder()
+        .setFirstValue(first.getFirstValue())
+        .setFirstAtMillis(first.getFirstAtMillis())
+        .build();
+  }
+
+  private static boolean isCustom(String name) {
+    return name.startsWith(CUSTOM_PREFIX);
+  }
+
+  /** By name. */
+  Iterable<Property> all() {
+    return properties.values();
+  }
+
+  /** Values by name, the latest of each. */
+  public Map<String, Property> byName() {
+    return Map.copyOf(properties);
+  }
+}

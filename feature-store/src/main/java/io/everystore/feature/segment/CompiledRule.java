@@ -1,0 +1,74 @@
+package io.everystore.feature.segment;
+
+import java.util.Set;
+
+/**
+ * A rule made ready to be asked about many people. Immutable, thread-safe.
+ *
+ * <p>The answer is a function of the person's bytes, what the {@link Subject} says and the instant.
+ * Of two instants between which {@link Evaluation#nextChangeMillis} names none, the answers are the
+ * same as long as the person is.
+ */
+public final class CompiledRule {
+  private final Clause root;
+  private final Set<String> fields;
+  private final Set<String> segments;
+  private final Set<String> lists;
+  private final Set<String> experiments;
+
+  CompiledRule(Clause root, RuleContext context) {
+    this.root = root;
+    fields = Set.copyOf(context.fields());
+    segments = Set.copyOf(context.segments());
+    lists = Set.copyOf(context.lists());
+    experiments = Set.copyOf(context.experiments());
+  }
+
+  /**
+   * An answer and how long it holds.
+   *
+   * @param nextChangeMillis earliest later instant at which time alone may change it; the greatest
+   *     number for never
+   */
+  public record Result(boolean matches, long nextChangeMillis) {}
+
+  /** Answers for the person the evaluation turned to; it then knows the next change. */
+  public boolean test(Evaluation evaluation) {
+    return root.test(evaluation);
+  }
+
+  /** Answers for one person. For many, keep an {@link Evaluation} and {@link #test} it. */
+  public Result evaluate(Subject subject, long nowMillis) {
+    Evaluation evaluation = new Evaluation().begin(subject, nowMillis);
+    boolean matches = root.test(evaluation);
+    return new Result(matches, evaluation.nextChangeMillis());
+  }
+
+  /** Says why, line by line in the order of the rule. */
+  public Explanation explain(Subject subject, long nowMillis) {
+    return root.explain(new Evaluation().begin(subject, nowMillis));
+  }
+
+  /** False when the profile alone decides. */
+  public boolean needsHistory() {
+    return root.needsHistory();
+  }
+
+  /** Fields of the catalogue that it looks at, as the rule writes them. */
+  public Set<String> fields() {
+    return fields;
+  }
+
+  /** Ids of the segments whose members it looks at. */
+  public Set<String> segments() {
+    return segments;
+  }
+
+  public Set<String> lists() {
+    return lists;
+  }
+
+  public Set<String> experiments() {
+    return experiments;
+  }
+}

@@ -1,0 +1,70 @@
+package io.everystore.feature.segment;
+
+/**
+ * One person at one instant, and the room rules need to look at them.
+ *
+ * <p>Reusable: {@link #begin} turns to another person. Several rules may look at the same person,
+ * whose history is read once and only if one of them needs it. Not thread-safe; a thread has its
+ * own.
+ */
+public final class Evaluation {
+  private final ProfileFacts profile = new ProfileFacts();
+  private final HistoryFacts history = new HistoryFacts();
+  final Occurrences occurrences = new Occurrences();
+  final Window.Bounds bounds = new Window.Bounds();
+  final Distinct distinct = new Distinct();
+  private Subject subject = Subject.of(Subject.NONE, Subject.NONE);
+  private boolean profileRead;
+  private boolean historyRead;
+  private long nowMillis;
+  private long nextChangeMillis = Long.MAX_VALUE;
+
+  /** Turns to a person at an instant. */
+  public Evaluation begin(Subject next, long nowMillis) {
+    subject = next;
+    this.nowMillis = nowMillis;
+    profileRead = false;
+    historyRead = false;
+    nextChangeMillis = Long.MAX_VALUE;
+    return this;
+  }
+
+  /**
+   * The earliest later instant at which time alone may change the answer given last, {@link
+   * Long#MAX_VALUE} for never. May be too early: then the answer is the same and a later one
+   * follows.
+   */
+  public long nextChangeMillis() {
+    return nextChangeMillis;
+  }
+
+  long nowMillis() {
+    return nowMillis;
+  }
+
+  Subject subject() {
+    return subject;
+  }
+
+  ProfileFacts profile() {
+    if (!profileRead) {
+      profile.read(subject.profile());
+      profileRead = true;
+    }
+    return profile;
+  }
+
+  HistoryFacts history() {
+    if (!historyRead) {
+      history.read(subject.history());
+      historyRead = true;
+    }
+    return history;
+  }
+
+  /** Notes when an answer may change, and gives the answer. */
+  boolean answer(boolean holds, long nextMillis) {
+    nextChangeMillis = nextMillis <= nowMillis ? nowMillis + 1 : nextMillis;
+    return holds;
+  }
+}

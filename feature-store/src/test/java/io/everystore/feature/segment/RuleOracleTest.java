@@ -1,0 +1,180 @@
+package io.everystore.feature.segment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.everystore.feature.aggregate.PersonHistory;
+import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.Profile;
+import io.everystore.feature.proto.RuleGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random rules over random people against what the rules mean: at every event, at every timer, at
+ * random instants between them, and with the clock set back.
+ *
+ * <p>{@code -Dsegment.rules=10000 -Dsegment.people=1000 -Dsegment.seed=1} asks for more.
+ */
+final class RuleOracleTest {
+  private static final int RULES = Integer.getInteger("segment.rules", 200);
+  private static final int PEOPLE = Integer.getInteger("segment.people", 12);
+  private static final long SEED = Long.getLong("segment.seed", 1);
+  private static final int MAX_TIMERS = 12;
+
+  /** One of so many people did more than is held exactly. */
+  private static final int BUSY = 12;
+
+  /** A person as of an arrival. */
+  private record Moment(long atMillis, Subject subject, NaivePerson naive) {}
+
+  static boolean isMember(String kind) {
+    return kind.equals("segment");
+  }
+
+  static double threshold(double percent) {
+    return 400 - 4 * percent;
+  }
+
+  @Test
+  void randomRulesAndPeople_agreeWithTheirMeaning() {
+    List<List<Moment>> people = new ArrayList<>();
+    for (int i = 0; i < PEOPLE; i++) {
+      people.add(moments(new Random(SEED * 1_000_003 + i), i % BUSY == BUSY - 1));
+    }
+    long[] answers = new long[2];
+    for (int i = 0; i < RULES; i++) {
+      long seed = SEED * 7_000_003 + i;
+      RuleGroup rule = new RandomRules(new Random(seed)).next();
+      CompiledRule compiled = RuleCompiler.compile(rule, NaiveTimes.ZONE);
+      Random random = new Random(seed);
+      for (int person = 0; person < PEOPLE; person++) {
+        new Walk(rule, compiled, people.get(person), random, "rule " + seed + ", person " + person)
+            .run(answers);
+      }
+    }
+    // Rules that always or never hold would prove nothing.
+    double share = (double) answers[1] / (answers[0] + answers[1]);
+    assertTrue(share > 0.2 && share < 0.8, "share of true answers: " + share);
+  }
+
+  private static List<Moment> moments(Random random, boolean busy) {
+    List<RandomPeople.Arrival> arrivals = RandomPeople.arrivals(random, busy);
+    List<Moment> moments = new ArrayList<>();
+    List<Interaction> known = new ArrayList<>();
+    PersonHistory history = new PersonHistory();
+    moments.add(
+        new Moment(
+            RandomPeople.START_MILLIS - 1,
+            subject(Profile.getDefaultInstance(), history),
+            new NaivePerson(known, Profile.getDefaultInstance())));
+    for (int i = 0; i < arrivals.size(); i++) {
+      known.add(arrivals.get(i).event());
+      history.add(arrivals.get(i).event());
+      boolean together =
+          i + 1 < arrivals.size() && arrivals.get(i + 1).atMillis() == arrivals.get(i).atMillis();
+      if (!together) {
+        Profile profile = RandomPeople.profile(known, random);
+        moments.add(
+            new Moment(
+                arrivals.get(i).atMillis(),
+                subject(profile, history),
+                new NaivePerson(known, profile)));
+      }
+    }
+    return moments;
+  }
+
+  private static Subject subject(Profile profile, PersonHistory history) {
+    byte[] profileBytes = profile.toByteArray();
+    byte[] historyBytes = history.toProto().build().toByteArray();
+    return new Subject() {
+      @Override
+      public byte[] profile() {
+        return profileBytes;
+      }
+
+      @Override
+      public byte[] history() {
+        return historyBytes;
+      }
+
+      @Override
+      public boolean isMember(String segmentId) {
+        return segmentId.equals("odd");
+      }
+
+      @Override
+      public Percentiles percentiles() {
+        return (feature, share) -> threshold(Math.rint(share * 100));
+      }
+    };
+  }
+
+  /** One rule over the life of one person. */
+  private static final class Walk {
+    private final RuleGroup rule;
+    private final CompiledRule compiled;
+    private final List<Moment> moments;
+    private final Random random;
+    private final String name;
+    private final Evaluation evaluation = new Evaluation();
+
+    private Walk(
+        RuleGroup rule, CompiledRule compiled, List<Moment> moments, Random random, String name) {
+      this.rule = rule;
+      this.compiled = compiled;
+      this.moments = moments;
+      this.random = random;
+      this.name = name;
+    }
+
+    private void run(long[] answers) {
+      for (int i = 0; i < moments.size(); i++) {
+        Moment moment = moments.get(i);
+        long until =
+            i + 1 < moments.size()
+                ? moments.get(i + 1).atMillis()
+                : moment.atMillis() + 500 * 24 * RandomPeople.HOUR_MILLIS;
+        long now = moment.atMillis();
+        boolean holds = check(moment, now);
+        answers[holds ? 1 : 0]++;
+        for (int timer = 0; timer < MAX_TIMERS && now < until; timer++) {
+          long next = Math.min(evaluation.nextChangeMillis(), until);
+          assertTrue(next > now, () -> name + ": a timer in the past");
+          between(moment, now, next, holds);
+          now = next;
+          if (now < until) {
+            holds = check(moment, now);
+          }
+        }
+        check(moment, moment.atMillis() - random.nextInt(100) * RandomPeople.HOUR_MILLIS);
+      }
+    }
+
+    /** Nothing may change before the timer. */
+    private void between(Moment moment, long from, long to, boolean holds) {
+      for (long at :
+          new long[] {to - 1, from + (long) (random.nextDouble() * (to - from)), from + 1}) {
+        if (at > from && at < to) {
+          assertEquals(
+              holds,
+              naive(moment, at),
+              () -> name + ": changed before its timer at " + at + "\n" + rule);
+        }
+      }
+    }
+
+    private boolean check(Moment moment, long now) {
+      boolean holds = compiled.test(evaluation.begin(moment.subject(), now));
+      assertEquals(naive(moment, now), holds, () -> name + " at " + now + "\n" + rule);
+      return holds;
+    }
+
+    private boolean naive(Moment moment, long now) {
+      return new NaiveRules(moment.naive(), now).holds(rule);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.everystore.serving.admin;
+
+import io.everystore.feature.definition.DefinitionImage;
+import io.everystore.feature.definition.DefinitionKey;
+import io.everystore.feature.definition.DefinitionKind;
+import io.everystore.feature.definition.Fault;
+import io.everystore.feature.definition.SegmentReferences;
+import io.everystore.feature.proto.Definition;
+import io.everystore.feature.proto.Variation;
+import io.everystore.serving.http.Problem;
+import io.everystore.serving.http.Problem.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks that definitions refer only to what is there, and that what is referred to stays. */
+final class DefinitionReferences {
+  private DefinitionReferences() {}
+
+  /** What a definition refers to that is not there, or that refers back to it. */
+  static List<FieldError> dangling(Definition definition, DefinitionImage image) {
+    List<FieldError> dangling = new ArrayList<>();
+    for (int i = 0; i < definition.getExperiment().getVariationsCount(); i++) {
+      Variation variation = definition.getExperiment().getVariations(i);
+      DefinitionKey template =
+          new DefinitionKey(DefinitionKind.PAGE_TEMPLATE, variation.getTemplateId());
+      if (!variation.getTemplateId().isEmpty() && image.find(template) == null) {
+        dangling.add(
+            new FieldError(
+                "/variations/" + i + "/template_id", "template_id: no such page template"));
+      }
+    }
+    if (definition.hasSegment()) {
+      SegmentReferences.faults(definition, image).forEach(fault -> dangling.add(shown(fault)));
+    }
+    return dangling;
+  }
+
+  /** Throws when another definition refers to this one. */
+  static void requireUnused(DefinitionKey key, DefinitionImage image) {
+    if (key.kind() == DefinitionKind.SEGMENT) {
+      List<String> users = SegmentReferences.usersOf(key.id(), image);
+      if (!users.isEmpty()) {
+        throw Problem.of(
+            409, "in_use", key.id() + ": used by the segments " + String.join(", ", users));
+      }
+    }
+  }
+
+  /** A fault with the name of its field in front. */
+  static FieldError shown(Fault fault) {
+    return new FieldError(
+        fault.pointer(),
+        fault.pointer().substring(fault.pointer().lastIndexOf('/') + 1) + ": " + fault.detail());
+  }
+}

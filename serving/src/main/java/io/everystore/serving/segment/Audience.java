@@ -1,0 +1,117 @@
+package io.everystore.serving.segment;
+
+import io.everystore.feature.proto.Profile;
+import io.everystore.feature.segment.CompiledRule;
+import io.everystore.feature.segment.Evaluation;
+import io.everystore.feature.segment.Explanation;
+import io.everystore.feature.store.OnlineStore;
+import io.everystore.feature.store.StoredValue;
+import io.everystore.feature.store.View;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Everybody this process holds, looked at by rules that are not in force, or listed. Thread-safe;
+ * blocks for as long as it looks.
+ */
+public final class Audience {
+  private final OnlineStore store;
+
+  public Audience(OnlineStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Whom a rule would reach.
+   *
+   * @param people profiles held, clients that belong to a user among them
+   * @param evaluated people looked at; fewer than there are when time ran out, and then as good as
+   *     drawn at random
+   * @param matching of those looked at
+   * @param complete whether everybody was looked at
+   * @param sample some of those that match
+   */
+  public record Preview(
+      long people, long evaluated, long matching, boolean complete, List<Match> sample) {
+    /** Share of those looked at, 0 when there is nobody. */
+    public double share() {
+      return evaluated == 0 ? 0 : (double) matching / evaluated;
+    }
+  }
+
+  /** Somebody a rule holds for, and why. */
+  public record Match(String userId, Explanation why) {}
+
+  /** Looks at as many people as time allows. */
+  public Preview preview(CompiledRule rule, long nowMillis, Duration budget, int sampled) {
+    long endNanos = System.nanoTime() + budget.toNanos();
+    Evaluation evaluation = new Evaluation();
+    Histories histories = new Histories();
+    long[] counts = new long[3]; // looked at, matching, redirects
+    boolean[] complete = {true};
+    List<Match> sample = new ArrayList<>();
+    store.forEachWhile(
+        View.PROFILES,
+        (id, value) -> {
+          byte[] profile = value.toByteArray();
+          if (Person.isRedirect(profile)) {
+            counts[2]++;
+            return true;
+          }
+          counts[0]++;
+          Person person = new Person(profile, histories.of(id));
+          if (rule.test(evaluation.begin(person, nowMillis))) {
+            counts[1]++;
+            if (sample.size() < sampled) {
+              sample.add(new Match(id, rule.explain(person, nowMillis)));
+            }
+          }
+          complete[0] = (counts[0] & 63) != 0 || System.nanoTime() < endNanos;
+          return complete[0];
+        });
+    return new Preview(
+        store.size(View.PROFILES) - counts[2], counts[0], counts[1], complete[0], sample);
+  }
+
+  /** Why a rule holds for a person or not. */
+  public Explanation why(CompiledRule rule, Profile profile, long nowMillis) {
+    Person person = new Person(profile.toByteArray(), new Histories().of(profile.getId()));
+    return rule.explain(person, nowMillis);
+  }
+
+  /**
+   * Ids of a segment's members in their order.
+   *
+   * @param after the id the last part ended with, empty for the first part
+   */
+  public List<String> members(String segmentId, String after, int limit) {
+    TreeSet<String> first = new TreeSet<>();
+    store.forEach(
+        View.PROFILES,
+        (id, value) -> {
+          if (id.compareTo(after) > 0
+              && (first.size() < limit || id.compareTo(first.last()) < 0)
+              && Person.isMember(value.toByteArray(), segmentId)) {
+            first.add(id);
+            if (first.size() > limit) {
+              first.pollLast();
+            }
+          }
+        });
+    return List.copyOf(first);
+  }
+
+  /** Reads histories into one buffer. */
+  private final class Histories {
+    private static final byte[] NONE = {};
+
+    private final StoredValue buffer = new StoredValue();
+
+    Supplier<byte[]> of(String id) {
+      return () -> store.read(View.HISTORIES, id, buffer) ? buffer.toByteArray() : NONE;
+    }
+  }
+}

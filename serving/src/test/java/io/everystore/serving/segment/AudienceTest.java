@@ -1,0 +1,167 @@
+package io.everystore.serving.segment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.everystore.feature.aggregate.PersonHistory;
+import io.everystore.feature.proto.Condition;
+import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.Match;
+import io.everystore.feature.proto.Profile;
+import io.everystore.feature.proto.Rule;
+import io.everystore.feature.proto.RuleGroup;
+import io.everystore.feature.proto.RuleValue;
+import io.everystore.feature.proto.SegmentSize;
+import io.everystore.feature.segment.CompiledRule;
+import io.everystore.feature.segment.Explanation;
+import io.everystore.feature.segment.RuleCompiler;
+import io.everystore.feature.store.InMemoryOnlineStore;
+import io.everystore.feature.store.View;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class AudienceTest {
+  private static final long NOW_MILLIS = 1_700_000_000_000L;
+  private static final Duration AMPLE = Duration.ofMinutes(1);
+
+  private final InMemoryOnlineStore store = new InMemoryOnlineStore(() -> NOW_MILLIS);
+  private final Audience audience = new Audience(store);
+
+  @Test
+  void preview_countsWhoMatchesAndSaysWhy() {
+    for (int i = 0; i < 40; i++) {
+      person("p" + i, i % 4 == 0 ? 3 : 1, List.of());
+    }
+    redirect("phone", "p0");
+    Audience.Preview preview = audience.preview(viewedAtLeast(2), NOW_MILLIS, AMPLE, 5);
+    assertEquals(10, preview.matching());
+    assertEquals(40, preview.evaluated());
+    assertEquals(40, preview.people(), "a client that belongs to a user is nobody of their own");
+    assertTrue(preview.complete());
+    assertEquals(0.25, preview.share());
+    assertEquals(5, preview.sample().size());
+    Explanation line = preview.sample().get(0).why().parts().get(0);
+    assertTrue(line.holds());
+    assertTrue(line.sentence().contains("3"), line.sentence());
+  }
+
+  @Test
+  void noTime_saysHowManyWereLookedAt() {
+    for (int i = 0; i < 300; i++) {
+      person("p" + i, 3, List.of());
+    }
+    Audience.Preview preview = audience.preview(viewedAtLeast(2), NOW_MILLIS, Duration.ZERO, 5);
+    assertFalse(preview.complete());
+    assertEquals(64, preview.evaluated());
+    assertEquals(1, preview.share());
+    assertEquals(300, preview.people());
+  }
+
+  @Test
+  void members_comeInPartsOfTheirOrder() {
+    List<String> keen = new ArrayList<>();
+    for (int i = 10; i < 40; i++) {
+      boolean isKeen = i % 3 == 0;
+      person("p" + i, 1, isKeen ? List.of("keen", "late") : List.of("late"));
+      if (isKeen) {
+        keen.add("p" + i);
+      }
+    }
+    List<String> listed = new ArrayList<>();
+    String after = "";
+    for (List<String> part = audience.members("keen", after, 4);
+        !part.isEmpty();
+        part = audience.members("keen", after, 4)) {
+      assertTrue(part.size() <= 4);
+      listed.addAll(part);
+      after = part.get(part.size() - 1);
+    }
+    assertEquals(keen, listed);
+    assertEquals(List.of(), audience.members("kee", "", 4), "a part of the name is another one");
+  }
+
+  @Test
+  void counts_anOlderRecordChangesNothing() {
+    SegmentCounts counts = new SegmentCounts(new SimpleMeterRegistry());
+    accept(counts, "keen", 2, 20);
+    accept(counts, "keen", 1, 10);
+    assertEquals(20, counts.of("keen").getMembers());
+    counts.accept("keen".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3});
+    assertEquals(20, counts.of("keen").getMembers());
+    assertEquals(0, counts.of("other").getMembers());
+  }
+
+  private static void accept(SegmentCounts counts, String id, long version, long members) {
+    SegmentSize size =
+        SegmentSize.newBuilder().setSegmentId(id).setVersion(version).setMembers(members).build();
+    counts.accept(id.getBytes(StandardCharsets.UTF_8), size.toByteArray());
+  }
+
+  private void person(String id, int views, List<String> segments) {
+    PersonHistory history = new PersonHistory();
+    for (int i = 0; i < views; i++) {
+      history.add(
+          Interaction.newBuilder()
+              .setEventId(id + i)
+              .setClientId(id)
+              .setName("view_item")
+              .setEventTimeMillis(NOW_MILLIS - 1_000 * (i + 1))
+              .build());
+    }
+    put(View.HISTORIES, id, history.toProto().setId(id).setVersion(views).build().toByteArray());
+    put(
+        View.PROFILES,
+        id,
+        Profile.newBuilder()
+            .setVersion(views)
+            .setId(id)
+            .addAllSegmentIds(segments)
+            .build()
+            .toByteArray());
+  }
+
+  private void redirect(String clientId, String userId) {
+    put(
+        View.PROFILES,
+        clientId,
+        Profile.newBuilder()
+            .setVersion(9)
+            .setId(clientId)
+            .setRedirectTo(userId)
+            .build()
+            .toByteArray());
+  }
+
+  private void put(View view, String id, byte[] value) {
+    store.put(view, id, 1, value, value.length);
+  }
+
+  private static CompiledRule viewedAtLeast(int times) {
+    Condition within =
+        Condition.newBuilder()
+            .setField("within")
+            .setOperator(Condition.Operator.EQUAL)
+            .setValue(RuleValue.newBuilder().setText("1h"))
+            .build();
+    Condition condition =
+        Condition.newBuilder()
+            .setField("events.view_item")
+            .setMatch(Match.newBuilder().setMode(Match.Mode.AT_LEAST).setThreshold(times))
+            .setValue(RuleValue.newBuilder().setFilters(all(within)))
+            .build();
+    return RuleCompiler.compile(all(condition), ZoneOffset.UTC);
+  }
+
+  private static RuleGroup all(Condition condition) {
+    return RuleGroup.newBuilder()
+        .setCombinator(RuleGroup.Combinator.AND)
+        .addRules(Rule.newBuilder().setCondition(condition))
+        .build();
+  }
+}

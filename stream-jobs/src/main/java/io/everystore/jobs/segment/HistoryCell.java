@@ -1,0 +1,68 @@
+package io.everystore.jobs.segment;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.aggregate.PersonHistory;
+import io.everystore.feature.proto.Interaction;
+import org.jspecify.annotations.Nullable;
+
+/** A person's history beside its bytes, each made when it is asked for. Not thread-safe. */
+public final class HistoryCell {
+  private static final byte[] NOTHING = {};
+
+  private byte[] bytes;
+  private @Nullable PersonHistory history;
+
+  /** True when the history has moved on since the bytes were made. */
+  private boolean ahead;
+
+  private HistoryCell(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  public static HistoryCell empty() {
+    return new HistoryCell(NOTHING);
+  }
+
+  /** Takes what {@link #bytes} gave. */
+  public static HistoryCell of(byte[] bytes) {
+    return new HistoryCell(bytes);
+  }
+
+  public void add(Interaction event) {
+    history().add(event);
+    ahead = true;
+  }
+
+  /** Adds what another person turned out to have done. */
+  public void merge(HistoryCell other) {
+    history().merge(other.history());
+    ahead = true;
+  }
+
+  private PersonHistory history() {
+    PersonHistory known = history;
+    if (known == null) {
+      try {
+        known = bytes.length == 0 ? new PersonHistory() : PersonHistory.parse(bytes);
+      } catch (InvalidProtocolBufferException e) {
+        throw new IllegalStateException(
+            "history of " + bytes.length + " bytes: unreadable (expected: what was written)", e);
+      }
+      history = known;
+    }
+    return known;
+  }
+
+  /**
+   * {@code History} bytes as of now; do not modify.
+   *
+   * @param version of the profile beside it
+   */
+  public byte[] bytes(String id, long version) {
+    if (ahead) {
+      bytes = history().toProto().setId(id).setVersion(version).build().toByteArray();
+      ahead = false;
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,100 @@
+package io.everystore.jobs.segment;
+
+import io.everystore.feature.segment.Evaluation;
+import io.everystore.feature.segment.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks up which segments one person is a member of. Holds room to do so; not thread-safe. */
+final class Memberships {
+  private static final Logger LOG = LoggerFactory.getLogger(Memberships.class);
+
+  private final Evaluation evaluation = new Evaluation();
+  private final List<Change> changes = new ArrayList<>();
+  private long nextChangeMillis;
+
+  /**
+   * Somebody entered or left.
+   *
+   * @param definitionVersion 0 for a segment that is no longer in force
+   */
+  record Change(String segmentId, boolean entered, long definitionVersion) {}
+
+  /** Looks at a person and writes into the profile which segments they are in. */
+  void update(SegmentPerson person, SegmentSet segments, long nowMillis) {
+    Set<String> members = new TreeSet<>(person.profile().segmentIds());
+    changes.clear();
+    members.removeIf(
+        id -> {
+          boolean ended = !segments.contains(id);
+          if (ended) {
+            changes.add(new Change(id, false, 0));
+          }
+          return ended;
+        });
+    nextChangeMillis = Long.MAX_VALUE;
+    if (!segments.isEmpty()) {
+      evaluation.begin(subject(person, segments, members), nowMillis);
+      for (SegmentSet.Active segment : segments.active()) {
+        update(segment, members);
+      }
+    }
+    if (!changes.isEmpty()) {
+      person.profile().setSegmentIds(members);
+    }
+  }
+
+  private void update(SegmentSet.Active segment, Set<String> members) {
+    boolean matches;
+    try {
+      matches = segment.rule().test(evaluation);
+    } catch (RuntimeException e) {
+      // One segment may not hold up everybody's events; its members stay as they are.
+      LOG.error("segment {} could not be looked at and was passed over", segment.id(), e);
+      return;
+    }
+    nextChangeMillis = Math.min(nextChangeMillis, evaluation.nextChangeMillis());
+    boolean changed = matches ? members.add(segment.id()) : members.remove(segment.id());
+    if (changed) {
+      changes.add(new Change(segment.id(), matches, segment.version()));
+    }
+  }
+
+  private static Subject subject(SegmentPerson person, SegmentSet segments, Set<String> members) {
+    byte[] profile = person.encode();
+    byte[] history =
+        segments.needsHistory()
+            ? person.history().bytes(person.profile().id(), person.profile().version())
+            : Subject.NONE;
+    return new Subject() {
+      @Override
+      public byte[] profile() {
+        return profile;
+      }
+
+      @Override
+      public byte[] history() {
+        return history;
+      }
+
+      @Override
+      public boolean isMember(String segmentId) {
+        return members.contains(segmentId);
+      }
+    };
+  }
+
+  /** What the last update changed. */
+  List<Change> changes() {
+    return changes;
+  }
+
+  /** The earliest instant at which time alone may change something; the greatest for never. */
+  long nextChangeMillis() {
+    return nextChangeMillis;
+  }
+}

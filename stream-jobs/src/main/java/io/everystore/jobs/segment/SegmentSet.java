@@ -1,0 +1,111 @@
+package io.everystore.jobs.segment;
+
+import io.everystore.feature.proto.Definition;
+import io.everystore.feature.proto.DefinitionState;
+import io.everystore.feature.segment.CompiledRule;
+import io.everystore.feature.segment.RuleCompiler;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The active segments, ready to be asked, each behind those it refers to. Immutable.
+ *
+ * <p>What refers to itself by way of others, or cannot be compiled, has no members: the door
+ * refuses such, so only a record from elsewhere can be one.
+ */
+final class SegmentSet {
+  static final SegmentSet EMPTY = new SegmentSet(List.of());
+
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentSet.class);
+
+  /** A segment in force. */
+  record Active(String id, long version, CompiledRule rule) {}
+
+  private final List<Active> active;
+  private final Set<String> ids = new TreeSet<>();
+  private final boolean needsHistory;
+
+  private SegmentSet(List<Active> active) {
+    this.active = List.copyOf(active);
+    boolean history = false;
+    for (Active each : active) {
+      ids.add(each.id());
+      history |= each.rule().needsHistory();
+    }
+    needsHistory = history;
+  }
+
+  static SegmentSet of(Collection<Definition> definitions, ZoneId zone) {
+    Map<String, Active> compiled = new TreeMap<>();
+    for (Definition definition : definitions) {
+      if (definition.getState() == DefinitionState.ACTIVE) {
+        try {
+          CompiledRule rule = RuleCompiler.compile(definition.getSegment().getRule(), zone);
+          compiled.put(
+              definition.getId(), new Active(definition.getId(), definition.getVersion(), rule));
+        } catch (IllegalArgumentException e) {
+          LOG.warn("segment {} is not in force: {}", definition.getId(), e.getMessage());
+        }
+      }
+    }
+    return new SegmentSet(ordered(compiled));
+  }
+
+  private static List<Active> ordered(Map<String, Active> compiled) {
+    Map<String, Active> ordered = new LinkedHashMap<>();
+    boolean found = true;
+    while (found) {
+      found = false;
+      for (Active each : compiled.values()) {
+        if (!ordered.containsKey(each.id())
+            && each.rule().segments().stream()
+                .allMatch(other -> ordered.containsKey(other) || !compiled.containsKey(other))) {
+          ordered.put(each.id(), each);
+          found = true;
+        }
+      }
+    }
+    if (ordered.size() < compiled.size()) {
+      Set<String> circular = new TreeSet<>(compiled.keySet());
+      circular.removeAll(ordered.keySet());
+      LOG.warn("segments {} are not in force: they refer to each other in a circle", circular);
+    }
+    return new ArrayList<>(ordered.values());
+  }
+
+  List<Active> active() {
+    return active;
+  }
+
+  boolean isEmpty() {
+    return active.isEmpty();
+  }
+
+  boolean contains(String id) {
+    return ids.contains(id);
+  }
+
+  boolean needsHistory() {
+    return needsHistory;
+  }
+
+  /** A segment and every one that its members matter to. */
+  Set<String> affectedBy(String id) {
+    Set<String> affected = new TreeSet<>(Set.of(id));
+    for (Active each : active) {
+      if (each.rule().segments().stream().anyMatch(affected::contains)) {
+        affected.add(each.id());
+      }
+    }
+    return affected;
+  }
+}

@@ -1,0 +1,206 @@
+package io.everystore.jobs.segment;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.definition.DefinitionKey;
+import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.Definition;
+import io.everystore.feature.proto.HeldDefinition;
+import io.everystore.feature.proto.SegmentTransition;
+import io.everystore.feature.proto.TransitionCause;
+import io.everystore.jobs.record.KeyedDelta;
+import io.everystore.jobs.record.OutboundRecord;
+import io.everystore.jobs.record.StageInput;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a stage of people that keeps their memberships: with each event, at the instants at
+ * which time alone moves somebody, and for everybody when a segment changes.
+ *
+ * <p>Not thread-safe: lives on an operator's thread. The operator keeps {@link #state} and calls
+ * {@link #restore} with the state of every subtask.
+ */
+public final class SegmentStage {
+  private final ZoneId zone;
+  private final Consumer<OutboundRecord> records;
+  private final LongConsumer timers;
+  private final SegmentSizes sizes;
+  private final Memberships memberships = new Memberships();
+  private final TreeMap<String, Definition> definitions = new TreeMap<>();
+
+  /** Segments for whose sake everybody has to be looked at. */
+  private final Set<String> unswept = new TreeSet<>();
+
+  private SegmentSet segments = SegmentSet.EMPTY;
+
+  /**
+   * @param parts subtasks of all stages that hold people
+   * @param deltas told how sizes change
+   * @param timers registers a timer of the operator's current key, by the wall clock
+   */
+  public SegmentStage(
+      ZoneId zone,
+      int parts,
+      Consumer<OutboundRecord> records,
+      Consumer<KeyedDelta> deltas,
+      LongConsumer timers) {
+    this.zone = zone;
+    this.records = records;
+    this.timers = timers;
+    sizes = new SegmentSizes(parts, deltas);
+  }
+
+  /** Where an operator keeps {@link #state}: after a restore each subtask sees that of all. */
+  public static ListState<byte[]> stateOf(StateInitializationContext context) throws Exception {
+    return context
+        .getOperatorStateStore()
+        .getUnionListState(
+            new ListStateDescriptor<>("segments", BytePrimitiveArraySerializer.INSTANCE));
+  }
+
+  /** Looks at the person whose key is the operator's; true when memberships changed. */
+  public boolean update(SegmentPerson person, long nowMillis, TransitionCause cause) {
+    if (segments.isEmpty() && person.profile().segmentIds().isEmpty()) {
+      return false;
+    }
+    memberships.update(person, segments, nowMillis);
+    for (Memberships.Change change : memberships.changes()) {
+      tell(person, change, nowMillis, cause);
+    }
+    long nextMillis = memberships.nextChangeMillis();
+    long setMillis = person.segmentTimerMillis();
+    if (nextMillis != Long.MAX_VALUE && (setMillis <= nowMillis || nextMillis < setMillis)) {
+      person.setSegmentTimerMillis(nextMillis);
+      timers.accept(nextMillis);
+    }
+    return !memberships.changes().isEmpty();
+  }
+
+  /** Takes a person out of every segment: they are another one's now, or forgotten. */
+  public void leave(SegmentPerson person, long nowMillis) {
+    for (String segmentId : person.profile().segmentIds()) {
+      Memberships.Change change = new Memberships.Change(segmentId, false, version(segmentId));
+      tell(person, change, nowMillis, TransitionCause.CAUSE_IDENTITY);
+    }
+    person.profile().setSegmentIds(List.of());
+    sizes.flush();
+  }
+
+  private void tell(
+      SegmentPerson person, Memberships.Change change, long nowMillis, TransitionCause cause) {
+    String id = person.profile().id();
+    SegmentTransition transition =
+        SegmentTransition.newBuilder()
+            .setSegmentId(change.segmentId())
+            .setProfileId(id)
+            .setEntered(change.entered())
+            .setTimeMillis(nowMillis)
+            .setDefinitionVersion(change.definitionVersion())
+            .setCause(cause)
+            .build();
+    records.accept(OutboundRecord.of(Topics.SEGMENT_TRANSITIONS, id, transition.toByteArray()));
+    sizes.moved(change);
+  }
+
+  /** Sends on how sizes have changed. */
+  public void flushSizes() {
+    sizes.flush();
+  }
+
+  private long version(String segmentId) {
+    Definition definition = definitions.get(segmentId);
+    return definition == null ? 0 : definition.getVersion();
+  }
+
+  /** Takes a definition; true when everybody has to be looked at. */
+  public boolean define(StageInput.Defined defined) {
+    DefinitionKey key =
+        DefinitionKey.parse(defined.definitionKey().getBytes(StandardCharsets.UTF_8));
+    if (key == null || !put(key, defined.definition())) {
+      return false;
+    }
+    Set<String> affected = segments.affectedBy(key.id());
+    segments = SegmentSet.of(definitions.values(), zone);
+    affected.addAll(segments.affectedBy(key.id()));
+    unswept.addAll(affected);
+    for (String id : affected) {
+      sizes.begin(id, version(id));
+    }
+    return true;
+  }
+
+  /** False when nothing changes. */
+  private boolean put(DefinitionKey key, byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return definitions.remove(key.id()) != null;
+    }
+    try {
+      Definition definition = Definition.parseFrom(bytes);
+      Definition before = definitions.put(key.id(), definition);
+      return before == null || before.getVersion() != definition.getVersion();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("definition " + key + ": unreadable", e);
+    }
+  }
+
+  /** True while somebody has to be looked at for the sake of a changed definition. */
+  public boolean isSweepDue() {
+    return !unswept.isEmpty();
+  }
+
+  /** Says that so many people were looked at. */
+  public void swept(long people) {
+    unswept.forEach(id -> sizes.evaluated(id, people));
+    sizes.flush();
+  }
+
+  /** Says that everybody was looked at. */
+  public void endSweep() {
+    unswept.forEach(sizes::done);
+    sizes.flush();
+    unswept.clear();
+  }
+
+  /** What {@link #restore} goes on from. */
+  public List<byte[]> state() {
+    return definitions.entrySet().stream()
+        .map(
+            entry ->
+                HeldDefinition.newBuilder()
+                    .setKey(entry.getKey())
+                    .setDefinition(ByteString.copyFrom(entry.getValue().toByteArray()))
+                    .setSwept(!unswept.contains(entry.getKey()))
+                    .build()
+                    .toByteArray())
+        .toList();
+  }
+
+  /** Goes on from the states of all subtasks; the newest version of a definition stays. */
+  public void restore(Iterable<byte[]> states) throws InvalidProtocolBufferException {
+    for (byte[] state : states) {
+      HeldDefinition held = HeldDefinition.parseFrom(state);
+      Definition definition = Definition.parseFrom(held.getDefinition());
+      definitions.merge(
+          held.getKey(),
+          definition,
+          (one, other) -> one.getVersion() >= other.getVersion() ? one : other);
+      if (!held.getSwept()) {
+        unswept.add(held.getKey());
+      }
+    }
+    segments = SegmentSet.of(definitions.values(), zone);
+    unswept.forEach(id -> sizes.begin(id, version(id)));
+  }
+}

@@ -1,0 +1,271 @@
+package io.everystore.jobs.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.Condition;
+import io.everystore.feature.proto.Definition;
+import io.everystore.feature.proto.DefinitionState;
+import io.everystore.feature.proto.History;
+import io.everystore.feature.proto.Match;
+import io.everystore.feature.proto.Rule;
+import io.everystore.feature.proto.RuleGroup;
+import io.everystore.feature.proto.RuleValue;
+import io.everystore.feature.proto.Segment;
+import io.everystore.feature.proto.SegmentSize;
+import io.everystore.jobs.record.KeyedDelta;
+import io.everystore.jobs.record.OutboundRecord;
+import io.everystore.jobs.record.StageInput;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Memberships as the stages of people keep them. */
+final class SegmentStageTest {
+  private static final String KEY = io.everystore.jobs.stage.SubtaskKeys.of(128, 1)[0];
+
+  @Test
+  void event_entersWithTheProfileThatContainsIt() throws Exception {
+    try (StageHarness stage = clients(null)) {
+      define(stage, "keen", 1, viewedAtLeast(2, ""));
+      stage.send(StageHarness.event("ann", "ann", "", "1", 0));
+      stage.send(StageHarness.event("ann", "ann", "", "2", 1));
+      assertEquals(
+          List.of(
+              "profile ann v1 events 1",
+              "ann enters keen by CAUSE_EVENT",
+              "profile ann v2 events 2 in [keen]"),
+          stage.written());
+    }
+  }
+
+  @Test
+  void passingTime_leavesAtTheInstantTheViewFallsOut() throws Exception {
+    try (StageHarness stage = clients(null)) {
+      define(stage, "fresh", 1, viewedAtLeast(1, "1h"));
+      stage.send(StageHarness.event("ann", "ann", "", "1", 0));
+      assertEquals(
+          List.of("ann enters fresh by CAUSE_EVENT", "profile ann v1 events 1 in [fresh]"),
+          stage.written());
+      stage.pass(Duration.ofHours(1).minusMillis(1));
+      assertEquals(List.of(), stage.written(), "just within the hour");
+      stage.pass(Duration.ofMillis(1));
+      assertEquals(
+          List.of("ann leaves fresh by CAUSE_TIME", "profile ann v1 events 1"), stage.written());
+    }
+  }
+
+  @Test
+  void restart_keepsDefinitionsHistoriesAndTimers() throws Exception {
+    OperatorSubtaskState state;
+    try (StageHarness stage = clients(null)) {
+      define(stage, "fresh", 1, viewedAtLeast(1, "1h"));
+      define(stage, "keen", 1, viewedAtLeast(2, ""));
+      stage.pass(Duration.ofSeconds(1));
+      stage.send(StageHarness.event("ann", "ann", "", "1", 0));
+      state = stage.checkpoint();
+    }
+    try (StageHarness stage = clients(state)) {
+      stage.send(StageHarness.event("ann", "ann", "", "2", 1));
+      assertEquals(
+          List.of("ann enters keen by CAUSE_EVENT", "profile ann v2 events 2 in [fresh, keen]"),
+          stage.written());
+      stage.pass(Duration.ofMinutes(61));
+      assertEquals(
+          List.of("ann leaves fresh by CAUSE_TIME", "profile ann v2 events 2 in [keen]"),
+          stage.written());
+    }
+  }
+
+  @Test
+  void newSegment_everybodyIsLookedAtAndCounted() throws Exception {
+    try (StageHarness stage = clients(null)) {
+      for (int i = 0; i < 100; i++) {
+        stage.send(StageHarness.event("c" + i, "c" + i, "", "1", 2 * i));
+        if (i % 4 == 0) {
+          stage.send(StageHarness.event("c" + i, "c" + i, "", "2", 2 * i + 1));
+        }
+      }
+      stage.written();
+      define(stage, "keen", 7, viewedAtLeast(2, ""));
+      sweep(stage);
+      assertEquals(
+          25, stage.written().stream().filter(line -> line.contains("enters keen")).count());
+      SegmentSize size = size(stage, ClientOperator.SEGMENT_SIZES, "keen");
+      assertEquals(25, size.getMembers());
+      assertEquals(100, size.getEvaluated());
+      assertEquals(1, size.getPartsDone());
+      assertEquals(2, size.getParts());
+      assertEquals(7, size.getDefinitionVersion());
+      define(stage, "keen", 8, null);
+      sweep(stage);
+      assertEquals(
+          25, stage.written().stream().filter(line -> line.contains("leaves keen")).count());
+      assertEquals(0, size(stage, ClientOperator.SEGMENT_SIZES, "keen").getMembers());
+    }
+  }
+
+  @Test
+  void restartBeforeEverybodyWasLookedAt_looksAtEverybody() throws Exception {
+    OperatorSubtaskState state;
+    try (StageHarness stage = clients(null)) {
+      for (int i = 0; i < 2; i++) {
+        stage.send(StageHarness.event("ann", "ann", "", "e" + i, i));
+      }
+      define(stage, "keen", 1, viewedAtLeast(2, ""));
+      state = stage.checkpoint();
+      assertTrue(stage.written().stream().noneMatch(line -> line.contains("enters")));
+    }
+    try (StageHarness stage = clients(state)) {
+      sweep(stage);
+      assertEquals(
+          List.of("ann enters keen by CAUSE_DEFINITION", "profile ann v2 events 2 in [keen]"),
+          stage.written());
+    }
+  }
+
+  @Test
+  void login_clientLeavesAndTheUserCountsWhatItDid() throws Exception {
+    List<StageInput> toUsers;
+    try (StageHarness stage = clients(null)) {
+      define(stage, "keen", 1, viewedAtLeast(2, ""));
+      stage.send(StageHarness.event("phone", "phone", "", "1", 0));
+      stage.send(StageHarness.event("phone", "phone", "", "2", 1));
+      stage.written();
+      stage.send(StageHarness.event("phone", "phone", "ann", "3", 2));
+      assertEquals(List.of("phone leaves keen by CAUSE_IDENTITY"), stage.written());
+      toUsers = stage.toUsers();
+    }
+    try (StageHarness users = StageHarness.of(new UserOperator(StageHarness.CONFIG))) {
+      define(users, "very-keen", 1, viewedAtLeast(3, ""));
+      for (StageInput input : toUsers) {
+        users.send(input);
+      }
+      assertTrue(
+          users.written().contains("ann enters very-keen by CAUSE_EVENT"),
+          "two views as a client and one as a user");
+    }
+  }
+
+  @Test
+  void segmentOfASegment_followsItAtOnce() throws Exception {
+    try (StageHarness stage = clients(null)) {
+      Condition member =
+          Condition.newBuilder()
+              .setField("segment")
+              .setOperator(Condition.Operator.EQUAL)
+              .setValue(text("keen"))
+              .build();
+      define(stage, "club", 1, all(member));
+      define(stage, "keen", 1, viewedAtLeast(2, ""));
+      stage.send(StageHarness.event("ann", "ann", "", "1", 0));
+      stage.send(StageHarness.event("ann", "ann", "", "2", 1));
+      assertTrue(stage.written().contains("profile ann v2 events 2 in [club, keen]"));
+    }
+  }
+
+  @Test
+  void history_isWrittenOnceForManyEventsAndTakenAwayWithTheClient() throws Exception {
+    try (StageHarness stage = clients(null)) {
+      for (int i = 0; i < 10; i++) {
+        stage.send(StageHarness.event("phone", "phone", "", "e" + i, i));
+      }
+      stage.pass(Duration.ofSeconds(2));
+      List<OutboundRecord> written = histories(stage);
+      assertEquals(1, written.size());
+      History history = History.parseFrom(written.get(0).value());
+      assertEquals("phone", history.getId());
+      assertEquals(10, history.getVersion());
+      assertEquals(10, history.getEventNamesCount());
+      stage.send(StageHarness.event("phone", "phone", "ann", "login", 10));
+      List<OutboundRecord> after = histories(stage);
+      assertEquals(null, after.get(after.size() - 1).value());
+    }
+  }
+
+  private static List<OutboundRecord> histories(StageHarness stage) {
+    return stage.flink.extractOutputValues().stream()
+        .filter(record -> record.topic().equals(Topics.HISTORIES))
+        .toList();
+  }
+
+  private static StageHarness clients(@Nullable OperatorSubtaskState state) throws Exception {
+    return StageHarness.of(new ClientOperator(StageHarness.CONFIG), 1, state);
+  }
+
+  /** Lets as many steps pass as the sweep may need. */
+  private static void sweep(StageHarness stage) throws Exception {
+    for (int i = 0; i < 20; i++) {
+      stage.pass(Duration.ofMillis(1));
+    }
+  }
+
+  private static void define(StageHarness stage, String id, long version, @Nullable RuleGroup rule)
+      throws Exception {
+    byte[] bytes =
+        rule == null
+            ? null
+            : Definition.newBuilder()
+                .setId(id)
+                .setVersion(version)
+                .setState(DefinitionState.ACTIVE)
+                .setSegment(Segment.newBuilder().setRule(rule))
+                .build()
+                .toByteArray();
+    stage.send(new StageInput.Defined(KEY, "segment/" + id, bytes));
+  }
+
+  /** The sum of what was told of a segment. */
+  private static SegmentSize size(StageHarness stage, OutputTag<KeyedDelta> tag, String id)
+      throws InvalidProtocolBufferException {
+    long members = 0;
+    SegmentSize.Builder last = SegmentSize.newBuilder();
+    List<KeyedDelta> deltas = new ArrayList<>();
+    stage.flink.getSideOutput(tag).forEach(record -> deltas.add(record.getValue()));
+    for (KeyedDelta delta : deltas) {
+      if (delta.key().equals(id)) {
+        SegmentSize change = SegmentSize.parseFrom(delta.value());
+        members += change.getMembers();
+        last.setEvaluated(last.getEvaluated() + change.getEvaluated())
+            .setPartsDone(last.getPartsDone() + change.getPartsDone())
+            .setParts(change.getParts())
+            .setDefinitionVersion(change.getDefinitionVersion());
+      }
+    }
+    return last.setMembers(members).build();
+  }
+
+  private static RuleGroup viewedAtLeast(int times, String within) {
+    Condition.Builder condition =
+        Condition.newBuilder()
+            .setField("events.view_item")
+            .setMatch(Match.newBuilder().setMode(Match.Mode.AT_LEAST).setThreshold(times));
+    if (!within.isEmpty()) {
+      Condition window =
+          Condition.newBuilder()
+              .setField("within")
+              .setOperator(Condition.Operator.EQUAL)
+              .setValue(text(within))
+              .build();
+      condition.setValue(RuleValue.newBuilder().setFilters(all(window)));
+    }
+    return all(condition.build());
+  }
+
+  private static RuleGroup all(Condition condition) {
+    return RuleGroup.newBuilder()
+        .setCombinator(RuleGroup.Combinator.AND)
+        .addRules(Rule.newBuilder().setCondition(condition))
+        .build();
+  }
+
+  private static RuleValue text(String text) {
+    return RuleValue.newBuilder().setText(text).build();
+  }
+}
