@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** What can be defined. A new kind is a constant here, a message body and its rules. */
 public enum DefinitionKind {
   PAGE_TEMPLATE("page-template", Definition.BodyCase.PAGE_TEMPLATE),
-  EXPERIMENT("experiment", Definition.BodyCase.EXPERIMENT);
+  EXPERIMENT("experiment", Definition.BodyCase.EXPERIMENT),
+  OFFER("offer", Definition.BodyCase.OFFER);
 
   private static final DefinitionKind[] ALL = values();
 

@@ -37,6 +37,15 @@ public final class Topics {
   /** Sums per variation ({@code VariationResult}), compacted, keyed by experiment and variation. */
   public static final String EXPERIMENT_RESULTS = "experiment-results.v1";
 
+  /** What is asked of the ledgers of offers ({@code OfferCommand}), keyed by offer id. */
+  public static final String OFFER_COMMANDS = "offer-commands.v1";
+
+  /** What they decided ({@code OfferDecision}), keyed by offer id. */
+  public static final String OFFER_DECISIONS = "offer-decisions.v1";
+
+  /** What is left of offers ({@code OfferView}), compacted, keyed by offer id. */
+  public static final String OFFER_VIEWS = "offer-views.v1";
+
   /** Records that could not be processed, as they came, with the reason in the headers. */
   public static final String DEAD_LETTERS = "dead-letters.v1";
 

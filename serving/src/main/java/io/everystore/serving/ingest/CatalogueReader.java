@@ -168,8 +168,8 @@ final class CatalogueReader {
   }
 
   private String link(String name, JsonParser json) throws IOException {
-    String link = text(name, json, Links.MAX_CHARS);
-    if (!link.isEmpty() && !Links.isSafe(link)) {
+    String link = text(name, json, ShopLinks.MAX_CHARS);
+    if (!link.isEmpty() && !ShopLinks.isSafe(link)) {
       wrong("/" + name, name + ": not an http, https or relative address");
       return "";
     }

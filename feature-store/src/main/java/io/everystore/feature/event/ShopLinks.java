@@ -1,4 +1,4 @@
-package io.everystore.serving.ingest;
+package io.everystore.feature.event;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -6,13 +6,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which addresses a shop's page may point to. */
-final class Links {
-  static final int MAX_CHARS = 2_000;
+public final class ShopLinks {
+  public static final int MAX_CHARS = 2_000;
 
-  private Links() {}
+  private ShopLinks() {}
 
   /** True for http, https and addresses relative to the shop; false for all that could run. */
-  static boolean isSafe(String link) {
+  public static boolean isSafe(String link) {
     if (link.length() > MAX_CHARS || !isVisibleAscii(link) || link.startsWith("//")) {
       return false;
     }
