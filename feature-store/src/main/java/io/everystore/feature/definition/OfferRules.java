@@ -1,6 +1,7 @@
 package io.everystore.feature.definition;
 
 import io.everystore.feature.event.InteractionLimits;
+import io.everystore.feature.event.ItemText;
 import io.everystore.feature.event.ShopLinks;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.Offer;
@@ -37,9 +38,9 @@ public final class OfferRules {
     ids(eligibility + "/include_segments", offer.getIncludeSegmentIdsList(), MAX_SEGMENTS, faults);
     ids(eligibility + "/exclude_segments", offer.getExcludeSegmentIdsList(), MAX_SEGMENTS, faults);
     if (!offer.getExclusionGroup().isEmpty()) {
-      faults.id("/exclusion_group", offer.getExclusionGroup());
+      place("/exclusion_group", offer.getExclusionGroup(), faults);
     }
-    ids("/slots", offer.getSlotsList(), MAX_SLOTS, faults);
+    checkSlots(offer.getSlotsList(), faults);
     faults.range("/creatives", offer.getCreativesCount(), 0, MAX_CREATIVES);
     for (int i = 0; i < Math.min(MAX_CREATIVES, offer.getCreativesCount()); i++) {
       check(offer.getCreatives(i), i == 0 ? "/creative" : "/creatives/" + (i - 1), i > 0, faults);
@@ -82,21 +83,41 @@ public final class OfferRules {
     }
   }
 
+  private static void checkSlots(List<String> slots, Faults faults) {
+    faults.range("/slots", slots.size(), 0, MAX_SLOTS);
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < Math.min(MAX_SLOTS, slots.size()); i++) {
+      place("/slots/" + i, slots.get(i), faults);
+      faults.require(
+          seen.add(slots.get(i)),
+          "/slots/" + i,
+          Faults.shown(slots.get(i)) + " for the second time (expected: once)");
+    }
+  }
+
+  private static void place(String at, String name, Faults faults) {
+    faults.require(
+        ItemText.isId(name) && name.length() <= DefinitionKey.ID_CHARS,
+        at,
+        "not 1.." + DefinitionKey.ID_CHARS + " visible characters");
+  }
+
   private static void check(OfferCreative creative, String at, boolean needsSlot, Faults faults) {
     faults.text(at + "/title", creative.getTitle(), TITLE_CHARS);
     link(at + "/image_link", creative.getImageLink(), faults);
     link(at + "/link", creative.getLink(), faults);
     faults.text(at + "/creative_name", creative.getCreativeName(), TITLE_CHARS);
     if (needsSlot || !creative.getCreativeSlot().isEmpty()) {
-      faults.id(at + "/creative_slot", creative.getCreativeSlot());
+      place(at + "/creative_slot", creative.getCreativeSlot(), faults);
     }
   }
 
   private static void link(String at, String link, Faults faults) {
     faults.require(
-        ShopLinks.isSafe(link),
+        ShopLinks.isSafe(link) && ShopLinks.isPublic(link),
         at,
-        Faults.shown(link) + " (expected: an http or https address, or one within the shop)");
+        Faults.shown(link)
+            + " (expected: a public http or https address, or one within the shop)");
   }
 
   private static void checkReward(OfferReward reward, Faults faults) {

@@ -3,11 +3,18 @@ package io.everystore.feature.event;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which addresses a shop's page may point to. */
 public final class ShopLinks {
   public static final int MAX_CHARS = 2_000;
+
+  /** Loopback, private and link-local addresses, and hosts that are numbers otherwise written. */
+  private static final Pattern NOT_PUBLIC =
+      Pattern.compile(
+          "(0|10|127)\\..*|169\\.254\\..*|192\\.168\\..*|172\\.(1[6-9]|2\\d|3[01])\\..*"
+              + "|[0-9.]*\\.|0x.*|\\d+(\\.\\d+)?");
 
   private ShopLinks() {}
 
@@ -29,6 +36,29 @@ public final class ShopLinks {
     } catch (URISyntaxException e) {
       return false;
     }
+  }
+
+  /**
+   * True when a safe link that names a host names one that anybody can reach: no loopback, private
+   * or link-local address, no name of a local network.
+   */
+  public static boolean isPublic(String link) {
+    @Nullable String host;
+    try {
+      host = new URI(link).getHost();
+    } catch (URISyntaxException e) {
+      return false;
+    }
+    if (host == null) {
+      return true;
+    }
+    String lower = host.toLowerCase(Locale.ROOT);
+    return lower.indexOf('.') > 0
+        && !lower.startsWith("[")
+        && !lower.endsWith(".localhost")
+        && !lower.endsWith(".local")
+        && !lower.endsWith(".internal")
+        && !NOT_PUBLIC.matcher(lower).matches();
   }
 
   private static boolean isVisibleAscii(String link) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.everystore.feature.event.ShopLinks;
 import io.everystore.feature.event.ItemText;
 import io.everystore.feature.event.StrictJson;
 import io.everystore.feature.proto.CatalogueItem;

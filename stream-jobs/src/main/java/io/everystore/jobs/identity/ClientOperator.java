@@ -1,9 +1,11 @@
 package io.everystore.jobs.identity;
 
+import io.everystore.feature.offer.OfferMeetings;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.jobs.experiment.Outcomes;
 import io.everystore.jobs.popularity.FactRelay;
 import io.everystore.jobs.record.ItemFacts;
+import io.everystore.jobs.record.OfferInput;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
@@ -52,6 +54,10 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   /** To the experiment stage. */
   public static final OutputTag<UnitInput> OUTCOMES =
       new OutputTag<>("outcomes", JobTypes.UNIT_INPUT);
+
+  /** To the stage of offers. */
+  public static final OutputTag<OfferInput> MEETINGS =
+      new OutputTag<>("meetings", JobTypes.OFFER_INPUT);
 
   /** Links remembered until the next barrier; more are written at once. */
   static final int MAX_PENDING_REDIRECTS = 10_000;
@@ -284,6 +290,14 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     UnitInput outcome = Outcomes.of(unit, interaction);
     if (outcome != null) {
       output.collect(OUTCOMES, new StreamRecord<>(outcome));
+    }
+    OfferMeetings.Meeting met = OfferMeetings.of(interaction);
+    if (met != null) {
+      output.collect(
+          MEETINGS,
+          new StreamRecord<>(
+              new OfferInput.Meeting(
+                  met.offerId(), met.action(), interaction.getEventTimeMillis())));
     }
   }
 

@@ -1,10 +1,12 @@
 package io.everystore.jobs.identity;
 
+import io.everystore.feature.offer.OfferMeetings;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.jobs.experiment.Outcomes;
 import io.everystore.jobs.popularity.FactRelay;
 import io.everystore.jobs.profile.ProfileState;
 import io.everystore.jobs.record.ItemFacts;
+import io.everystore.jobs.record.OfferInput;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
@@ -39,6 +41,10 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   /** To the experiment stage. */
   public static final OutputTag<UnitInput> OUTCOMES =
       new OutputTag<>("outcomes", JobTypes.UNIT_INPUT);
+
+  /** To the stage of offers. */
+  public static final OutputTag<OfferInput> MEETINGS =
+      new OutputTag<>("user-meetings", JobTypes.OFFER_INPUT);
 
   static final int STAGE = 2;
 
@@ -172,6 +178,14 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     UnitInput outcome = Outcomes.of(unit, interaction);
     if (outcome != null) {
       output.collect(OUTCOMES, new StreamRecord<>(outcome));
+    }
+    OfferMeetings.Meeting met = OfferMeetings.of(interaction);
+    if (met != null) {
+      output.collect(
+          MEETINGS,
+          new StreamRecord<>(
+              new OfferInput.Meeting(
+                  met.offerId(), met.action(), interaction.getEventTimeMillis())));
     }
   }
 

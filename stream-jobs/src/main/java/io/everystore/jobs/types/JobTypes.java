@@ -4,6 +4,7 @@ import io.everystore.jobs.learning.NamedChoice;
 import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.LogRecord;
+import io.everystore.jobs.record.OfferInput;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
@@ -34,6 +35,9 @@ public final class JobTypes {
 
   public static final TypeInformation<NamedChoice> NAMED_CHOICE =
       new RecordTypeInformation<>(NamedChoice.class, NamedChoiceSerializer.INSTANCE);
+
+  public static final TypeInformation<OfferInput> OFFER_INPUT =
+      new RecordTypeInformation<>(OfferInput.class, OfferInputSerializer.INSTANCE);
 
   private JobTypes() {}
 }
