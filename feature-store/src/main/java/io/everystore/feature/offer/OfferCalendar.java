@@ -39,6 +39,11 @@ public final class OfferCalendar {
         Instant.ofEpochMilli(timeMillis).atZone(zone).toLocalDate().toEpochDay());
   }
 
+  /** The Monday of the day's week, as days since 1970-01-01. */
+  public static int mondayOf(int day) {
+    return week(day) * DAYS_PER_WEEK - DAYS_FROM_MONDAY;
+  }
+
   /** Weeks since the Monday before 1970-01-01. */
   public static int week(int day) {
     return Math.floorDiv(day + DAYS_FROM_MONDAY, DAYS_PER_WEEK);

@@ -14,6 +14,7 @@ import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Problem.FieldError;
 import io.everystore.serving.http.RequestBody;
 import io.everystore.serving.http.Routes;
+import io.everystore.serving.offer.OfferViews;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -62,6 +63,19 @@ public final class DefinitionRoutes implements Routes {
       Supplier<DefinitionImage> image,
       Function<Vertx, DefinitionEditor> editors) {
     return new DefinitionRoutes(new ExperimentFormat(), rules, image, editors);
+  }
+
+  /**
+   * Routes of offers.
+   *
+   * @param views what is left of them
+   */
+  public static DefinitionRoutes offers(
+      DefinitionRules rules,
+      Supplier<DefinitionImage> image,
+      Function<Vertx, DefinitionEditor> editors,
+      OfferViews views) {
+    return new DefinitionRoutes(new OfferFormat(views), rules, image, editors);
   }
 
   @Override
@@ -146,8 +160,15 @@ public final class DefinitionRoutes implements Routes {
         throw Problem.of(
             409, "too_many", format.collection() + ": at most " + MAX_DEFINITIONS + " are kept");
       }
+      String operator = Operators.name(context.request());
       editor
-          .put(key, definition, current -> check(context, current))
+          .put(
+              key,
+              definition,
+              current -> {
+                check(context, current);
+                format.complete(definition, current, operator);
+              })
           .onSuccess(
               written ->
                   answer(
@@ -218,7 +239,7 @@ public final class DefinitionRoutes implements Routes {
   }
 
   /** A definition that is there is only changed by somebody who says which version they saw. */
-  private static void check(RoutingContext context, @Nullable Definition current) {
+  static void check(RoutingContext context, @Nullable Definition current) {
     String match = context.request().getHeader("if-match");
     String noneMatch = context.request().getHeader("if-none-match");
     if (current == null) {
@@ -245,7 +266,7 @@ public final class DefinitionRoutes implements Routes {
     return Problem.of(412, "precondition_failed", detail);
   }
 
-  private static String etag(Definition definition) {
+  static String etag(Definition definition) {
     return "\"" + definition.getVersion() + "\"";
   }
 }
