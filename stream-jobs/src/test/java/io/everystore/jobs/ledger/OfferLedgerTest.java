@@ -98,6 +98,10 @@ final class OfferLedgerTest {
         OfferOutcome.OFFER_GRANTED, decide(Commands.of(redeem("c", "ann")), NOW + HOUR).getOutcome());
     assertEquals(
         "outside_window", decide(Commands.of(redeem("d", "ann")), NOW + 2 * HOUR).getReason());
+    assertEquals(
+        "outside_window",
+        decide(Commands.of(redeem("e", "ann")), NOW + HOUR).getReason(),
+        "time never goes back");
   }
 
   @Test
