@@ -1,5 +1,6 @@
 package io.everystore.serving;
 
+import io.everystore.feature.definition.DefinitionImage;
 import io.everystore.feature.definition.DefinitionRules;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
@@ -11,11 +12,14 @@ import io.everystore.serving.definition.DefinitionEditor;
 import io.everystore.serving.definition.DefinitionHandler;
 import io.everystore.serving.experiment.ExperimentResults;
 import io.everystore.serving.experiment.ExposureLog;
+import io.everystore.serving.experiment.Exposures;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.ingest.DurableLog;
 import io.everystore.serving.ingest.KafkaLog;
 import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.materialize.TopicFollower;
+import io.everystore.serving.offer.OfferDefinitions;
+import io.everystore.serving.offer.OfferViews;
 import io.everystore.serving.page.ComposerConfig;
 import io.everystore.serving.page.PageDefinitions;
 import io.everystore.serving.page.PagePreview;
@@ -28,7 +32,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What operators edit, wired: the follower of its topics, the routes, the log of exposures. */
 final class DefinitionParts implements AutoCloseable {
@@ -40,12 +44,17 @@ final class DefinitionParts implements AutoCloseable {
   private final ExperimentResults results = new ExperimentResults();
   private final SegmentCounts segmentCounts;
   private final TopicFollower follower;
+  private final OfferViews offerViews = new OfferViews();
+  private final OfferDefinitions offerDefinitions;
+  private final ExposureLog exposureLog;
   private final KafkaLog exposures;
+  private final Map<Vertx, DefinitionEditor> editors = new ConcurrentHashMap<>();
   private final PageDefinitions pages;
 
   private DefinitionParts(String bootstrapServers, DurableLog log, MeterRegistry registry) {
     this.log = log;
-    definitions = new DefinitionHandler(rules, registry);
+    offerDefinitions = new OfferDefinitions(log, offerViews, EpochClock.SYSTEM);
+    definitions = new DefinitionHandler(rules, offerDefinitions::publish, registry);
     segmentCounts = new SegmentCounts(registry);
     follower =
         TopicFollower.start(
@@ -57,11 +66,14 @@ final class DefinitionParts implements AutoCloseable {
                 Topics.EXPERIMENT_RESULTS,
                 results,
                 Topics.SEGMENT_SIZES,
-                segmentCounts));
+                segmentCounts,
+                Topics.OFFER_VIEWS,
+                offerViews));
     exposures =
         KafkaLog.start(
             bootstrapServers, List.of(Topics.EXPOSURES), "exposures", EXPOSURE_BUFFER_BYTES);
-    pages = new PageDefinitions(definitions::image, new ExposureLog(exposures, registry));
+    exposureLog = new ExposureLog(exposures, registry);
+    pages = new PageDefinitions(definitions::image, exposureLog);
   }
 
   /**
@@ -80,22 +92,49 @@ final class DefinitionParts implements AutoCloseable {
 
   /** Routes of the admin port; previews are composed like pages, and logged nowhere. */
   List<Routes> adminRoutes(MaterializedViews views, ComposerConfig composing) {
-    Function<Vertx, DefinitionEditor> editors =
-        vertx ->
-            new DefinitionEditor(
-                log, definitions::image, follower::whenPublished, EpochClock.SYSTEM, vertx);
     return List.of(
-        DefinitionRoutes.pageTemplates(rules, definitions::image, editors),
-        DefinitionRoutes.experiments(rules, definitions::image, editors),
-        DefinitionRoutes.segments(rules, definitions::image, editors, segmentCounts),
+        DefinitionRoutes.pageTemplates(rules, definitions::image, this::editor),
+        DefinitionRoutes.experiments(rules, definitions::image, this::editor),
+        DefinitionRoutes.segments(rules, definitions::image, this::editor, segmentCounts),
         new SegmentRoutes(
             definitions::image,
             views,
             new Audience(views.store()),
             ZoneOffset.UTC,
             EpochClock.SYSTEM),
+        DefinitionRoutes.offers(rules, definitions::image, this::editor, offerViews),
         new ResultRoutes(definitions::image, results),
         new PreviewRoutes(rules, () -> new PagePreview(views, EpochClock.SYSTEM, composing)));
+  }
+
+  /** The only editor of the admin port's event loop: its lock holds for all routes. */
+  DefinitionEditor editor(Vertx vertx) {
+    return editors.computeIfAbsent(
+        vertx,
+        made ->
+            new DefinitionEditor(
+                log, definitions::image, follower::whenPublished, EpochClock.SYSTEM, made));
+  }
+
+  DefinitionImage image() {
+    return definitions.image();
+  }
+
+  ExperimentResults results() {
+    return results;
+  }
+
+  OfferViews offerViews() {
+    return offerViews;
+  }
+
+  Exposures exposures() {
+    return exposureLog;
+  }
+
+  /** Tells ledgers again what they do not show. */
+  void reconcileOffers() {
+    offerDefinitions.reconcile(caughtUp());
   }
 
   boolean caughtUp() {

@@ -132,9 +132,15 @@ public final class Serving implements AutoCloseable {
     KafkaLog log = startLog();
     DefinitionParts definitions = DefinitionParts.start(config.kafkaBootstrap(), log, registry);
     parts.add(definitions);
-    caughtUp = () -> views.caughtUp() && definitions.caughtUp();
+    OfferParts offers =
+        OfferParts.start(
+            config.kafkaBootstrap(), log, definitions, config.offerHoldoutRatio(), vertx, registry);
+    parts.add(offers);
+    caughtUp = () -> views.caughtUp() && definitions.caughtUp() && offers.caughtUp();
     ComposerConfig composing = ComposerConfig.DEFAULT.with(new ModelRankers(views::models));
     adminRoutes.addAll(definitions.adminRoutes(views, composing));
+    adminRoutes.addAll(offers.adminRoutes());
+    publicRoutes.add(offers.publicRoutes(views));
     publicRoutes.add(
         new PageRoutes(
             views,
@@ -144,6 +150,7 @@ public final class Serving implements AutoCloseable {
             composing
                 .with(impressions)
                 .with(definitions.pages())
+                .with(offers.pages())
                 .with(new SeenItems(FatigueConfig.DEFAULT))));
     NextItemSampler sampler =
         NextItemSampler.start(
@@ -175,7 +182,8 @@ public final class Serving implements AutoCloseable {
     KafkaLog log =
         KafkaLog.start(
             config.kafkaBootstrap(),
-            List.of(Topics.INTERACTIONS, Topics.CATALOGUE, Topics.DEFINITIONS));
+            List.of(
+                Topics.INTERACTIONS, Topics.CATALOGUE, Topics.DEFINITIONS, Topics.OFFER_COMMANDS));
     parts.add(log);
     try {
       if (!log.awaitTopics(LOG_TIMEOUT)) {

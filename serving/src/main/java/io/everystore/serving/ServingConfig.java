@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectedUsers profiles the local replica is sized for; it may grow beyond
  * @param expectedItems items the local replica is sized for; it may grow beyond
  * @param redisUri of a server to mirror views to, such as {@code redis://host:6379}; null for none
+ * @param offerHoldoutRatio share of people who see no offer at all, 0..1, to compare others with
  */
 public record ServingConfig(
     String bindAddress,
@@ -25,7 +26,8 @@ public record ServingConfig(
     Path storeDir,
     long expectedUsers,
     int expectedItems,
-    @Nullable String redisUri) {
+    @Nullable String redisUri,
+    double offerHoldoutRatio) {
   public static final String LOOPBACK = "127.0.0.1";
 
   private static final long DEFAULT_EXPECTED_USERS = 200_000;
@@ -45,12 +47,16 @@ public record ServingConfig(
     requireRange("event-loops", eventLoops, 1, MAX_EVENT_LOOPS);
     requireRange("expected-users", expectedUsers, 1, 1_000_000_000);
     requireRange("expected-items", expectedItems, 1, 100_000_000);
+    if (!(offerHoldoutRatio >= 0 && offerHoldoutRatio < 1)) {
+      throw new IllegalArgumentException(
+          "offer-holdout: " + offerHoldoutRatio + " (expected: at least 0, below 1)");
+    }
     if (publicPort != 0 && publicPort == adminPort) {
       throw new IllegalArgumentException("admin-port: " + adminPort + " (expected: not the port)");
     }
   }
 
-  /** Without Redis. */
+  /** Without Redis, and with nobody held out of offers. */
   public ServingConfig(
       String bindAddress,
       int publicPort,
@@ -69,7 +75,8 @@ public record ServingConfig(
         storeDir,
         expectedUsers,
         expectedItems,
-        null);
+        null,
+        0);
   }
 
   /** The same with a Redis server to mirror views to. */
@@ -83,7 +90,23 @@ public record ServingConfig(
         storeDir,
         expectedUsers,
         expectedItems,
-        newRedisUri);
+        newRedisUri,
+        offerHoldoutRatio);
+  }
+
+  /** The same with people held out of all offers. */
+  public ServingConfig withOfferHoldout(double newRatio) {
+    return new ServingConfig(
+        bindAddress,
+        publicPort,
+        adminPort,
+        eventLoops,
+        kafkaBootstrap,
+        storeDir,
+        expectedUsers,
+        expectedItems,
+        redisUri,
+        newRatio);
   }
 
   /** The defaults of a small shop on one machine. */

@@ -22,7 +22,8 @@ class PackageDirectionTest {
               "io.everystore.jobs.affinity..",
               "io.everystore.jobs.influence..",
               "io.everystore.jobs.item..",
-              "io.everystore.jobs.learning..")
+              "io.everystore.jobs.learning..",
+              "io.everystore.jobs.ledger..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache..");

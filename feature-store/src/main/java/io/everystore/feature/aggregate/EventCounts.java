@@ -20,6 +20,10 @@ public final class EventCounts {
 
   private static final int INITIAL_NAMES = 4;
 
+  /** Time between two events of one name that parts their runs. */
+  private static final long RUN_GAP_MILLIS = 30 * 60_000L;
+
+  private final boolean countsRuns;
   private Tally[] tallies = new Tally[INITIAL_NAMES];
   private int size;
 
@@ -29,6 +33,20 @@ public final class EventCounts {
     long total;
     final DayCounts days = new DayCounts();
     long lastEventTimeMillis;
+    int run;
+  }
+
+  public EventCounts() {
+    this(false);
+  }
+
+  private EventCounts(boolean countsRuns) {
+    this.countsRuns = countsRuns;
+  }
+
+  /** Counts that also know how many events of a name came without a long pause between two. */
+  public static EventCounts withRuns() {
+    return new EventCounts(true);
   }
 
   /**
@@ -41,6 +59,10 @@ public final class EventCounts {
     Tally tally = tallies[index];
     tally.total++;
     tally.days.add(DayCounts.day(eventTimeMillis), 1);
+    if (countsRuns) {
+      boolean goesOn = eventTimeMillis - tally.lastEventTimeMillis < RUN_GAP_MILLIS;
+      tally.run = goesOn ? tally.run + 1 : 1;
+    }
     tally.lastEventTimeMillis = Math.max(tally.lastEventTimeMillis, eventTimeMillis);
     return index;
   }
@@ -58,9 +80,27 @@ public final class EventCounts {
       Tally ours = tallies[indexes[i]];
       ours.total += theirs.total;
       ours.days.merge(theirs.days);
+      if (countsRuns) {
+        mergeRuns(ours, theirs);
+      }
       ours.lastEventTimeMillis = Math.max(ours.lastEventTimeMillis, theirs.lastEventTimeMillis);
     }
     return indexes;
+  }
+
+  /** Runs that overlap or nearly do are one, of two others the later stays. */
+  private static void mergeRuns(Tally ours, Tally theirs) {
+    long apartMillis = theirs.lastEventTimeMillis - ours.lastEventTimeMillis;
+    if (Math.abs(apartMillis) < RUN_GAP_MILLIS) {
+      ours.run += theirs.run;
+    } else if (apartMillis > 0) {
+      ours.run = theirs.run;
+    }
+  }
+
+  /** Events of the run that goes on at {@code nowMillis}; 0 when the last one has ended. */
+  public static int run(EventCount count, long nowMillis) {
+    return nowMillis - count.getLastEventTimeMillis() < RUN_GAP_MILLIS ? count.getRun() : 0;
   }
 
   /** Index of the name, or -1 when it was never counted on its own. */
@@ -140,6 +180,9 @@ public final class EventCounts {
       tally.days.writeTo(
           out, EventCount.DAY_DELTAS_FIELD_NUMBER, EventCount.DAY_COUNTS_FIELD_NUMBER);
       out.int64(EventCount.LAST_EVENT_TIME_MILLIS_FIELD_NUMBER, tally.lastEventTimeMillis);
+      if (countsRuns) {
+        out.int64(EventCount.RUN_FIELD_NUMBER, tally.run);
+      }
       out.end(mark);
     }
   }
@@ -156,6 +199,7 @@ public final class EventCounts {
         case EventCount.DAY_COUNTS_FIELD_NUMBER -> tally.days.readCounts(in);
         case EventCount.LAST_EVENT_TIME_MILLIS_FIELD_NUMBER ->
             tally.lastEventTimeMillis = in.readInt64();
+        case EventCount.RUN_FIELD_NUMBER -> tally.run = in.readInt32();
         default -> in.skipField(tag);
       }
     }

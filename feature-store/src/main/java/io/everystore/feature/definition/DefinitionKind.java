@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public enum DefinitionKind {
   PAGE_TEMPLATE("page-template", Definition.BodyCase.PAGE_TEMPLATE),
   EXPERIMENT("experiment", Definition.BodyCase.EXPERIMENT),
-  SEGMENT("segment", Definition.BodyCase.SEGMENT);
+  SEGMENT("segment", Definition.BodyCase.SEGMENT),
+  OFFER("offer", Definition.BodyCase.OFFER);
 
   private static final DefinitionKind[] ALL = values();
 

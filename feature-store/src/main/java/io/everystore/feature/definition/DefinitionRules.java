@@ -18,6 +18,7 @@ public final class DefinitionRules implements Function<Definition, List<Fault>> 
 
   private final PageTemplateRules pageTemplates;
   private final ExperimentRules experiments;
+  private final OfferRules offers = new OfferRules();
 
   /**
    * Makes rules.
@@ -51,6 +52,7 @@ public final class DefinitionRules implements Function<Definition, List<Fault>> 
       case PAGE_TEMPLATE -> pageTemplates.check(definition.getPageTemplate(), faults);
       case EXPERIMENT -> experiments.check(definition.getExperiment(), faults);
       case SEGMENT -> SegmentRules.check(definition.getSegment(), faults);
+      case OFFER -> offers.check(definition, faults);
       case BODY_NOT_SET -> faults.add("", "no definition of a known kind");
     }
     return faults.list();

@@ -13,6 +13,11 @@ public final class ItemText {
     return Ids.isValid(id, ID_CHARS);
   }
 
+  /** True when {@code id} names somebody, and so that every store can hold it as a key. */
+  public static boolean isPerson(String id) {
+    return Ids.isPerson(id);
+  }
+
   /** The text without what cannot be shown, at most {@code maxChars} long. */
   public static String clean(String text, int maxChars) {
     return Texts.clean(text, maxChars);

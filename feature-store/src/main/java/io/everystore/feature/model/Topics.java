@@ -46,6 +46,15 @@ public final class Topics {
   /** How many are in each segment ({@code SegmentSize}), compacted, keyed by segment id. */
   public static final String SEGMENT_SIZES = "segment-sizes.v1";
 
+  /** What is asked of the ledgers of offers ({@code OfferCommand}), keyed by offer id. */
+  public static final String OFFER_COMMANDS = "offer-commands.v1";
+
+  /** What they decided ({@code OfferDecision}), keyed by offer id. */
+  public static final String OFFER_DECISIONS = "offer-decisions.v1";
+
+  /** What is left of offers ({@code OfferView}), compacted, keyed by offer id. */
+  public static final String OFFER_VIEWS = "offer-views.v1";
+
   /** Records that could not be processed, as they came, with the reason in the headers. */
   public static final String DEAD_LETTERS = "dead-letters.v1";
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How one kind of definition is written as JSON, and what all kinds have in common. */
 abstract class DefinitionFormat {
@@ -42,10 +42,10 @@ abstract class DefinitionFormat {
             .setId(in.text("id"))
             .setName(in.text("name"))
             .setState(state(in))
-            .setStartTimeMillis(in.timeMillis("start_time"))
-            .setEndTimeMillis(in.timeMillis("end_time"));
+            .setStartTimeMillis(timeMillis(in, "start_time"))
+            .setEndTimeMillis(timeMillis(in, "end_time"));
     readBody(in, definition);
-    in.end(Stream.concat(READ_ONLY.stream(), readOnly().stream()).toArray(String[]::new));
+    in.end(readOnly().toArray(String[]::new));
     return definition;
   }
 
@@ -63,10 +63,23 @@ abstract class DefinitionFormat {
     json.writeEndObject();
   }
 
-  /** Fields of the kind that are answered and not taken. */
+  /** Fields that answers have and bodies must not. */
   List<String> readOnly() {
-    return List.of();
+    return READ_ONLY;
   }
+
+  /** Reads a time, as milliseconds since 1970; 0 when missing. */
+  long timeMillis(FieldReader in, String name) {
+    return in.timeMillis(name);
+  }
+
+  /**
+   * Adds what does not come with the body.
+   *
+   * @param current what is replaced, null for something new
+   * @param operator who writes
+   */
+  void complete(Definition.Builder next, @Nullable Definition current, String operator) {}
 
   /** Reads the fields of the kind. */
   abstract void readBody(FieldReader in, Definition.Builder into);

@@ -13,6 +13,7 @@ import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Problem.FieldError;
 import io.everystore.serving.http.RequestBody;
 import io.everystore.serving.http.Routes;
+import io.everystore.serving.offer.OfferViews;
 import io.everystore.serving.segment.SegmentCounts;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -69,6 +70,19 @@ public final class DefinitionRoutes implements Routes {
       Function<Vertx, DefinitionEditor> editors,
       SegmentCounts counts) {
     return new DefinitionRoutes(new SegmentFormat(counts), rules, image, editors);
+  }
+
+  /**
+   * Routes of offers.
+   *
+   * @param views what is left of them
+   */
+  public static DefinitionRoutes offers(
+      DefinitionRules rules,
+      Supplier<DefinitionImage> image,
+      Function<Vertx, DefinitionEditor> editors,
+      OfferViews views) {
+    return new DefinitionRoutes(new OfferFormat(views), rules, image, editors);
   }
 
   @Override
@@ -153,8 +167,15 @@ public final class DefinitionRoutes implements Routes {
         throw Problem.of(
             409, "too_many", format.collection() + ": at most " + MAX_DEFINITIONS + " are kept");
       }
+      String operator = Operators.name(context.request());
       editor
-          .put(key, definition, current -> check(context, current))
+          .put(
+              key,
+              definition,
+              current -> {
+                check(context, current);
+                format.complete(definition, current, operator);
+              })
           .onSuccess(
               written ->
                   answer(
@@ -206,7 +227,7 @@ public final class DefinitionRoutes implements Routes {
   }
 
   /** A definition that is there is only changed by somebody who says which version they saw. */
-  private static void check(RoutingContext context, @Nullable Definition current) {
+  static void check(RoutingContext context, @Nullable Definition current) {
     String match = context.request().getHeader("if-match");
     String noneMatch = context.request().getHeader("if-none-match");
     if (current == null) {
@@ -233,7 +254,7 @@ public final class DefinitionRoutes implements Routes {
     return Problem.of(412, "precondition_failed", detail);
   }
 
-  private static String etag(Definition definition) {
+  static String etag(Definition definition) {
     return "\"" + definition.getVersion() + "\"";
   }
 }

@@ -10,7 +10,10 @@ import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Problem.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -109,6 +112,18 @@ final class FieldReader {
     return value.intValue();
   }
 
+  long wholeNumber(String name, long missing) {
+    JsonNode value = find(name);
+    if (value == null) {
+      return missing;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      wrong(name, "not a whole number");
+      return missing;
+    }
+    return value.longValue();
+  }
+
   double number(String name, double missing) {
     JsonNode value = find(name);
     if (value == null) {
@@ -153,6 +168,38 @@ final class FieldReader {
     } catch (DateTimeException | ArithmeticException e) {
       wrong(name, "not a time with its offset (expected: like 2026-11-27T00:00:00Z)");
       return 0;
+    }
+  }
+
+  /**
+   * Milliseconds since 1970 of a time with its offset, or of one that wall clocks in a time zone
+   * show; when they show it twice, the first. 0 when missing.
+   *
+   * @param zone name of a time zone, empty for none
+   */
+  long timeMillis(String name, String zone) {
+    LocalDateTime local = zone.isEmpty() ? null : localTime(text(name));
+    if (local == null) {
+      return timeMillis(name);
+    }
+    try {
+      ZoneRules rules = ZoneId.of(zone).getRules();
+      if (rules.getValidOffsets(local).isEmpty()) {
+        wrong(name, "no time in " + zone + ", where clocks skip it");
+        return 0;
+      }
+      return local.toInstant(rules.getValidOffsets(local).get(0)).toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
+      wrong(name, "without an offset, in a time zone that is none");
+      return 0;
+    }
+  }
+
+  private static @Nullable LocalDateTime localTime(String text) {
+    try {
+      return LocalDateTime.parse(text);
+    } catch (DateTimeException e) {
+      return null;
     }
   }
 

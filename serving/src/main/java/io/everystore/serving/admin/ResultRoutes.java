@@ -125,7 +125,7 @@ public final class ResultRoutes implements Routes {
     };
   }
 
-  private static void write(JsonGenerator json, String name, Estimate estimate) throws IOException {
+  static void write(JsonGenerator json, String name, Estimate estimate) throws IOException {
     json.writeObjectFieldStart(name);
     number(json, "value", estimate.value());
     number(json, "low", estimate.low());
@@ -133,7 +133,7 @@ public final class ResultRoutes implements Routes {
     json.writeEndObject();
   }
 
-  private static void number(JsonGenerator json, String name, double value) throws IOException {
+  static void number(JsonGenerator json, String name, double value) throws IOException {
     if (Double.isFinite(value)) {
       json.writeNumberField(name, value);
     } else {

@@ -13,7 +13,8 @@ import java.util.List;
 
 /** Segments as JSON; their rules are react-querybuilder's groups. */
 final class SegmentFormat extends DefinitionFormat {
-  private static final List<String> READ_ONLY = List.of("members", "evaluated_at", "progress");
+  private static final List<String> READ_ONLY =
+      List.of("version", "created_time", "updated_time", "members", "evaluated_at", "progress");
 
   private final SegmentCounts counts;
 

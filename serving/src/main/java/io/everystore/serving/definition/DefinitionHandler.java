@@ -6,6 +6,7 @@ import io.everystore.feature.definition.DefinitionRules;
 import io.everystore.serving.materialize.TopicFollower;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +18,14 @@ public final class DefinitionHandler implements TopicFollower.Handler {
   private final DefinitionLoader loader;
   private final Counter refused;
 
-  public DefinitionHandler(DefinitionRules rules, MeterRegistry registry) {
-    loader = new DefinitionLoader(rules, image -> {});
+  /**
+   * Makes a handler of an empty image.
+   *
+   * @param publisher told of every new image before {@link #image} answers it
+   */
+  public DefinitionHandler(
+      DefinitionRules rules, Consumer<DefinitionImage> publisher, MeterRegistry registry) {
+    loader = new DefinitionLoader(rules, publisher);
     refused =
         Counter.builder("everystore.definitions.refused")
             .description("Records of definitions that were left out as unreadable or invalid")

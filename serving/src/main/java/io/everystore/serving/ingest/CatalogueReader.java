@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.everystore.feature.event.ItemText;
+import io.everystore.feature.event.ShopLinks;
 import io.everystore.feature.event.StrictJson;
 import io.everystore.feature.proto.CatalogueItem;
 import io.everystore.serving.http.Problem.FieldError;
@@ -168,8 +169,8 @@ final class CatalogueReader {
   }
 
   private String link(String name, JsonParser json) throws IOException {
-    String link = text(name, json, Links.MAX_CHARS);
-    if (!link.isEmpty() && !Links.isSafe(link)) {
+    String link = text(name, json, ShopLinks.MAX_CHARS);
+    if (!link.isEmpty() && !ShopLinks.isSafe(link)) {
       wrong("/" + name, name + ": not an http, https or relative address");
       return "";
     }

@@ -46,12 +46,17 @@ public final class TopicFollower implements AutoCloseable {
   private final Map<TopicPartition, Long> offsetsToReach = new HashMap<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
+  private final boolean fromBeginning;
   private volatile boolean caughtUp;
   private volatile @Nullable Throwable failure;
 
   private TopicFollower(
-      KafkaConsumer<byte[], byte[]> consumer, String name, Map<String, Handler> handlers) {
+      KafkaConsumer<byte[], byte[]> consumer,
+      String name,
+      Map<String, Handler> handlers,
+      boolean fromBeginning) {
     this.consumer = consumer;
+    this.fromBeginning = fromBeginning;
     this.handlers = Map.copyOf(handlers);
     this.thread = new Thread(this::run, name);
   }
@@ -63,6 +68,21 @@ public final class TopicFollower implements AutoCloseable {
    */
   public static TopicFollower start(
       String bootstrapServers, String name, Map<String, Handler> handlers) {
+    return start(bootstrapServers, name, handlers, true);
+  }
+
+  /**
+   * Starts to read what is written from now on: once {@link #caughtUp}, nothing is missed.
+   *
+   * @param handlers by topic
+   */
+  public static TopicFollower startAtEnd(
+      String bootstrapServers, String name, Map<String, Handler> handlers) {
+    return start(bootstrapServers, name, handlers, false);
+  }
+
+  private static TopicFollower start(
+      String bootstrapServers, String name, Map<String, Handler> handlers, boolean fromBeginning) {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -79,7 +99,8 @@ public final class TopicFollower implements AutoCloseable {
         new TopicFollower(
             new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
             name,
-            handlers);
+            handlers,
+            fromBeginning);
     follower.thread.start();
     return follower;
   }
@@ -118,8 +139,13 @@ public final class TopicFollower implements AutoCloseable {
         List<TopicPartition> partitions = findPartitions();
         if (!partitions.isEmpty()) {
           consumer.assign(partitions);
-          offsetsToReach.putAll(consumer.endOffsets(partitions, CALL_TIMEOUT));
-          consumer.seekToBeginning(partitions);
+          Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, CALL_TIMEOUT);
+          offsetsToReach.putAll(ends);
+          if (fromBeginning) {
+            consumer.seekToBeginning(partitions);
+          } else {
+            ends.forEach(consumer::seek);
+          }
           return true;
         }
       } catch (WakeupException e) {

@@ -3,6 +3,7 @@ package io.everystore.serving.page;
 import io.everystore.serving.candidate.SessionKnnConfig;
 import io.everystore.serving.eligibility.EligibilityConfig;
 import io.everystore.serving.impression.ImpressionLog;
+import io.everystore.serving.offer.PageOffers;
 import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.row.DiversityConfig;
 import io.everystore.serving.row.SeenItems;
@@ -14,6 +15,7 @@ import io.everystore.serving.row.SeenItems;
  * @param impressions what was shown is logged to
  * @param definitions templates and experiments that pages follow
  * @param seen what was shown to whom, shared by all composers
+ * @param offers that pages may show
  */
 public record ComposerConfig(
     SessionKnnConfig sessionKnn,
@@ -22,7 +24,8 @@ public record ComposerConfig(
     ImpressionLog impressions,
     PageDefinitions definitions,
     DiversityConfig diversity,
-    SeenItems seen) {
+    SeenItems seen,
+    PageOffers offers) {
   public static final ComposerConfig DEFAULT =
       new ComposerConfig(
           SessionKnnConfig.DEFAULT,
@@ -31,40 +34,46 @@ public record ComposerConfig(
           ImpressionLog.NONE,
           PageDefinitions.NONE,
           DiversityConfig.DEFAULT,
-          SeenItems.NONE);
+          SeenItems.NONE,
+          PageOffers.NONE);
 
   public ComposerConfig with(Rankers newRankers) {
     return new ComposerConfig(
-        sessionKnn, eligibility, newRankers, impressions, definitions, diversity, seen);
+        sessionKnn, eligibility, newRankers, impressions, definitions, diversity, seen, offers);
   }
 
   public ComposerConfig with(EligibilityConfig newEligibility) {
     return new ComposerConfig(
-        sessionKnn, newEligibility, rankers, impressions, definitions, diversity, seen);
+        sessionKnn, newEligibility, rankers, impressions, definitions, diversity, seen, offers);
   }
 
   public ComposerConfig with(SessionKnnConfig newSessionKnn) {
     return new ComposerConfig(
-        newSessionKnn, eligibility, rankers, impressions, definitions, diversity, seen);
+        newSessionKnn, eligibility, rankers, impressions, definitions, diversity, seen, offers);
   }
 
   public ComposerConfig with(ImpressionLog newImpressions) {
     return new ComposerConfig(
-        sessionKnn, eligibility, rankers, newImpressions, definitions, diversity, seen);
+        sessionKnn, eligibility, rankers, newImpressions, definitions, diversity, seen, offers);
   }
 
   public ComposerConfig with(PageDefinitions newDefinitions) {
     return new ComposerConfig(
-        sessionKnn, eligibility, rankers, impressions, newDefinitions, diversity, seen);
+        sessionKnn, eligibility, rankers, impressions, newDefinitions, diversity, seen, offers);
   }
 
   public ComposerConfig with(DiversityConfig newDiversity) {
     return new ComposerConfig(
-        sessionKnn, eligibility, rankers, impressions, definitions, newDiversity, seen);
+        sessionKnn, eligibility, rankers, impressions, definitions, newDiversity, seen, offers);
   }
 
   public ComposerConfig with(SeenItems newSeen) {
     return new ComposerConfig(
-        sessionKnn, eligibility, rankers, impressions, definitions, diversity, newSeen);
+        sessionKnn, eligibility, rankers, impressions, definitions, diversity, newSeen, offers);
+  }
+
+  public ComposerConfig with(PageOffers newOffers) {
+    return new ComposerConfig(
+        sessionKnn, eligibility, rankers, impressions, definitions, diversity, seen, newOffers);
   }
 }

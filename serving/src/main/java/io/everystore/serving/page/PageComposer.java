@@ -15,6 +15,7 @@ import io.everystore.serving.eligibility.EligibilityFilter;
 import io.everystore.serving.eligibility.TitleMatch;
 import io.everystore.serving.hydrate.FeatureMatrix;
 import io.everystore.serving.impression.ImpressionRecorder;
+import io.everystore.serving.offer.OfferAudience;
 import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.row.FallbackLevel;
 import io.everystore.serving.row.Row;
@@ -69,6 +70,7 @@ final class PageComposer {
   private final PageCache cache;
   private final ImpressionRecorder impressions;
   private final SeenItems seen;
+  private final OfferWriter offers;
   private final IntIndex shown = new IntIndex(128);
   private final List<String> shownRows = new ArrayList<>();
   private final RowOrder order = new RowOrder();
@@ -78,6 +80,7 @@ final class PageComposer {
   private String unit = "";
 
   private String profileId = "";
+  private @Nullable Profile profile;
   private boolean profileFailed;
   private boolean categoryUnknown;
   private boolean restricted;
@@ -111,6 +114,7 @@ final class PageComposer {
     writer = new RowWriter(out, views.items(), query.visitor());
     whyNot = new WhyNot(views.items(), out);
     head = new AnswerHead(out);
+    offers = new OfferWriter(config.offers(), out);
     impressions = new ImpressionRecorder(config.impressions(), views.items());
   }
 
@@ -160,7 +164,7 @@ final class PageComposer {
       definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
       countShows(known.rowIds());
       out.ascii("]");
-      return finishPage(known.rowIds().size(), startNanos);
+      return finishPage(page, known.rowIds().size(), request, startNanos);
     }
     int[] seeds = kind == PageKind.CART && pageItems.length == 0 ? cart() : pageItems;
     int[] ownItems = kind == PageKind.HOME ? NO_ITEMS : seeds;
@@ -190,7 +194,7 @@ final class PageComposer {
     if (whyNot.isAsked()) {
       whyNot.write(filter, query.visitor(), choice.template(), ownItems);
     }
-    return finishPage(rowCount, startNanos);
+    return finishPage(page, rowCount, request, startNanos);
   }
 
   /** The template's rows; the built-in ones without a template, or when it finds nothing. */
@@ -239,8 +243,9 @@ final class PageComposer {
         models);
   }
 
-  private JsonBuffer finishPage(int rowCount, long startNanos) {
-    out.ascii(",\"offers\":[]");
+  private JsonBuffer finishPage(String page, int rowCount, PageRequest request, long startNanos) {
+    offers.write(
+        page, new OfferAudience(profile, unit, profileId, query.visitor().nowMillis()), request);
     if (rowCount == 0) {
       metrics.fallback("page", FallbackLevel.STATIC, "no-items");
       out.ascii(",\"fallback\":\"static\"");
@@ -398,12 +403,13 @@ final class PageComposer {
     ItemIndex items = views.items();
     query.reset(views.rankings());
     models = views.models();
-    Profile profile = request.userId().map(this::findProfile).orElse(null);
-    if (profile == null) {
-      profile = request.clientId().map(this::findProfile).orElse(null);
+    Profile found = request.userId().map(this::findProfile).orElse(null);
+    if (found == null) {
+      found = request.clientId().map(this::findProfile).orElse(null);
     }
-    identify(profile, request);
-    VisitorReader.read(profile, items, views.sessions(), clock.millis(), query.visitor());
+    profile = found;
+    identify(found, request);
+    VisitorReader.read(found, items, views.sessions(), clock.millis(), query.visitor());
     filter.startPage(items, query.visitor());
     filler.startPage();
     whyNot.start(request.whyNot(), filler.trace());
@@ -415,10 +421,10 @@ final class PageComposer {
    * A profile knows its unit. Before the first event there is none: then it is the client, which is
    * also what the profile will say.
    */
-  private void identify(@Nullable Profile profile, PageRequest request) {
-    if (profile != null) {
-      profileId = profile.getId();
-      String given = profile.getExperimentUnit();
+  private void identify(@Nullable Profile found, PageRequest request) {
+    if (found != null) {
+      profileId = found.getId();
+      String given = found.getExperimentUnit();
       unit = given.isEmpty() ? profileId : given;
     } else {
       profileId = "";

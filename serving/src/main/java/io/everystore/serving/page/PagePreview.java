@@ -3,6 +3,7 @@ package io.everystore.serving.page;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.PageTemplate;
 import io.everystore.serving.impression.ImpressionLog;
+import io.everystore.serving.offer.PageOffers;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.view.Views;
@@ -32,7 +33,11 @@ public final class PagePreview {
             clock,
             new RowMetrics(new SimpleMeterRegistry()),
             new PageCache(NO_CACHE_BYTES),
-            config.with(PageDefinitions.NONE).with(ImpressionLog.NONE).with(SeenItems.NONE));
+            config
+                .with(PageDefinitions.NONE)
+                .with(ImpressionLog.NONE)
+                .with(SeenItems.NONE)
+                .with(PageOffers.NONE));
   }
 
   /**

@@ -32,7 +32,9 @@ final class ProfileExport {
   static Buffer of(Profile profile, OnlineStore store, long nowMillis) {
     ProfileExport export = new ProfileExport(profile);
     export.profile(nowMillis);
-    export.events();
+    export.events("event_count", profile.getEventCountsList());
+    export.events("promotion_count", profile.getPromotionCountsList());
+    export.segments();
     export.recentItems();
     export.affinities("category", profile.getCategoriesList());
     export.affinities("brand", profile.getBrandsList());
@@ -66,10 +68,10 @@ final class ProfileExport {
         });
   }
 
-  private void events() {
-    for (EventCount count : profile.getEventCountsList()) {
+  private void events(String kind, List<EventCount> counts) {
+    for (EventCount count : counts) {
       line(
-          "event_count",
+          kind,
           json -> {
             json.writeStringField("event", count.getName());
             json.writeNumberField("total", count.getTotal());
@@ -83,6 +85,12 @@ final class ProfileExport {
             }
             json.writeEndObject();
           });
+    }
+  }
+
+  private void segments() {
+    for (String segmentId : profile.getSegmentIdsList()) {
+      line("segment", json -> json.writeStringField("segment_id", segmentId));
     }
   }
 

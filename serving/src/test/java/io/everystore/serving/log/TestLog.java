@@ -86,6 +86,9 @@ public final class TestLog implements AutoCloseable {
                       Topics.SEGMENT_SIZES,
                       Topics.IMPRESSIONS,
                       Topics.MODELS,
+                      Topics.OFFER_COMMANDS,
+                      Topics.OFFER_DECISIONS,
+                      Topics.OFFER_VIEWS,
                       Topics.DEAD_LETTERS)
                   .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
                   .toList())

@@ -79,10 +79,17 @@ public final class TopicSetup {
           Topics.EXPERIMENT_RESULTS,
           Topics.HISTORIES,
           Topics.SEGMENT_SIZES,
+          Topics.OFFER_VIEWS,
           Topics.MODELS);
 
   /** Enough to learn from once more, and not kept as long as the truth may be. */
   private static final Duration IMPRESSION_RETENTION = Duration.ofDays(7);
+
+  /** Longer than offers last: with the commands a ledger can be made anew, not a cent off. */
+  private static final Duration OFFER_COMMAND_RETENTION = Duration.ofDays(400);
+
+  /** Longer than anybody waits, and long enough to look up what was decided. */
+  private static final Duration OFFER_DECISION_RETENTION = Duration.ofDays(7);
 
   private TopicSetup() {}
 
@@ -257,6 +264,12 @@ public final class TopicSetup {
     topics.put(Topics.SEGMENT_TRANSITIONS, topic(Topics.SEGMENT_TRANSITIONS, config, kept));
     topics.put(
         Topics.IMPRESSIONS, topic(Topics.IMPRESSIONS, config, keptFor(IMPRESSION_RETENTION)));
+    topics.put(
+        Topics.OFFER_COMMANDS,
+        topic(Topics.OFFER_COMMANDS, config, keptFor(OFFER_COMMAND_RETENTION)));
+    topics.put(
+        Topics.OFFER_DECISIONS,
+        topic(Topics.OFFER_DECISIONS, config, keptFor(OFFER_DECISION_RETENTION)));
     return topics;
   }
 

@@ -168,7 +168,8 @@ public final class EverystoreSystem implements AutoCloseable {
     Serving started =
         Serving.start(
             ServingConfig.of(config.port(), config.adminPort(), kafka, data.store())
-                .withRedis(redis == null ? null : "redis://" + redis));
+                .withRedis(redis == null ? null : "redis://" + redis)
+                .withOfferHoldout(config.offerHoldoutRatio()));
     serving = started;
     progress.ready("serving", publicAddress().toString());
     return started;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param flinkPort of Flink's own page, 0 for any free one
  * @param externalKafka host and port of a broker to use, null to run one here
  * @param redis host and port of a Redis server to mirror views to, null for none
+ * @param offerHoldoutRatio share of people who see no offer at all, 0..1
  */
 public record SystemConfig(
     Path dataDirectory,
@@ -21,6 +22,7 @@ public record SystemConfig(
     int flinkPort,
     @Nullable String externalKafka,
     @Nullable String redis,
+    double offerHoldoutRatio,
     int partitions,
     int parallelism,
     Duration checkpointInterval) {
@@ -37,6 +39,7 @@ public record SystemConfig(
         0,
         null,
         null,
+        0,
         DEFAULT_PARTITIONS,
         defaultParallelism(),
         DEFAULT_CHECKPOINT_INTERVAL);

@@ -1,5 +1,6 @@
 package io.everystore.standalone.up;
 
+import io.everystore.standalone.UsageException;
 import io.everystore.standalone.demo.Demo;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +70,13 @@ public final class UpCommand implements Callable<Integer> {
       description = "Mirrors profiles, items and neighbours to this Redis for other programs.")
   private @Nullable String redis;
 
+  @Option(
+      names = "--offer-holdout",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "Share of people who see no offer at all, 0..1, to compare the others with.")
+  private double offerHoldout;
+
   @Override
   public Integer call() throws Exception {
     Ports.requireFree("port", port);
@@ -77,6 +85,10 @@ public final class UpCommand implements Callable<Integer> {
       Ports.requireFree("flink-port", flinkPort);
     }
     Ports.requireHostAndPort("redis", redis);
+    if (!(offerHoldout >= 0 && offerHoldout < 1)) {
+      throw new UsageException(
+          "offer-holdout: " + offerHoldout + " (expected: at least 0, below 1)");
+    }
     DataDirectory data = DataDirectory.open(dataDir);
     logTo(data.logs());
     StopSignal stop = StopSignal.install();
@@ -113,6 +125,7 @@ public final class UpCommand implements Callable<Integer> {
         flink,
         kafka,
         redis,
+        offerHoldout,
         SystemConfig.DEFAULT_PARTITIONS,
         SystemConfig.defaultParallelism(),
         SystemConfig.DEFAULT_CHECKPOINT_INTERVAL);

@@ -28,11 +28,13 @@ final class EndToEndTest {
   @TempDir static Path data;
   private static EverystoreProcess up;
   private static Api api;
+  private static Api admin;
 
   @BeforeAll
   static void start() throws Exception {
     up = EverystoreProcess.start(data);
     api = new Api(up.shop());
+    admin = new Api(up.admin());
     StringBuilder catalogue = new StringBuilder();
     for (String shelf : SHELVES) {
       for (int i = 1; i <= ITEMS_PER_SHELF; i++) {
@@ -142,6 +144,79 @@ final class EndToEndTest {
     assertEquals(1, answer.body().path("rejected").path(0).path("index").asInt());
     JsonNode user = api.user("half", answer.body().path("token").asText());
     assertEquals(2, user.path("features").path("events.view_item.count").asLong());
+  }
+
+  @Test
+  void offerSeenAsOftenAsItMay_isGoneOnEveryDevice() throws Exception {
+    Answer put =
+        admin.put(
+            "/v1/offers/twice",
+            """
+            {"name":"Twice","state":"active","reward":{"type":"message"},
+             "limits":[{"action":"impression","limit":2,"per":"user","period":"day"}]}""");
+    assertEquals(201, put.status(), put::toString);
+    String seen = "{\"name\":\"view_promotion\",\"params\":{\"promotion_id\":\"twice\"}}";
+    String token =
+        api.events("{\"client_id\":\"tv\",\"user_id\":\"eva\",\"events\":[%s]}".formatted(seen));
+    assertEquals(List.of("twice"), offers("tv&user_id=eva", token));
+    token =
+        api.events("{\"client_id\":\"pad\",\"user_id\":\"eva\",\"events\":[%s]}".formatted(seen));
+    assertEquals(List.of(), offers("tv&user_id=eva", token));
+    assertEquals(List.of(), offers("pad", token));
+    assertEquals(List.of("twice"), offers("stranger", token));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> admin.get("/v1/offers/twice").body().at("/spent/impressions").asInt() == 2);
+  }
+
+  private static List<String> offers(String client, String token) throws Exception {
+    return page("home", client, token).path("offers").findValuesAsText("offer_id").stream()
+        .filter("twice"::equals)
+        .toList();
+  }
+
+  @Test
+  void reservation_isCommittedOrReleasedAndHoldsTheBudgetMeanwhile() throws Exception {
+    assertEquals("unknown", redeem("early", "").body().path("code").asText());
+    Answer put =
+        admin.put(
+            "/v1/offers/single",
+            """
+            {"state":"active","reward":{"type":"percent","value":10,"currency":"EUR"},
+             "coupon":{"mode":"generic","code":"TEN"},
+             "limits":[{"action":"redemption","limit":1}]}""");
+    assertEquals(201, put.status(), put::toString);
+    Answer reserved = redeem("a", ",\"mode\":\"reserve\",\"order_value\":19.95");
+    assertEquals("reserved", reserved.body().path("state").asText(), reserved::toString);
+    assertEquals(2.0, reserved.body().path("discount").asDouble());
+    assertFalse(reserved.body().has("code"), reserved::toString);
+    assertEquals("budget", redeem("b", "").body().path("code").asText());
+    String redemption = "/v1/redemptions/" + reserved.body().path("redemption_id").asText();
+    for (int repeat = 0; repeat < 2; repeat++) {
+      Answer released = api.post(redemption + ":release", "application/json", "");
+      assertEquals("released", released.body().path("state").asText(), released::toString);
+    }
+    Answer again = redeem("c", ",\"mode\":\"reserve\"");
+    redemption = "/v1/redemptions/" + again.body().path("redemption_id").asText();
+    for (int repeat = 0; repeat < 2; repeat++) {
+      Answer granted = api.post(redemption + ":commit", "application/json", "");
+      assertEquals("granted", granted.body().path("state").asText(), granted::toString);
+      assertEquals("TEN", granted.body().path("code").asText());
+    }
+    assertEquals(409, api.post(redemption + ":release", "application/json", "").status());
+    assertEquals(
+        "unknown",
+        api.post("/v1/redemptions/single.x:commit", "application/json", "")
+            .body()
+            .path("code")
+            .asText());
+  }
+
+  private static Answer redeem(String key, String more) throws Exception {
+    return api.post(
+        "/v1/offers/single:redeem",
+        "application/json",
+        "{\"user_id\":\"max\",\"idempotency_key\":\"%s\"%s}".formatted(key, more));
   }
 
   private static long itemViews(String itemId) throws Exception {

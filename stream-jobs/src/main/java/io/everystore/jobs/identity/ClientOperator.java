@@ -1,11 +1,13 @@
 package io.everystore.jobs.identity;
 
+import io.everystore.feature.offer.OfferMeetings;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.TransitionCause;
 import io.everystore.jobs.experiment.Outcomes;
 import io.everystore.jobs.popularity.FactRelay;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.KeyedDelta;
+import io.everystore.jobs.record.OfferInput;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
@@ -68,6 +70,10 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   /** To the stage that sums sizes of segments. */
   public static final OutputTag<KeyedDelta> SEGMENT_SIZES =
       new OutputTag<>("segment-sizes", JobTypes.KEYED_DELTA);
+
+  /** To the stage of offers. */
+  public static final OutputTag<OfferInput> MEETINGS =
+      new OutputTag<>("meetings", JobTypes.OFFER_INPUT);
 
   /** Links remembered until the next barrier; more are written at once. */
   static final int MAX_PENDING_REDIRECTS = 10_000;
@@ -383,6 +389,14 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     UnitInput outcome = Outcomes.of(unit, interaction);
     if (outcome != null) {
       output.collect(OUTCOMES, new StreamRecord<>(outcome));
+    }
+    OfferMeetings.Meeting met = OfferMeetings.of(interaction);
+    if (met != null) {
+      output.collect(
+          MEETINGS,
+          new StreamRecord<>(
+              new OfferInput.Meeting(
+                  met.offerId(), met.action(), interaction.getEventTimeMillis())));
     }
   }
 

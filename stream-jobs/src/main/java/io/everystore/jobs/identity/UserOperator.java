@@ -1,5 +1,6 @@
 package io.everystore.jobs.identity;
 
+import io.everystore.feature.offer.OfferMeetings;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.TransitionCause;
 import io.everystore.jobs.experiment.Outcomes;
@@ -7,6 +8,7 @@ import io.everystore.jobs.popularity.FactRelay;
 import io.everystore.jobs.profile.ProfileState;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.KeyedDelta;
+import io.everystore.jobs.record.OfferInput;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
@@ -56,6 +58,10 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   /** To the stage that sums sizes of segments. */
   public static final OutputTag<KeyedDelta> SEGMENT_SIZES =
       new OutputTag<>("segment-sizes", JobTypes.KEYED_DELTA);
+
+  /** To the stage of offers. */
+  public static final OutputTag<OfferInput> MEETINGS =
+      new OutputTag<>("user-meetings", JobTypes.OFFER_INPUT);
 
   static final int STAGE = 2;
 
@@ -265,6 +271,14 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     UnitInput outcome = Outcomes.of(unit, interaction);
     if (outcome != null) {
       output.collect(OUTCOMES, new StreamRecord<>(outcome));
+    }
+    OfferMeetings.Meeting met = OfferMeetings.of(interaction);
+    if (met != null) {
+      output.collect(
+          MEETINGS,
+          new StreamRecord<>(
+              new OfferInput.Meeting(
+                  met.offerId(), met.action(), interaction.getEventTimeMillis())));
     }
   }
 

@@ -10,6 +10,8 @@ import io.everystore.jobs.identity.UserOperator;
 import io.everystore.jobs.ingest.IngestOperator;
 import io.everystore.jobs.io.KafkaEndpoints;
 import io.everystore.jobs.learning.NamedChoice;
+import io.everystore.jobs.offer.OfferCommandReader;
+import io.everystore.jobs.offer.OfferFunction;
 import io.everystore.jobs.outcome.AnswerOperator;
 import io.everystore.jobs.outcome.ImpressionReader;
 import io.everystore.jobs.outcome.RankerOperator;
@@ -19,6 +21,7 @@ import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.LogRecord;
+import io.everystore.jobs.record.OfferInput;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
@@ -36,8 +39,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * The wiring: interactions → ingest → clients → users, both → items; segments → clients and users,
  * both → sizes of segments; impressions and what came of them → answers → rankers and rows;
- * exposures and outcomes of clients and users → units → results; everything they write goes to the
- * sink.
+ * exposures and outcomes of clients and users → units → results; commands and meetings → offers;
+ * everything they write goes to the sink.
  */
 public final class ProfileJob {
   /** The job's name as Flink shows it. */
@@ -48,7 +51,7 @@ public final class ProfileJob {
   /** Adds the job to the environment, reading from and writing to Kafka. */
   public static void build(StreamExecutionEnvironment env, JobConfig config) {
     Sink<OutboundRecord> sink = KafkaEndpoints.sink(config.kafka());
-    DataStream<UnitInput> outcomes =
+    Derived derived =
         build(
             env,
             config,
@@ -57,18 +60,35 @@ public final class ProfileJob {
             KafkaEndpoints.source(config.kafka(), Topics.DEFINITIONS),
             sink);
     addExperiments(
-        env, config, outcomes, KafkaEndpoints.source(config.kafka(), Topics.EXPOSURES), sink);
+        env,
+        config,
+        derived.outcomes(),
+        KafkaEndpoints.source(config.kafka(), Topics.EXPOSURES),
+        sink);
+    addOffers(
+        env,
+        derived.meetings(),
+        KafkaEndpoints.source(config.kafka(), Topics.OFFER_COMMANDS),
+        sink);
   }
 
   /**
-   * Adds the job without experiments to the environment between these sources and this sink.
+   * What further stages are fed with.
+   *
+   * @param outcomes what people did that experiments count
+   * @param meetings of people with offers
+   */
+  record Derived(DataStream<UnitInput> outcomes, DataStream<OfferInput> meetings) {}
+
+  /**
+   * Adds the job without experiments and offers to the environment between these sources and this
+   * sink.
    *
    * @param source of the interaction log
    * @param impressions source of what was shown
    * @param definitions source of what operators edit
-   * @return what people did that experiments count
    */
-  static DataStream<UnitInput> build(
+  static Derived build(
       StreamExecutionEnvironment env,
       JobConfig config,
       Source<LogRecord, ?, ?> source,
@@ -136,9 +156,13 @@ public final class ProfileJob {
     write(items, sink, "item-records");
     learn(
         env, config.learning(), impressions, ingested.getSideOutput(IngestOperator.OUTCOMES), sink);
-    return clients
-        .getSideOutput(ClientOperator.OUTCOMES)
-        .union(users.getSideOutput(UserOperator.OUTCOMES));
+    return new Derived(
+        clients
+            .getSideOutput(ClientOperator.OUTCOMES)
+            .union(users.getSideOutput(UserOperator.OUTCOMES)),
+        clients
+            .getSideOutput(ClientOperator.MEETINGS)
+            .union(users.getSideOutput(UserOperator.MEETINGS)));
   }
 
   /** Adds the stages that join exposures with outcomes and sum them per variation. */
@@ -168,6 +192,27 @@ public final class ProfileJob {
             .uid("experiment-results")
             .name("experiment-results");
     write(results, sink, "experiment-result-records");
+  }
+
+  /** Adds the ledgers of offers. */
+  static void addOffers(
+      StreamExecutionEnvironment env,
+      DataStream<OfferInput> meetings,
+      Source<LogRecord, ?, ?> commands,
+      Sink<OutboundRecord> sink) {
+    SingleOutputStreamOperator<OfferInput> read =
+        read(env, commands, "offer-commands")
+            .process(new OfferCommandReader(), JobTypes.OFFER_INPUT)
+            .uid("offer-commands")
+            .name("read-offer-commands");
+    write(read.getSideOutput(OfferCommandReader.DEAD_LETTERS), sink, "offer-dead-letters");
+    SingleOutputStreamOperator<OutboundRecord> ledgers =
+        read.union(meetings)
+            .keyBy(OfferInput::offerId, Types.STRING)
+            .process(new OfferFunction(), JobTypes.OUTBOUND_RECORD)
+            .uid("offers")
+            .name("offers");
+    write(ledgers, sink, "offer-records");
   }
 
   private static void learn(

@@ -7,6 +7,7 @@ import io.everystore.feature.aggregate.DecayedMean;
 import io.everystore.feature.aggregate.EventCounts;
 import io.everystore.feature.aggregate.RecentItems;
 import io.everystore.feature.codec.WireWriter;
+import io.everystore.feature.offer.OfferMeetings;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.Profile;
@@ -53,6 +54,7 @@ public final class ProfileState {
   private long lastReceivedTimeMillis;
   private final RecentItems recent = new RecentItems();
   private final EventCounts eventCounts = new EventCounts();
+  private final EventCounts promotionCounts = EventCounts.withRuns();
   private final OpenSessions sessions = new OpenSessions();
   private final Affinities categories = new Affinities(MAX_CATEGORIES, INTEREST);
   private final Affinities brands = new Affinities(MAX_BRANDS, INTEREST);
@@ -111,6 +113,10 @@ public final class ProfileState {
     lastReceivedTimeMillis = event.getReceivedTimeMillis();
     addClient(event.getClientId());
     int nameIndex = eventCounts.add(event.getName(), timeMillis);
+    OfferMeetings.Meeting met = OfferMeetings.of(event);
+    if (met != null) {
+      promotionCounts.add(met.countName(), timeMillis);
+    }
     EventKind kind = EventKind.of(event.getName());
     List<InteractionItem> items = distinct(event.getItemsList());
     trusted = !botWatch.observe(event);
@@ -206,6 +212,7 @@ public final class ProfileState {
     client.clientIds.forEach(this::addClient);
     addClient(client.id);
     recent.merge(client.recent, eventCounts.merge(client.eventCounts));
+    promotionCounts.merge(client.promotionCounts);
     sessions.merge(client.sessions);
     categories.merge(client.categories);
     brands.merge(client.brands);
@@ -324,6 +331,7 @@ public final class ProfileState {
     out.int64(Profile.LAST_RECEIVED_TIME_MILLIS_FIELD_NUMBER, lastReceivedTimeMillis);
     recent.writeTo(out, Profile.RECENT_FIELD_NUMBER, lastEventTimeMillis);
     eventCounts.writeTo(out, Profile.EVENT_COUNTS_FIELD_NUMBER);
+    promotionCounts.writeTo(out, Profile.PROMOTION_COUNTS_FIELD_NUMBER);
     sessions.writeTo(out, Profile.SESSIONS_FIELD_NUMBER);
     categories.writeTo(out, Profile.CATEGORIES_FIELD_NUMBER);
     brands.writeTo(out, Profile.BRANDS_FIELD_NUMBER);
@@ -354,6 +362,7 @@ public final class ProfileState {
             lastReceivedTimeMillis = in.readInt64();
         case Profile.RECENT_FIELD_NUMBER -> recent.readFrom(in);
         case Profile.EVENT_COUNTS_FIELD_NUMBER -> eventCounts.readFrom(in);
+        case Profile.PROMOTION_COUNTS_FIELD_NUMBER -> promotionCounts.readFrom(in);
         case Profile.SESSIONS_FIELD_NUMBER -> sessions.readFrom(in);
         case Profile.CATEGORIES_FIELD_NUMBER -> categories.readFrom(in);
         case Profile.BRANDS_FIELD_NUMBER -> brands.readFrom(in);

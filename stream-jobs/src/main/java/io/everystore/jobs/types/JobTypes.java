@@ -6,6 +6,7 @@ import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.LogRecord;
+import io.everystore.jobs.record.OfferInput;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
@@ -38,6 +39,9 @@ public final class JobTypes {
 
   public static final TypeInformation<RowFacts> ROW_FACTS =
       new RecordTypeInformation<>(RowFacts.class, RowFactsSerializer.INSTANCE);
+
+  public static final TypeInformation<OfferInput> OFFER_INPUT =
+      new RecordTypeInformation<>(OfferInput.class, OfferInputSerializer.INSTANCE);
 
   private JobTypes() {}
 }

@@ -24,12 +24,17 @@ public final class LogRecordSerializer extends RecordSerializer<LogRecord> {
     target.writeLong(record.offset());
     writeBytes(record.key(), target);
     writeBytes(record.value(), target);
+    target.writeLong(record.timestampMillis());
   }
 
   @Override
   public LogRecord deserialize(DataInputView source) throws IOException {
     return new LogRecord(
-        source.readInt(), source.readLong(), readNullableBytes(source), readNullableBytes(source));
+        source.readInt(),
+        source.readLong(),
+        readNullableBytes(source),
+        readNullableBytes(source),
+        source.readLong());
   }
 
   @Override

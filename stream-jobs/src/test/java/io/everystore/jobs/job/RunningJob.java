@@ -1,7 +1,6 @@
 package io.everystore.jobs.job;
 
 import io.everystore.jobs.io.KafkaConfig;
-import io.everystore.jobs.record.UnitInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +65,7 @@ final class RunningJob implements AutoCloseable {
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, cluster);
     JobConfig config = config(parallelism, checkpoints);
     RecordingSink sink = new RecordingSink(views);
-    DataStream<UnitInput> outcomes =
+    ProfileJob.Derived derived =
         ProfileJob.build(
             env,
             config,
@@ -76,7 +74,8 @@ final class RunningJob implements AutoCloseable {
             new LogReplaySource(new InMemoryLog(1)),
             sink);
     if (exposures != null) {
-      ProfileJob.addExperiments(env, config, outcomes, new LogReplaySource(exposures), sink);
+      ProfileJob.addExperiments(
+          env, config, derived.outcomes(), new LogReplaySource(exposures), sink);
     }
     return new RunningJob(env.executeAsync(ProfileJob.NAME));
   }

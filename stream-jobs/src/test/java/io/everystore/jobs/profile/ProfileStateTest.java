@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.proto.BotWatch;
+import io.everystore.feature.proto.EventCount;
 import io.everystore.feature.proto.InfluenceDay;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
@@ -278,5 +279,32 @@ class ProfileStateTest {
     user.apply(view("u", "pan", START_MILLIS), 0, offset++, facts);
     user.merge(state);
     assertEquals("u", ProfileState.parse(user.toByteArray()).experimentUnit());
+  }
+
+  @Test
+  void offersMetOnTwoDevices_areCountedTogetherAfterTheLogin() throws Exception {
+    ProfileState phone = ProfileState.create("phone");
+    ProfileState ann = ProfileState.create("ann");
+    long offset = 0;
+    for (long minute : new long[] {0, 10, 50}) {
+      phone.apply(promotion("view_promotion", "summer", minute), 0, offset++, facts);
+    }
+    phone.apply(promotion("view_promotion", "No Offer", 51), 0, offset++, facts);
+    ann.apply(promotion("select_promotion", "summer", 52), 0, offset++, facts);
+    ann.apply(promotion("view_promotion", "summer", 60), 0, offset, facts);
+    ann.merge(ProfileState.parse(phone.toByteArray()));
+    Profile profile = Profile.parseFrom(ProfileState.parse(ann.toByteArray()).toByteArray());
+    assertEquals(2, profile.getPromotionCountsCount());
+    assertEquals("select_promotion/summer", profile.getPromotionCounts(0).getName());
+    EventCount views = profile.getPromotionCounts(1);
+    assertEquals("view_promotion/summer", views.getName());
+    assertEquals(4, views.getTotal());
+    assertEquals(2, views.getRun(), "forty minutes before them there was none");
+  }
+
+  private static Interaction promotion(String name, String offerId, long minute) {
+    return Events.event("phone", name, START_MILLIS + minute * Events.MINUTE_MILLIS)
+        .putParams("promotion_id", offerId)
+        .build();
   }
 }

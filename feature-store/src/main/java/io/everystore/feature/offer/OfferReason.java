@@ -1,0 +1,22 @@
+package io.everystore.feature.offer;
+
+import java.util.Locale;
+
+/** Why an offer is not shown or not redeemed; the same codes on pages, in answers and metrics. */
+public enum OfferReason {
+  UNKNOWN,
+  OUTSIDE_WINDOW,
+  NOT_ELIGIBLE,
+  EXCLUDED,
+  HOLDOUT,
+  CAPPED,
+  BUDGET,
+  ALREADY_REDEEMED;
+
+  private final String code = name().toLowerCase(Locale.ROOT);
+
+  /** As answers show it. */
+  public String code() {
+    return code;
+  }
+}

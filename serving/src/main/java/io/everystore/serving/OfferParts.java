@@ -1,0 +1,98 @@
+package io.everystore.serving;
+
+import io.everystore.feature.model.Topics;
+import io.everystore.serving.admin.OfferReportRoutes;
+import io.everystore.serving.admin.OfferRoutes;
+import io.everystore.serving.http.Routes;
+import io.everystore.serving.ingest.DurableLog;
+import io.everystore.serving.materialize.TopicFollower;
+import io.everystore.serving.offer.LedgerClient;
+import io.everystore.serving.offer.OfferDecisions;
+import io.everystore.serving.offer.OfferImage;
+import io.everystore.serving.offer.OfferMetrics;
+import io.everystore.serving.offer.PageOffers;
+import io.everystore.serving.offer.RedeemRoutes;
+import io.everystore.serving.view.Views;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+
+/** Offers, wired: what pages show, the way to the ledgers and back, the routes. */
+final class OfferParts implements AutoCloseable {
+  private static final long RECONCILE_MILLIS = 1_000;
+
+  private final DefinitionParts definitions;
+  private final double holdoutRatio;
+  private final TopicFollower follower;
+  private final LedgerClient ledger;
+  private final OfferMetrics metrics;
+  private final Vertx vertx;
+  private final long reconciling;
+
+  private OfferParts(
+      String bootstrapServers,
+      DurableLog log,
+      DefinitionParts definitions,
+      double holdoutRatio,
+      Vertx vertx,
+      MeterRegistry registry) {
+    this.definitions = definitions;
+    this.holdoutRatio = holdoutRatio;
+    this.vertx = vertx;
+    metrics = new OfferMetrics(registry);
+    OfferDecisions decisions = new OfferDecisions();
+    follower =
+        TopicFollower.startAtEnd(
+            bootstrapServers, "offer-decisions", Map.of(Topics.OFFER_DECISIONS, decisions));
+    ledger = new LedgerClient(log, decisions, follower::caughtUp);
+    reconciling = vertx.setPeriodic(RECONCILE_MILLIS, tick -> definitions.reconcileOffers());
+  }
+
+  /**
+   * Starts to follow decisions; waits for no broker.
+   *
+   * @param log what is asked goes to
+   * @param holdoutRatio share of people held out of all offers
+   */
+  static OfferParts start(
+      String bootstrapServers,
+      DurableLog log,
+      DefinitionParts definitions,
+      double holdoutRatio,
+      Vertx vertx,
+      MeterRegistry registry) {
+    return new OfferParts(bootstrapServers, log, definitions, holdoutRatio, vertx, registry);
+  }
+
+  PageOffers pages() {
+    return new PageOffers(
+        new OfferImage(definitions::image),
+        definitions.offerViews(),
+        definitions.exposures(),
+        metrics,
+        holdoutRatio);
+  }
+
+  Routes publicRoutes(Views views) {
+    return new RedeemRoutes(
+        views, definitions::image, definitions.offerViews(), ledger, metrics, holdoutRatio);
+  }
+
+  List<Routes> adminRoutes() {
+    return List.of(
+        new OfferRoutes(definitions::image, definitions::editor, ledger, definitions.offerViews()),
+        new OfferReportRoutes(
+            definitions::image, definitions.results(), definitions.offerViews(), holdoutRatio));
+  }
+
+  boolean caughtUp() {
+    return follower.caughtUp();
+  }
+
+  @Override
+  public void close() {
+    vertx.cancelTimer(reconciling);
+    follower.close();
+  }
+}

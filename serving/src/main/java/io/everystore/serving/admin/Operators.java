@@ -1,0 +1,34 @@
+package io.everystore.serving.admin;
+
+import io.everystore.feature.definition.OfferRules;
+import io.everystore.feature.event.ItemText;
+import io.everystore.serving.http.Problem;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Who manages: what {@code X-Operator} says, which is believed as long as there are no keys. */
+final class Operators {
+  static final String HEADER = "X-Operator";
+  static final String UNNAMED = "operator";
+
+  private Operators() {}
+
+  /**
+   * The operator's name.
+   *
+   * @throws Problem 400 for one that cannot be shown
+   */
+  static String name(HttpServerRequest request) {
+    String given = request.getHeader(HEADER);
+    if (given == null || given.isBlank()) {
+      return UNNAMED;
+    }
+    String name = given.strip();
+    if (name.length() > OfferRules.OPERATOR_CHARS
+        || !ItemText.clean(name, OfferRules.OPERATOR_CHARS).equals(name)) {
+      throw Problem.badRequest(
+          "invalid_operator",
+          HEADER + ": not 1.." + OfferRules.OPERATOR_CHARS + " visible characters");
+    }
+    return name;
+  }
+}
