@@ -6,6 +6,7 @@ import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.definition.Fault;
 import io.everystore.feature.definition.SegmentReferences;
 import io.everystore.feature.proto.Definition;
+import io.everystore.feature.proto.Offer;
 import io.everystore.feature.proto.Variation;
 import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Problem.FieldError;
@@ -32,7 +33,21 @@ final class DefinitionReferences {
     if (definition.hasSegment()) {
       SegmentReferences.faults(definition, image).forEach(fault -> dangling.add(shown(fault)));
     }
+    Offer offer = definition.getOffer();
+    missing("include_segments", offer.getIncludeSegmentIdsList(), image, dangling);
+    missing("exclude_segments", offer.getExcludeSegmentIdsList(), image, dangling);
     return dangling;
+  }
+
+  private static void missing(
+      String field, List<String> segmentIds, DefinitionImage image, List<FieldError> into) {
+    for (int i = 0; i < segmentIds.size(); i++) {
+      if (image.find(new DefinitionKey(DefinitionKind.SEGMENT, segmentIds.get(i))) == null) {
+        into.add(
+            new FieldError(
+                "/eligibility/" + field + "/" + i, segmentIds.get(i) + ": no such segment"));
+      }
+    }
   }
 
   /** Throws when another definition refers to this one. */
@@ -43,7 +58,21 @@ final class DefinitionReferences {
         throw Problem.of(
             409, "in_use", key.id() + ": used by the segments " + String.join(", ", users));
       }
+      List<String> offers =
+          image.all(DefinitionKind.OFFER).stream()
+              .filter(offer -> isAbout(offer.getOffer(), key.id()))
+              .map(Definition::getId)
+              .toList();
+      if (!offers.isEmpty()) {
+        throw Problem.of(
+            409, "in_use", key.id() + ": used by the offers " + String.join(", ", offers));
+      }
     }
+  }
+
+  private static boolean isAbout(Offer offer, String segmentId) {
+    return offer.getIncludeSegmentIdsList().contains(segmentId)
+        || offer.getExcludeSegmentIdsList().contains(segmentId);
   }
 
   /** A fault with the name of its field in front. */

@@ -41,6 +41,15 @@ final class Api {
             .PUT(BodyPublishers.ofString(json)));
   }
 
+  /** Replaces what has the version that {@code ifMatch} names. */
+  Answer put(String path, String json, String ifMatch) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(root.resolve(path))
+            .header("Content-Type", "application/json")
+            .header("If-Match", ifMatch)
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
   Answer post(String path, String contentType, String body)
       throws IOException, InterruptedException {
     return send(
