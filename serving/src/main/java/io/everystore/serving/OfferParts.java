@@ -81,8 +81,7 @@ final class OfferParts implements AutoCloseable {
 
   List<Routes> adminRoutes() {
     return List.of(
-        new OfferRoutes(
-            definitions::image, definitions::editor, ledger, definitions.offerViews()),
+        new OfferRoutes(definitions::image, definitions::editor, ledger, definitions.offerViews()),
         new OfferReportRoutes(
             definitions::image, definitions.results(), definitions.offerViews(), holdoutRatio));
   }

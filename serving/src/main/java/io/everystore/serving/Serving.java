@@ -134,12 +134,7 @@ public final class Serving implements AutoCloseable {
     parts.add(definitions);
     OfferParts offers =
         OfferParts.start(
-            config.kafkaBootstrap(),
-            log,
-            definitions,
-            config.offerHoldoutRatio(),
-            vertx,
-            registry);
+            config.kafkaBootstrap(), log, definitions, config.offerHoldoutRatio(), vertx, registry);
     parts.add(offers);
     caughtUp = () -> views.caughtUp() && definitions.caughtUp() && offers.caughtUp();
     ComposerConfig composing = ComposerConfig.DEFAULT.with(new ModelRankers(views::models));
@@ -188,10 +183,7 @@ public final class Serving implements AutoCloseable {
         KafkaLog.start(
             config.kafkaBootstrap(),
             List.of(
-                Topics.INTERACTIONS,
-                Topics.CATALOGUE,
-                Topics.DEFINITIONS,
-                Topics.OFFER_COMMANDS));
+                Topics.INTERACTIONS, Topics.CATALOGUE, Topics.DEFINITIONS, Topics.OFFER_COMMANDS));
     parts.add(log);
     try {
       if (!log.awaitTopics(LOG_TIMEOUT)) {

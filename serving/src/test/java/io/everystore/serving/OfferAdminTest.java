@@ -96,7 +96,8 @@ final class OfferAdminTest {
     JsonNode read = JSON.readTree(admin("GET", "/v1/offers/ten", "").body());
     JsonNode sent = JSON.readTree(OFFER);
     for (String name :
-        List.of("name", "state", "timezone", "slots", "eligibility", "coupon", "limits", "pacing")) {
+        List.of(
+            "name", "state", "timezone", "slots", "eligibility", "coupon", "limits", "pacing")) {
       assertEquals(sent.get(name).toString(), read.get(name).toString(), name);
     }
     assertEquals("ann", read.at("/approval/written_by").asText());
@@ -219,8 +220,7 @@ final class OfferAdminTest {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () -> {
-              JsonNode report =
-                  JSON.readTree(admin("GET", "/v1/offers/tried/report", "").body());
+              JsonNode report = JSON.readTree(admin("GET", "/v1/offers/tried/report", "").body());
               assertEquals(900, report.at("/shown/people").asInt(), report.toString());
               assertEquals(100, report.at("/held_out/people").asInt());
               assertEquals(12.5, report.at("/spent/discount").asDouble());

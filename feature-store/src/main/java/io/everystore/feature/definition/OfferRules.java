@@ -116,8 +116,7 @@ public final class OfferRules {
     faults.require(
         ShopLinks.isSafe(link) && ShopLinks.isPublic(link),
         at,
-        Faults.shown(link)
-            + " (expected: a public http or https address, or one within the shop)");
+        Faults.shown(link) + " (expected: a public http or https address, or one within the shop)");
   }
 
   private static void checkReward(OfferReward reward, Faults faults) {
@@ -134,8 +133,7 @@ public final class OfferRules {
         faults.require(!reward.getCurrency().isEmpty(), "/reward/currency", "missing");
       }
       case OFFER_FREE_SHIPPING, OFFER_GIFT -> money(at, value, 0, faults);
-      case OFFER_MESSAGE ->
-          faults.require(value == 0, at, "of a message (expected: none)");
+      case OFFER_MESSAGE -> faults.require(value == 0, at, "of a message (expected: none)");
       case OFFER_REWARD_UNSPECIFIED, UNRECOGNIZED ->
           faults.add(
               "/reward/type",

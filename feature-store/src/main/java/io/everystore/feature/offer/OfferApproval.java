@@ -16,8 +16,7 @@ public final class OfferApproval {
   /** True when the offer may not be shown or redeemed before it is approved. */
   public static boolean isMissing(Offer offer) {
     return isNeeded(offer)
-        && (offer.getApprovedBy().isEmpty()
-            || offer.getApprovedBy().equals(offer.getWrittenBy()));
+        && (offer.getApprovedBy().isEmpty() || offer.getApprovedBy().equals(offer.getWrittenBy()));
   }
 
   public static boolean isNeeded(Offer offer) {
@@ -49,8 +48,6 @@ public final class OfferApproval {
   private static long worth(long redemptions, OfferReward reward) {
     long high = Math.multiplyHigh(redemptions, reward.getValueHundredths());
     long low = redemptions * reward.getValueHundredths();
-    return high != 0 || low < 0
-        ? Long.MAX_VALUE - 1
-        : low;
+    return high != 0 || low < 0 ? Long.MAX_VALUE - 1 : low;
   }
 }

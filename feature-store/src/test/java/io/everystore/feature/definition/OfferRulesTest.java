@@ -29,8 +29,10 @@ final class OfferRulesTest {
         .setTimezone("Europe/Berlin")
         .addSlots("home")
         .addCreatives(
-            OfferCreative.newBuilder().setTitle("5 off").setLink("/sale").setImageLink(
-                "https://cdn.example.com/5.png"))
+            OfferCreative.newBuilder()
+                .setTitle("5 off")
+                .setLink("/sale")
+                .setImageLink("https://cdn.example.com/5.png"))
         .setReward(
             OfferReward.newBuilder()
                 .setType(OfferRewardType.OFFER_AMOUNT)
@@ -74,8 +76,7 @@ final class OfferRulesTest {
     wrong("/limits/1", o -> o.addLimits(o.getLimits(0)));
     wrong("/limits/0/action", o -> o.getLimitsBuilder(0).clearAction());
     wrong("/limits/0/period", o -> o.getLimitsBuilder(0).clearPeriod());
-    wrong(
-        "/limits/0/period", o -> o.getLimitsBuilder(0).setPeriod(OfferPeriod.OFFER_SESSION));
+    wrong("/limits/0/period", o -> o.getLimitsBuilder(0).setPeriod(OfferPeriod.OFFER_SESSION));
   }
 
   @Test
@@ -87,9 +88,7 @@ final class OfferRulesTest {
     wrong(
         "/reward/value",
         o ->
-            o.getRewardBuilder()
-                .setType(OfferRewardType.OFFER_PERCENT)
-                .setValueHundredths(10_001));
+            o.getRewardBuilder().setType(OfferRewardType.OFFER_PERCENT).setValueHundredths(10_001));
   }
 
   @Test

@@ -37,7 +37,8 @@ final class CodeLines {
         codes.add(code);
       } else if (!code.isEmpty() && faults.size() < MAX_FAULTS) {
         faults.add(
-            new FieldError("/" + line, "line " + (line + 1) + ": " + OfferRules.codeExpectation(code)));
+            new FieldError(
+                "/" + line, "line " + (line + 1) + ": " + OfferRules.codeExpectation(code)));
       }
       line++;
     }

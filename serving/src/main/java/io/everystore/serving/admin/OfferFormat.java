@@ -129,7 +129,10 @@ final class OfferFormat extends DefinitionFormat {
     if (current != null
         && next.getStartTimeMillis() == current.getStartTimeMillis()
         && next.getEndTimeMillis() == current.getEndTimeMillis()
-        && current.getOffer().toBuilder().clearWrittenBy().clearApprovedBy().build()
+        && current.getOffer().toBuilder()
+            .clearWrittenBy()
+            .clearApprovedBy()
+            .build()
             .equals(offer.build())) {
       offer
           .setWrittenBy(current.getOffer().getWrittenBy())
@@ -154,8 +157,7 @@ final class OfferFormat extends DefinitionFormat {
     strings(json, "slots", offer.getSlotsList());
     List<OfferCreative> creatives = offer.getCreativesList();
     json.writeFieldName("creative");
-    creative(
-        json, creatives.isEmpty() ? OfferCreative.getDefaultInstance() : creatives.get(0));
+    creative(json, creatives.isEmpty() ? OfferCreative.getDefaultInstance() : creatives.get(0));
     json.writeArrayFieldStart("creatives");
     for (int i = 1; i < creatives.size(); i++) {
       creative(json, creatives.get(i));

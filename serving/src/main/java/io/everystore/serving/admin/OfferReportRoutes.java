@@ -50,7 +50,9 @@ public final class OfferReportRoutes implements Routes {
   private void get(RoutingContext context) {
     String id = context.pathParam("id");
     Definition offer =
-        DefinitionKey.isId(id) ? image.get().find(new DefinitionKey(DefinitionKind.OFFER, id)) : null;
+        DefinitionKey.isId(id)
+            ? image.get().find(new DefinitionKey(DefinitionKind.OFFER, id))
+            : null;
     if (offer == null) {
       throw Problem.notFound("offers: none has this id");
     }
@@ -61,8 +63,7 @@ public final class OfferReportRoutes implements Routes {
     String experiment = OfferTrial.experiment(offer.getId());
     VariationResult shown = results.of(experiment, OfferTrial.SHOWN);
     VariationResult heldOut = results.of(experiment, OfferTrial.HELD_OUT);
-    double share =
-        OfferTrial.heldOutShare(offer.getOffer().getHoldoutRatio(), allHoldoutRatio);
+    double share = OfferTrial.heldOutShare(offer.getOffer().getHoldoutRatio(), allHoldoutRatio);
     json.writeStartObject();
     json.writeStringField("offer_id", offer.getId());
     json.writeNumberField("held_out_share", share);

@@ -72,7 +72,9 @@ public final class OfferRoutes implements Routes {
   private Definition found(RoutingContext context) {
     String id = context.pathParam("id");
     Definition offer =
-        DefinitionKey.isId(id) ? image.get().find(new DefinitionKey(DefinitionKind.OFFER, id)) : null;
+        DefinitionKey.isId(id)
+            ? image.get().find(new DefinitionKey(DefinitionKind.OFFER, id))
+            : null;
     if (offer == null) {
       throw Problem.notFound("offers: none has this id");
     }
@@ -92,9 +94,7 @@ public final class OfferRoutes implements Routes {
             current -> checkApproval(context, offer, current, operator))
         .onSuccess(
             written -> {
-              context
-                  .response()
-                  .putHeader("etag", DefinitionRoutes.etag(written.definition()));
+              context.response().putHeader("etag", DefinitionRoutes.etag(written.definition()));
               Answers.json(
                   context,
                   written.visible() ? 200 : 202,
@@ -152,7 +152,6 @@ public final class OfferRoutes implements Routes {
                 .setOfferId(offerId)
                 .setAddCodes(OfferCodes.newBuilder().addAllCodes(codes.subList(from, to))))
         .compose(
-            decision ->
-                add(vertx, offerId, codes, to, addedBefore + decision.getAddedCodes()));
+            decision -> add(vertx, offerId, codes, to, addedBefore + decision.getAddedCodes()));
   }
 }

@@ -82,10 +82,7 @@ public final class TopicFollower implements AutoCloseable {
   }
 
   private static TopicFollower start(
-      String bootstrapServers,
-      String name,
-      Map<String, Handler> handlers,
-      boolean fromBeginning) {
+      String bootstrapServers, String name, Map<String, Handler> handlers, boolean fromBeginning) {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -56,16 +56,14 @@ public final class LedgerClient {
     Context loop = vertx.getOrCreateContext();
     Promise<OfferDecision> decided = Promise.promise();
     if (!decisions.await(
-        commandId,
-        decision -> loop.runOnContext(back -> decided.tryComplete(decision)))) {
+        commandId, decision -> loop.runOnContext(back -> decided.tryComplete(decision)))) {
       return Future.failedFuture(
           unavailable(OfferDecisions.MAX_WAITING + " others wait (expected: fewer)"));
     }
     long timer =
         vertx.setTimer(
             timeoutMillis,
-            late ->
-                decided.tryFail(unavailable("not decided within " + timeoutMillis + " ms")));
+            late -> decided.tryFail(unavailable("not decided within " + timeoutMillis + " ms")));
     log.append(
         Topics.OFFER_COMMANDS,
         command.getOfferId().getBytes(StandardCharsets.UTF_8),

@@ -75,13 +75,11 @@ public final class OfferChooser {
   }
 
   private static int compare(Candidate a, Candidate b) {
-    int byPriority =
-        Integer.compare(b.card.offer().getPriority(), a.card.offer().getPriority());
+    int byPriority = Integer.compare(b.card.offer().getPriority(), a.card.offer().getPriority());
     return byPriority != 0 ? byPriority : Double.compare(b.expectedCents, a.expectedCents);
   }
 
-  private void place(
-      Candidate candidate, String page, OfferAudience audience, boolean diagnostic) {
+  private void place(Candidate candidate, String page, OfferAudience audience, boolean diagnostic) {
     OfferCard card = candidate.card;
     String group = card.offer().getExclusionGroup();
     if (!group.isEmpty() && groups.contains(group)) {
@@ -119,8 +117,7 @@ public final class OfferChooser {
   private OfferCard.@Nullable Place free(OfferCard card, String page) {
     for (int i = 0; i < card.places().size(); i++) {
       OfferCard.Place place = card.places().get(i);
-      boolean isFree =
-          place.slot().isEmpty() ? listed < MAX_LISTED : !slots.contains(place.slot());
+      boolean isFree = place.slot().isEmpty() ? listed < MAX_LISTED : !slots.contains(place.slot());
       if (isFree && place.isOn(page)) {
         return place;
       }

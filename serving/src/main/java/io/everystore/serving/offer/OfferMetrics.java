@@ -32,8 +32,7 @@ public final class OfferMetrics {
   private void count(Key key) {
     Counter counter = counters.get(key);
     if (counter == null) {
-      Key kept =
-          counters.size() < MAX_COUNTERS ? key : new Key(key.at, OTHER, key.outcome);
+      Key kept = counters.size() < MAX_COUNTERS ? key : new Key(key.at, OTHER, key.outcome);
       counter = counters.computeIfAbsent(kept, this::register);
     }
     counter.increment();

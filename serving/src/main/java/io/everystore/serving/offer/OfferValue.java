@@ -19,9 +19,8 @@ final class OfferValue {
   private OfferValue() {}
 
   static double expectedCents(OfferTotals totals, long worthCents) {
-    double successes =
-        totals.getRedemptions().getEver() + CLICK * totals.getClicks().getEver();
-    double trials = Math.max(successes, totals.getImpressions().getEver());
+    double successes = totals.getRedemptions().getEver() + CLICK * totals.getClicks().getEver();
+    double trials = Math.max(successes, (double) totals.getImpressions().getEver());
     return (successes + PRIOR_SUCCESSES) / (trials + PRIOR_TRIALS) * worthCents;
   }
 }

@@ -21,11 +21,7 @@ public final class PageOffers {
   /** Nothing is offered. */
   public static final PageOffers NONE =
       new PageOffers(
-          new OfferImage(() -> DefinitionImage.EMPTY),
-          new OfferViews(),
-          Exposures.NONE,
-          null,
-          0);
+          new OfferImage(() -> DefinitionImage.EMPTY), new OfferViews(), Exposures.NONE, null, 0);
 
   private static final List<Demand> DEMANDS =
       List.of(
@@ -89,8 +85,7 @@ public final class PageOffers {
 
   private boolean isSpent(OfferCard card, long nowMillis) {
     OfferView view = views.find(card.id());
-    boolean unique =
-        card.offer().getCoupon().getMode() == OfferCouponMode.OFFER_COUPON_UNIQUE_POOL;
+    boolean unique = card.offer().getCoupon().getMode() == OfferCouponMode.OFFER_COUPON_UNIQUE_POOL;
     if (unique && (view == null || view.getCodesLeft() == 0)) {
       return true;
     }

@@ -50,7 +50,9 @@ record RedeemRequest(
     String key = text(tree, "idempotency_key", errors);
     if (!ItemText.isId(key)) {
       errors.add(
-          error("idempotency_key", "missing, or not 1.." + ItemText.ID_CHARS + " visible characters"));
+          error(
+              "idempotency_key",
+              "missing, or not 1.." + ItemText.ID_CHARS + " visible characters"));
     }
     String currency = text(tree, "currency", errors);
     if (!currency.isEmpty() && !OfferRules.isCurrency(currency)) {

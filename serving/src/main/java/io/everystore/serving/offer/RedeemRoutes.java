@@ -116,9 +116,7 @@ public final class RedeemRoutes implements Routes {
             .setReserve(request.reserve())
             .setHeldOut(OfferHoldout.holdsAll(unit, holdoutRatio));
     if (profile != null) {
-      redeem
-          .addAllSegmentIds(profile.getSegmentIdsList())
-          .setProfileVersion(profile.getVersion());
+      redeem.addAllSegmentIds(profile.getSegmentIdsList()).setProfileVersion(profile.getVersion());
     }
     return redeem;
   }

@@ -218,8 +218,7 @@ final class PageComposer {
     return rowCount;
   }
 
-  private JsonBuffer finishPage(
-      String page, int rowCount, PageRequest request, long startNanos) {
+  private JsonBuffer finishPage(String page, int rowCount, PageRequest request, long startNanos) {
     offers.write(
         page, new OfferAudience(profile, unit, profileId, query.visitor().nowMillis()), request);
     if (rowCount == 0) {

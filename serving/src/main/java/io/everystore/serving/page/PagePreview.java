@@ -33,7 +33,11 @@ public final class PagePreview {
             clock,
             new RowMetrics(new SimpleMeterRegistry()),
             new PageCache(NO_CACHE_BYTES),
-            config.with(PageDefinitions.NONE).with(ImpressionLog.NONE).with(SeenItems.NONE).with(PageOffers.NONE));
+            config
+                .with(PageDefinitions.NONE)
+                .with(ImpressionLog.NONE)
+                .with(SeenItems.NONE)
+                .with(PageOffers.NONE));
   }
 
   /**

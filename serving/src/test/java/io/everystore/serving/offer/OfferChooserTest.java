@@ -61,8 +61,7 @@ final class OfferChooserTest {
   private void put(Definition.Builder definition) {
     defined.put(definition.getId(), definition.build());
     DefinitionDelta delta = new DefinitionDelta(image);
-    delta.put(
-        new DefinitionKey(DefinitionKind.OFFER, definition.getId()), definition.build());
+    delta.put(new DefinitionKey(DefinitionKind.OFFER, definition.getId()), definition.build());
     image = delta.apply();
   }
 
@@ -151,8 +150,9 @@ final class OfferChooserTest {
       int count = 1 + random.nextInt(20);
       for (int i = 0; i < count; i++) {
         Offer.Builder offer =
-            offer(100L * (1 + i)).setPriority(random.nextInt(3)).setHoldoutRatio(
-                random.nextInt(3) * 0.25);
+            offer(100L * (1 + i))
+                .setPriority(random.nextInt(3))
+                .setHoldoutRatio(random.nextInt(3) * 0.25);
         if (random.nextBoolean()) {
           offer.addIncludeSegmentIds("s" + random.nextInt(3));
         }

@@ -166,8 +166,7 @@ final class EndToEndTest {
     assertEquals(List.of("twice"), offers("stranger", token));
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> admin.get("/v1/offers/twice").body().at("/spent/impressions").asInt() == 2);
+        .until(() -> admin.get("/v1/offers/twice").body().at("/spent/impressions").asInt() == 2);
   }
 
   private static List<String> offers(String client, String token) throws Exception {

@@ -77,7 +77,13 @@ public final class KafkaEndpoints {
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<LogRecord> out) {
-      out.collect(new LogRecord(record.partition(), record.offset(), record.key(), record.value(), record.timestamp()));
+      out.collect(
+          new LogRecord(
+              record.partition(),
+              record.offset(),
+              record.key(),
+              record.value(),
+              record.timestamp()));
     }
 
     @Override

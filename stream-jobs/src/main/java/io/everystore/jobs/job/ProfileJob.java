@@ -75,7 +75,8 @@ public final class ProfileJob {
   record Derived(DataStream<UnitInput> outcomes, DataStream<OfferInput> meetings) {}
 
   /**
-   * Adds the job without experiments and offers to the environment between these sources and this sink.
+   * Adds the job without experiments and offers to the environment between these sources and this
+   * sink.
    *
    * @param source of the interaction log
    * @param impressions source of what was shown
@@ -182,8 +183,7 @@ public final class ProfileJob {
     SingleOutputStreamOperator<OutboundRecord> ledgers =
         read.union(meetings)
             .keyBy(OfferInput::offerId, Types.STRING)
-            .process(
-new OfferFunction(), JobTypes.OUTBOUND_RECORD)
+            .process(new OfferFunction(), JobTypes.OUTBOUND_RECORD)
             .uid("offers")
             .name("offers");
     write(ledgers, sink, "offer-records");

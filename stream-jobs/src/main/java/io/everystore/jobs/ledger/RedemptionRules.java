@@ -103,8 +103,7 @@ final class RedemptionRules {
 
   private static Demand[] demands(long discount) {
     return new Demand[] {
-      new Demand(OfferAction.OFFER_REDEMPTION, 1),
-      new Demand(OfferAction.OFFER_DISCOUNT, discount)
+      new Demand(OfferAction.OFFER_REDEMPTION, 1), new Demand(OfferAction.OFFER_DISCOUNT, discount)
     };
   }
 

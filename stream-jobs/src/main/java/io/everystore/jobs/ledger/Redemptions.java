@@ -34,8 +34,7 @@ final class Redemptions {
   /** Decides a redemption that was not asked for before, and keeps the decision. */
   void decide(OfferRedeem asked, OfferDecision.Builder decision) {
     long order = asked.hasOrderValueCents() ? asked.getOrderValueCents() : -1;
-    long discount =
-        OfferRewards.discountCents(state.getDefinition().getOffer().getReward(), order);
+    long discount = OfferRewards.discountCents(state.getDefinition().getOffer().getReward(), order);
     int today = day(state.getTimeMillis());
     RedemptionRules.Refusal refusal =
         rules.refusal(asked, rows.person(asked.getPersonId()), discount, today);
@@ -64,19 +63,14 @@ final class Redemptions {
   }
 
   private static void reject(OfferDecision.Builder decision, OfferReason reason, String detail) {
-    decision
-        .setOutcome(OfferOutcome.OFFER_REJECTED)
-        .setReason(reason.code())
-        .setDetail(detail);
+    decision.setOutcome(OfferOutcome.OFFER_REJECTED).setReason(reason.code()).setDetail(detail);
   }
 
   private void reserve(OfferDecision.Builder decision) {
     long ends = state.getTimeMillis() + LedgerTimes.RESERVATION.toMillis();
     decision.setOutcome(OfferOutcome.OFFER_RESERVED).setExpiresTimeMillis(ends);
     rows.putText(Table.RESERVATIONS, state.getReservationsTail(), decision.getRedemptionId());
-    state
-        .setReservationsTail(state.getReservationsTail() + 1)
-        .setReserved(state.getReserved() + 1);
+    state.setReservationsTail(state.getReservationsTail() + 1).setReserved(state.getReserved() + 1);
   }
 
   /** A code is shown once it is granted: one that was never shown may go to somebody else. */
@@ -270,8 +264,7 @@ final class Redemptions {
   }
 
   private void keep(OfferRedemption.Builder redemption) {
-    rows.put(
-        Table.REDEMPTIONS, redemption.getDecision().getRedemptionId(), redemption.build());
+    rows.put(Table.REDEMPTIONS, redemption.getDecision().getRedemptionId(), redemption.build());
   }
 
   private static String request(OfferRedeem asked) {

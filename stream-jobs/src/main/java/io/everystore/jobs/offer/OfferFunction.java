@@ -46,13 +46,13 @@ public final class OfferFunction extends KeyedProcessFunction<String, OfferInput
           ledger.decide(OfferCommand.parseFrom(command.command()), command.appendTimeMillis());
       if (decision != null) {
         out.collect(
-            OutboundRecord.of(
-                Topics.OFFER_DECISIONS, input.offerId(), decision.toByteArray()));
+            OutboundRecord.of(Topics.OFFER_DECISIONS, input.offerId(), decision.toByteArray()));
         if (decision.getExpiresTimeMillis() > 0) {
           context
               .timerService()
               .registerProcessingTimeTimer(
-                  next(decision.getExpiresTimeMillis() + LATE.toMillis(), VIEW_INTERVAL.toMillis()));
+                  next(
+                      decision.getExpiresTimeMillis() + LATE.toMillis(), VIEW_INTERVAL.toMillis()));
         }
       }
     } else if (input instanceof OfferInput.Meeting meeting) {
@@ -60,9 +60,7 @@ public final class OfferFunction extends KeyedProcessFunction<String, OfferInput
     }
     if (ledger.isKnown()) {
       // Rounded up, so that all changes of an interval share one timer.
-      context
-          .timerService()
-          .registerProcessingTimeTimer(next(nowMillis, VIEW_INTERVAL.toMillis()));
+      context.timerService().registerProcessingTimeTimer(next(nowMillis, VIEW_INTERVAL.toMillis()));
       context.timerService().registerProcessingTimeTimer(next(nowMillis, DAY_MILLIS));
     }
   }
@@ -85,7 +83,9 @@ public final class OfferFunction extends KeyedProcessFunction<String, OfferInput
     }
     out.collect(
         OutboundRecord.of(
-            Topics.OFFER_VIEWS, offerId, OfferLedger.view(offerId, tables, nowMillis).toByteArray()));
+            Topics.OFFER_VIEWS,
+            offerId,
+            OfferLedger.view(offerId, tables, nowMillis).toByteArray()));
     if (timestamp % DAY_MILLIS == 0) {
       context.timerService().registerProcessingTimeTimer(next(nowMillis, DAY_MILLIS));
     }

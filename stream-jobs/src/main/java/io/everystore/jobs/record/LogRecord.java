@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param timestampMillis when it was appended; 0 when nobody asked
  */
 public record LogRecord(
-    int partition, long offset, byte @Nullable [] key, byte @Nullable [] value, long timestampMillis) {
+    int partition,
+    long offset,
+    byte @Nullable [] key,
+    byte @Nullable [] value,
+    long timestampMillis) {
   /** A record whose time does not matter. */
   public LogRecord(int partition, long offset, byte @Nullable [] key, byte @Nullable [] value) {
     this(partition, offset, key, value, 0);

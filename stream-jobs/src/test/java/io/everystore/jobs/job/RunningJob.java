@@ -68,7 +68,8 @@ final class RunningJob implements AutoCloseable {
         ProfileJob.build(
             env, config, new LogReplaySource(log), new LogReplaySource(impressions), sink);
     if (exposures != null) {
-      ProfileJob.addExperiments(env, config, derived.outcomes(), new LogReplaySource(exposures), sink);
+      ProfileJob.addExperiments(
+          env, config, derived.outcomes(), new LogReplaySource(exposures), sink);
     }
     return new RunningJob(env.executeAsync(ProfileJob.NAME));
   }

@@ -81,9 +81,7 @@ public final class Commands {
   }
 
   public static OfferCommand codes(String... codes) {
-    return command("k")
-        .setAddCodes(OfferCodes.newBuilder().addAllCodes(List.of(codes)))
-        .build();
+    return command("k").setAddCodes(OfferCodes.newBuilder().addAllCodes(List.of(codes))).build();
   }
 
   private static OfferReservation reservation(String redemptionId) {

@@ -40,8 +40,7 @@ final class OfferLedgerOracleTest {
       List<OfferLimit> limits = limits(random);
       Offer.Builder offer = Commands.offer().addAllLimits(limits).setTimezone(ZONE.getId());
       if (unique) {
-        offer.setCoupon(
-            OfferCoupon.newBuilder().setMode(OfferCouponMode.OFFER_COUPON_UNIQUE_POOL));
+        offer.setCoupon(OfferCoupon.newBuilder().setMode(OfferCouponMode.OFFER_COUPON_UNIQUE_POOL));
       }
       InMemoryTables tables = new InMemoryTables();
       NaiveLedger naive = new NaiveLedger(limits, ZONE, unique);

@@ -48,8 +48,7 @@ final class OfferLedgerTest {
   private void define(Definition.Builder definition) {
     assertNull(
         new OfferLedger(Commands.OFFER, tables)
-            .decide(
-                Commands.define(definition.setId(Commands.OFFER).setVersion(NOW)), NOW));
+            .decide(Commands.define(definition.setId(Commands.OFFER).setVersion(NOW)), NOW));
   }
 
   private String reason(OfferCommand command) {
@@ -67,13 +66,10 @@ final class OfferLedgerTest {
   @Test
   void sameKeyOfAnotherUserOrOrder_isRejected() {
     define(Commands.offer());
-    assertEquals(
-        OfferOutcome.OFFER_GRANTED, decide(Commands.of(redeem("k", "ann"))).getOutcome());
+    assertEquals(OfferOutcome.OFFER_GRANTED, decide(Commands.of(redeem("k", "ann"))).getOutcome());
     assertEquals("already_redeemed", reason(Commands.of(redeem("k", "bob"))));
-    assertEquals(
-        "already_redeemed", reason(Commands.of(redeem("k", "ann").setOrderValueCents(9))));
-    assertEquals(
-        OfferOutcome.OFFER_GRANTED, decide(Commands.of(redeem("k", "ann"))).getOutcome());
+    assertEquals("already_redeemed", reason(Commands.of(redeem("k", "ann").setOrderValueCents(9))));
+    assertEquals(OfferOutcome.OFFER_GRANTED, decide(Commands.of(redeem("k", "ann"))).getOutcome());
   }
 
   @Test
@@ -95,7 +91,8 @@ final class OfferLedgerTest {
     OfferCommand b = Commands.of(redeem("b", "ann"));
     assertEquals("outside_window", decide(b, NOW + HOUR - 1).getReason(), "the log's time decides");
     assertEquals(
-        OfferOutcome.OFFER_GRANTED, decide(Commands.of(redeem("c", "ann")), NOW + HOUR).getOutcome());
+        OfferOutcome.OFFER_GRANTED,
+        decide(Commands.of(redeem("c", "ann")), NOW + HOUR).getOutcome());
     assertEquals(
         "outside_window", decide(Commands.of(redeem("d", "ann")), NOW + 2 * HOUR).getReason());
     assertEquals(
@@ -117,8 +114,7 @@ final class OfferLedgerTest {
         reason(Commands.of(redeem("b", "ann").addSegmentIds("vip").addSegmentIds("staff"))));
     int held = 0;
     for (int i = 0; i < 1_000; i++) {
-      OfferDecision decision =
-          decide(Commands.of(redeem("h" + i, "u" + i).addSegmentIds("vip")));
+      OfferDecision decision = decide(Commands.of(redeem("h" + i, "u" + i).addSegmentIds("vip")));
       held += decision.getReason().equals("holdout") ? 1 : 0;
     }
     assertTrue(held > 430 && held < 570, "held out: " + held);
@@ -147,8 +143,7 @@ final class OfferLedgerTest {
     assertEquals("not_eligible", reason(Commands.of(redeem("x", "ann").clearOrderValueCents())));
     for (int i = 0; i < 3; i++) {
       // A tenth of 0.95, three times: in binary fractions not what it is in cents.
-      OfferDecision decision =
-          decide(Commands.of(redeem("k" + i, "ann").setOrderValueCents(95)));
+      OfferDecision decision = decide(Commands.of(redeem("k" + i, "ann").setOrderValueCents(95)));
       assertEquals(10, decision.getDiscountCents());
       assertEquals(OfferOutcome.OFFER_GRANTED, decision.getOutcome());
     }
@@ -164,15 +159,13 @@ final class OfferLedgerTest {
             .setEndTimeMillis(NOW + 10 * HOUR)
             .setOffer(
                 Commands.offer(
-                        limit(
-                            OfferAction.OFFER_REDEMPTION, 10, false, OfferPeriod.OFFER_LIFETIME))
+                        limit(OfferAction.OFFER_REDEMPTION, 10, false, OfferPeriod.OFFER_LIFETIME))
                     .setPacing(OfferPacing.OFFER_EVEN)));
     int granted = 0;
     for (int hour = 0; hour < 10; hour++) {
       for (int i = 0; i < 5; i++) {
         OfferDecision decision =
-            decide(
-                Commands.of(redeem(hour + "-" + i, "ann")), NOW + hour * HOUR + HOUR / 2);
+            decide(Commands.of(redeem(hour + "-" + i, "ann")), NOW + hour * HOUR + HOUR / 2);
         granted += decision.getOutcome() == OfferOutcome.OFFER_GRANTED ? 1 : 0;
       }
       assertEquals(hour + 1, granted);
@@ -190,8 +183,7 @@ final class OfferLedgerTest {
         OfferOutcome.OFFER_GRANTED,
         decide(Commands.of(redeem("a", "ann")), midnight - 1).getOutcome());
     assertEquals(
-        OfferOutcome.OFFER_GRANTED,
-        decide(Commands.of(redeem("b", "ann")), midnight).getOutcome());
+        OfferOutcome.OFFER_GRANTED, decide(Commands.of(redeem("b", "ann")), midnight).getOutcome());
     assertEquals(
         "capped", decide(Commands.of(redeem("c", "ann")), midnight + 23 * HOUR - 1).getReason());
     assertEquals(
@@ -203,8 +195,7 @@ final class OfferLedgerTest {
   void uniqueCodes_areHandedOutOnceAndShownWhenGranted() {
     define(
         Commands.offer()
-            .setCoupon(
-                OfferCoupon.newBuilder().setMode(OfferCouponMode.OFFER_COUPON_UNIQUE_POOL)));
+            .setCoupon(OfferCoupon.newBuilder().setMode(OfferCouponMode.OFFER_COUPON_UNIQUE_POOL)));
     assertEquals("budget", reason(Commands.of(redeem("early", "ann"))));
     assertEquals(2, decide(Commands.codes("A-1", "A-2", "A-1", "no code")).getAddedCodes());
     assertEquals(0, decide(Commands.codes("A-2")).getAddedCodes(), "never again");
@@ -222,8 +213,7 @@ final class OfferLedgerTest {
   @Test
   void reservationNobodyCommits_endsByTheLogsTime() {
     define(
-        Commands.offer(
-            limit(OfferAction.OFFER_REDEMPTION, 1, false, OfferPeriod.OFFER_LIFETIME)));
+        Commands.offer(limit(OfferAction.OFFER_REDEMPTION, 1, false, OfferPeriod.OFFER_LIFETIME)));
     OfferDecision reserved = decide(Commands.of(redeem("a", "ann").setReserve(true)));
     long ends = reserved.getExpiresTimeMillis();
     assertEquals(NOW + LedgerTimes.RESERVATION.toMillis(), ends);
@@ -231,8 +221,7 @@ final class OfferLedgerTest {
     assertEquals(
         OfferOutcome.OFFER_GRANTED, decide(Commands.of(redeem("c", "cay")), ends).getOutcome());
     assertEquals(
-        "outside_window",
-        decide(Commands.commit(reserved.getRedemptionId()), ends).getReason());
+        "outside_window", decide(Commands.commit(reserved.getRedemptionId()), ends).getReason());
   }
 
   @Test
@@ -252,23 +241,20 @@ final class OfferLedgerTest {
   @Test
   void budgetOfARemovedOffer_isStillSpentWhenItComesBack() {
     Offer.Builder one =
-        Commands.offer(
-            limit(OfferAction.OFFER_REDEMPTION, 1, false, OfferPeriod.OFFER_LIFETIME));
+        Commands.offer(limit(OfferAction.OFFER_REDEMPTION, 1, false, OfferPeriod.OFFER_LIFETIME));
     define(one);
     decide(Commands.of(redeem("a", "ann")));
     OfferLedger ledger = new OfferLedger(Commands.OFFER, tables);
     assertNull(ledger.decide(Commands.remove(NOW + 1), NOW));
     assertEquals("unknown", reason(Commands.of(redeem("b", "bob"))));
-    assertNull(
-        new OfferLedger(Commands.OFFER, tables).decide(Commands.define(NOW + 2, one), NOW));
+    assertNull(new OfferLedger(Commands.OFFER, tables).decide(Commands.define(NOW + 2, one), NOW));
     assertEquals("budget", reason(Commands.of(redeem("c", "cay"))));
   }
 
   @Test
   void rejections_areForgottenAndGrantsStay() {
     define(
-        Commands.offer(
-            limit(OfferAction.OFFER_REDEMPTION, 1, false, OfferPeriod.OFFER_LIFETIME)));
+        Commands.offer(limit(OfferAction.OFFER_REDEMPTION, 1, false, OfferPeriod.OFFER_LIFETIME)));
     for (int i = 0; i < 100; i++) {
       decide(Commands.of(redeem("k" + i, "ann")));
     }

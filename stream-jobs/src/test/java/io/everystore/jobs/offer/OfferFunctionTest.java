@@ -103,8 +103,7 @@ final class OfferFunctionTest {
       }
       assertEquals(first.subList(4, 9), decisions(flink.extractOutputValues()));
       flink.setProcessingTime(START + VIEW);
-      assertEquals(
-          6, lastView(flink.extractOutputValues()).getTotals().getRedemptions().getEver());
+      assertEquals(6, lastView(flink.extractOutputValues()).getTotals().getRedemptions().getEver());
     }
     assertEquals(
         6, first.stream().filter(d -> d.getOutcome() == OfferOutcome.OFFER_GRANTED).count());
@@ -134,15 +133,11 @@ final class OfferFunctionTest {
   void viewAfterAReservationEnded_showsItsBudgetFree() throws Exception {
     try (var flink = harness(null)) {
       flink.processElement(defined(1), 0);
-      flink.processElement(
-          at(START, Commands.of(Commands.redeem("k", "u").setReserve(true))), 0);
+      flink.processElement(at(START, Commands.of(Commands.redeem("k", "u").setReserve(true))), 0);
       flink.setProcessingTime(START + VIEW);
       assertEquals(1, lastView(flink.extractOutputValues()).getReserved());
       flink.setProcessingTime(
-          START
-              + LedgerTimes.RESERVATION.toMillis()
-              + OfferFunction.LATE.toMillis()
-              + VIEW);
+          START + LedgerTimes.RESERVATION.toMillis() + OfferFunction.LATE.toMillis() + VIEW);
       OfferView view = lastView(flink.extractOutputValues());
       assertEquals(0, view.getReserved());
       assertEquals(0, view.getTotals().getRedemptions().getEver());
