@@ -37,7 +37,7 @@ final class OfferLimitRules {
   private void check(OfferLimit limit, String at, Faults faults) {
     switch (limit.getAction()) {
       case OFFER_IMPRESSION, OFFER_CLICK, OFFER_REDEMPTION ->
-          faults.range(at + "/limit", limit.getLimit(), 1, MAX_COUNT);
+          faults.range(at + "/limit", (double) limit.getLimit(), 1, (double) MAX_COUNT);
       case OFFER_DISCOUNT -> {
         OfferRules.money(at + "/limit", limit.getLimit(), 1, faults);
         faults.require(

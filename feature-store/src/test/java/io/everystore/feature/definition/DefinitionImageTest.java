@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.proto.Experiment;
+import io.everystore.feature.proto.Offer;
 import io.everystore.feature.proto.PageTemplate;
 import io.everystore.feature.proto.Segment;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +129,7 @@ final class DefinitionImageTest {
       case PAGE_TEMPLATE -> definition.setPageTemplate(PageTemplate.getDefaultInstance());
       case EXPERIMENT -> definition.setExperiment(Experiment.getDefaultInstance());
       case SEGMENT -> definition.setSegment(Segment.getDefaultInstance());
+      case OFFER -> definition.setOffer(Offer.getDefaultInstance());
     }
     return definition.build();
   }

@@ -20,7 +20,7 @@ final class OfferValue {
 
   static double expectedCents(OfferTotals totals, long worthCents) {
     double successes = totals.getRedemptions().getEver() + CLICK * totals.getClicks().getEver();
-    double trials = Math.max(successes, totals.getImpressions().getEver());
+    double trials = Math.max(successes, (double) totals.getImpressions().getEver());
     return (successes + PRIOR_SUCCESSES) / (trials + PRIOR_TRIALS) * worthCents;
   }
 }
