@@ -10,6 +10,7 @@ import io.everystore.serving.definition.DefinitionEditor;
 import io.everystore.serving.definition.DefinitionHandler;
 import io.everystore.serving.experiment.ExperimentResults;
 import io.everystore.serving.experiment.ExposureLog;
+import io.everystore.serving.experiment.Exposures;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.ingest.DurableLog;
 import io.everystore.serving.ingest.KafkaLog;
@@ -64,6 +65,11 @@ final class DefinitionParts implements AutoCloseable {
   /** What pages are made from. */
   PageDefinitions pages() {
     return pages;
+  }
+
+  /** The same for operators who look: nobody counts as exposed to what they are shown. */
+  PageDefinitions pagesLookedAt() {
+    return new PageDefinitions(definitions::image, Exposures.NONE);
   }
 
   /** Routes of the admin port; previews are composed like pages, and logged nowhere. */
