@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router';
-import { featureLabel, featureText } from '../people/featureWords';
+import { featureText, itemFeatureLabel } from '../people/featureWords';
 import { words } from '../ui/format';
 import { Page, Panel } from '../ui/Page';
 import { Answer, Empty } from '../ui/States';
@@ -65,7 +65,7 @@ function Card({ item }: { item: Item }) {
                   </div>
                 ))}
             </dl>
-            {item.description && <p className="soft">{item.description}</p>}
+            {item.description && <p className={classes.description}>{item.description}</p>}
           </div>
         </div>
       </Panel>
@@ -76,7 +76,7 @@ function Card({ item }: { item: Item }) {
           <dl className={ui.facts}>
             {statistics.map(([name, value]) => (
               <div key={name} style={{ display: 'contents' }}>
-                <dt>{featureLabel(name)}</dt>
+                <dt>{itemFeatureLabel(name)}</dt>
                 <dd>{featureText(name, value)}</dd>
               </div>
             ))}

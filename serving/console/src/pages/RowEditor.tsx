@@ -26,7 +26,6 @@ export function RowEditor({ row, index, count, change, move, remove }: Props) {
         <NativeSelect
           label="What it shows"
           description={STRATEGIES.find(([strategy]) => strategy === row.strategy)?.[2]}
-          inputWrapperOrder={['label', 'input', 'description']}
           data={STRATEGIES.map(([value, label]) => ({ value, label }))}
           value={row.strategy}
           onChange={(event) => change({ ...row, strategy: event.currentTarget.value })}

@@ -37,7 +37,7 @@ export interface Template extends Definition {
   max_rows?: number;
 }
 
-export const blank = (): Template => ({ id: '', name: '', state: 'draft', page: 'home', rows: [row([], 'top-picks', 'For you')] });
+export const blank = (): Template => ({ id: 'home', name: '', state: 'draft', page: 'home', rows: [row([], 'top-picks', 'For you')] });
 
 export const STRATEGIES: [string, string, string][] = [
   ['top-picks', 'Picked for the person', 'What fits them and their last click'],

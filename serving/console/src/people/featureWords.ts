@@ -10,6 +10,20 @@ export function featureLabel(name: string): string {
   return words(name);
 }
 
+const items: Record<string, string> = {
+  first_event_time: 'First seen',
+  last_event_time: 'Last seen',
+  'popularity.hour': 'Popularity within the hour',
+  'popularity.day': 'Popularity within the day',
+  'popularity.fortnight': 'Popularity within two weeks',
+  'popularity.sales': 'Sales within two weeks',
+};
+
+/** What a feature of an item is called. */
+export function itemFeatureLabel(name: string): string {
+  return items[name] ?? featureLabel(name);
+}
+
 /** What its value says, as people read it. */
 export function featureText(name: string, value: string | number | boolean): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
