@@ -12,6 +12,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     // Files of their own, because the page may load nothing that is written into it.
     assetsInlineLimit: 0,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: { proxy: { '/v1': admin, '/shop/images': admin } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },

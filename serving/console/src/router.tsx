@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { Shell } from './shell/Shell';
+import { Broken } from './shell/Broken';
 import { NotFound } from './shell/NotFound';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -37,7 +38,13 @@ const routes = root.addChildren([
   at('/audit', () => import('./audit/AuditPage'), 'AuditPage'),
 ]);
 
-export const router = createRouter({ routeTree: routes, basepath: '/console', defaultPreload: 'intent', scrollRestoration: true });
+export const router = createRouter({
+  routeTree: routes,
+  basepath: '/console',
+  defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
+  scrollRestoration: true,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

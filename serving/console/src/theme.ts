@@ -10,7 +10,7 @@ const quiet = { lockScroll: false, transitionProps: { duration: 120 } };
 
 export const theme = createTheme({
   primaryColor: 'brand',
-  primaryShade: { light: 7, dark: 3 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { brand },
   defaultRadius: 'md',
   cursorType: 'pointer',

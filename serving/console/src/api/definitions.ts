@@ -85,8 +85,7 @@ export function useDelete(collection: Collection) {
     mutationFn: async ({ id, etag }) => {
       await send(address(collection, id), { method: 'DELETE', headers: { 'if-match': etag } });
     },
-    onSuccess: (_, { id }) => {
-      client.removeQueries({ queryKey: oneKey(collection, id) });
+    onSuccess: () => {
       void client.invalidateQueries({ queryKey: listKey(collection) });
     },
   });

@@ -1,4 +1,4 @@
-import { Tabs, Textarea, TextInput } from '@mantine/core';
+import { Tabs, TextInput } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { count, dateTime, percent } from '../ui/format';
 import { EditorBar } from '../ui/EditorBar';
@@ -63,10 +63,9 @@ function SegmentEditor({ id }: { id: string }) {
                     value={draft.name}
                     onChange={(event) => editor.edit({ ...draft, name: event.currentTarget.value }, 'name')}
                   />
-                  <Textarea
+                  <TextInput
                     label="Description"
-                    autosize={false}
-                    rows={1}
+                    maxLength={500}
                     value={draft.description}
                     onChange={(event) => editor.edit({ ...draft, description: event.currentTarget.value }, 'description')}
                   />

@@ -4,7 +4,8 @@ import type {
   ActionProps, CombinatorSelectorProps, FieldSelectorProps, MatchModeEditorProps, NotToggleProps, OperatorSelectorProps, Option, OptionGroup,
 } from 'react-querybuilder';
 import { Icon } from '../shell/icons';
-import { takesThreshold, type Match, type MatchMode } from './rules';
+import { deed } from '../ui/format';
+import { besides, takesThreshold, type Condition, type Match, type MatchMode } from './rules';
 import { MATCHES } from './vocabulary';
 import classes from './segments.module.css';
 
@@ -68,6 +69,7 @@ export function CombinatorSelector(props: CombinatorSelectorProps) {
 export function MatchEditor(props: MatchModeEditorProps) {
   const match = props.match as unknown as Match;
   const set = (next: Match) => props.handleOnChange(next);
+  const extra = besides(props.rule as unknown as Condition, deed);
   const number = (value: string | number) => Math.max(0, Math.trunc(Number(value) || 0));
   return (
     <>
@@ -102,6 +104,7 @@ export function MatchEditor(props: MatchModeEditorProps) {
           onChange={(value) => set({ ...match, threshold_to: number(value) })}
         />
       )}
+      {extra && <span className="soft small">{extra}</span>}
     </>
   );
 }
@@ -110,6 +113,7 @@ export function NotSwitch(props: NotToggleProps) {
   return (
     <Switch
       className={classes.not}
+      size="xs"
       label="Everybody but these"
       checked={props.checked ?? false}
       disabled={props.disabled}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isIncomplete, lines, span, toEditor, toServer, unfinished, type Group } from './rules';
+import { besides, isIncomplete, lines, span, toEditor, toServer, unfinished, type Group } from './rules';
 
 const CONTRACT: Group = {
   combinator: 'and',
@@ -103,6 +103,12 @@ describe('what is not finished', () => {
     };
     expect(unfinished(open)).toBe('A condition is not filled in yet.');
   });
+});
+
+test('whatFollows_isSaid', () => {
+  const rule = { field: 'events.add_to_cart', then: { field: 'events.purchase', not: true, within: '1h' } };
+  expect(besides(rule, (event) => (event === 'purchase' ? 'bought' : event))).toBe('and not bought after that within 1h');
+  expect(besides({ field: 'events.view_item' }, String)).toBe('');
 });
 
 test('spans_areTakenApart', () => {

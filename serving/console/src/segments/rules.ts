@@ -125,6 +125,17 @@ export function unfinished(group: Group): string | null {
   return null;
 }
 
+/** What a line of events asks beside how often, which the editor does not change; empty for nothing. */
+export function besides(rule: Condition, nameOf: (event: string) => string): string {
+  const parts: string[] = [];
+  if (rule.aggregate) parts.push(`counting the ${rule.aggregate.function} of ${rule.aggregate.of}`);
+  if (rule.then) {
+    const { field, not, within } = rule.then;
+    parts.push(`${not ? 'and not' : 'and'} ${nameOf(field.replace(/^events\./, ''))} after that${within ? ` within ${within}` : ''}`);
+  }
+  return parts.join(', ');
+}
+
 /** "7d" taken apart; null for anything else. */
 export function span(text: unknown): { number: number; unit: string } | null {
   const found = typeof text === 'string' ? /^(\d{1,7})([mhdw])$/.exec(text) : null;

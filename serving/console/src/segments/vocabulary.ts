@@ -94,13 +94,13 @@ export const OPERATORS: Record<string, string> = {
   notNull: 'is known',
   before: 'was before',
   after: 'was after',
-  inLast: 'was within the last',
-  notInLast: 'was not within the last',
-  inNext: 'is within the next',
+  inLast: 'in the last',
+  notInLast: 'not in the last',
+  inNext: 'in the next',
   during: 'was',
-  anniversaryIn: 'has its anniversary within',
-  topPercent: 'is in the top percent of all',
-  bottomPercent: 'is in the bottom percent of all',
+  anniversaryIn: 'anniversary within',
+  topPercent: 'is in the top of all',
+  bottomPercent: 'is in the bottom of all',
 };
 
 export const MATCHES: Record<string, string> = {

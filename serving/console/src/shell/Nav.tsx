@@ -15,17 +15,15 @@ const places = [
 
 export function Nav() {
   return (
-    <nav aria-label="Console">
-      <ul className={classes.nav}>
-        {places.map(([to, label, icon]) => (
-          <li key={to}>
-            <Link to={to} className={classes.place} activeProps={{ 'aria-current': 'page' }}>
-              <Icon name={icon} />
-              {label}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <ul className={classes.nav}>
+      {places.map(([to, label, icon]) => (
+        <li key={to}>
+          <Link to={to} className={classes.place} activeProps={{ 'aria-current': 'page' }}>
+            <Icon name={icon} />
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

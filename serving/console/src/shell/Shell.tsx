@@ -29,20 +29,22 @@ export function Shell() {
       <a className={classes.skip} href="#main">
         Skip to content
       </a>
-      <header className={classes.top}>
+      <nav className={classes.top} aria-label="Menu">
         <ActionIcon variant="subtle" size="lg" aria-label="Open the menu" aria-expanded={open} onClick={show}>
           <Icon name="menu" size={22} />
         </ActionIcon>
         <Brand />
         <ColorScheme compact />
-      </header>
-      <header className={classes.side}>
+      </nav>
+      <nav className={classes.side} aria-label="Console">
         <Brand />
         <Nav />
         <ColorScheme />
-      </header>
+      </nav>
       <Drawer opened={open} onClose={close} title="Menu" size={260} padding="md">
-        <Nav />
+        <nav aria-label="Pages">
+          <Nav />
+        </nav>
       </Drawer>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />
