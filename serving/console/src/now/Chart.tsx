@@ -48,7 +48,7 @@ export function Chart({ title, unit, times, lines }: Props) {
         cursor: { show: false },
         scales: { y: { range: (_, __, max) => [0, Math.max(1, (max || 0) * 1.15)] } },
         axes: [
-          { ...axis, space: 70, values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleTimeString('en-GB')) },
+          { ...axis, size: 28, space: 70, values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleTimeString('en-GB')) },
           { ...axis, size: 46, space: 36 },
         ],
         series: [

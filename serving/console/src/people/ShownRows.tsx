@@ -1,5 +1,6 @@
 import { Popover, UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useItem } from '../catalogue/item';
 import { ago, deed, words } from '../ui/format';
 import { Empty } from '../ui/States';
 import { Tag } from '../ui/StateBadge';
@@ -62,6 +63,16 @@ function ShownCard({ item }: { item: ShownItem }) {
   );
 }
 
+/** An item by its title, as soon as that is known. */
+function ItemName({ id }: { id: string }) {
+  const item = useItem(id);
+  return (
+    <Link to="/catalogue/$id" params={{ id }}>
+      {item.data?.title ?? id}
+    </Link>
+  );
+}
+
 const SHOWN = 4;
 
 function Explanation({ item }: { item: ShownItem }) {
@@ -77,9 +88,7 @@ function Explanation({ item }: { item: ShownItem }) {
       {trigger && (
         <p>
           <strong>Led there by</strong>{' '}
-          <Link to="/catalogue/$id" params={{ id: trigger.item_id }}>
-            {trigger.item_id}
-          </Link>
+          <ItemName id={trigger.item_id} />
           {trigger.event && `, ${deed(trigger.event)}`}
           {trigger.time && ` ${ago(trigger.time)}`}
         </p>

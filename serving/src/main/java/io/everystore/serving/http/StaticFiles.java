@@ -67,8 +67,7 @@ public final class StaticFiles {
 
   private final String securityPolicy;
 
-  private StaticFiles(
-      Map<String, StaticFile> byPath, String application, String moreImageSources) {
+  private StaticFiles(Map<String, StaticFile> byPath, String application, String moreImageSources) {
     this.byPath = byPath;
     this.application = application;
     securityPolicy = CONTENT_SECURITY_POLICY.formatted(moreImageSources);
@@ -155,8 +154,7 @@ public final class StaticFiles {
       }
       packed = Buffer.buffer(out.toByteArray());
     }
-    return new StaticFile(
-        mediaType, etag, Buffer.buffer(bytes), packed, name.startsWith(ASSETS));
+    return new StaticFile(mediaType, etag, Buffer.buffer(bytes), packed, name.startsWith(ASSETS));
   }
 
   /** Answers when the path is one of the files and the request reads it; otherwise does nothing. */

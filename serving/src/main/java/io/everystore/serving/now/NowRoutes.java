@@ -64,8 +64,7 @@ public final class NowRoutes implements Routes, AutoCloseable {
 
   private void watch(RoutingContext context) {
     if (watchers.size() >= MAX_WATCHERS) {
-      throw Problem.unavailable(
-          "too_many_watchers", "now: " + MAX_WATCHERS + " watch already", 10);
+      throw Problem.unavailable("too_many_watchers", "now: " + MAX_WATCHERS + " watch already", 10);
     }
     HttpServerResponse response = context.response();
     response

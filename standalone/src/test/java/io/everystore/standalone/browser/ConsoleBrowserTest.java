@@ -107,8 +107,7 @@ final class ConsoleBrowserTest {
           JsonNode violations = Axe.violations(window);
           assertTrue(violations.isEmpty(), () -> name + violations.toPrettyString());
           window.screenshot(
-              PICTURES.resolve(
-                  "console-" + name.replace('/', '-').replace(' ', '-') + ".png"));
+              PICTURES.resolve("console-" + name.replace('/', '-').replace(' ', '-') + ".png"));
         }
       }
     }
@@ -192,8 +191,7 @@ final class ConsoleBrowserTest {
   void keyboard_reachesTheContentFirst() {
     show("people");
     window.press("Tab");
-    assertEquals(
-        "Skip to content", window.evaluate("document.activeElement.textContent").asText());
+    assertEquals("Skip to content", window.evaluate("document.activeElement.textContent").asText());
   }
 
   private void show(String page) {
@@ -239,8 +237,7 @@ final class ConsoleBrowserTest {
               .formatted(PERSON, itemId);
       HttpResponse<String> answer =
           HTTP.send(
-              HttpRequest.newBuilder(
-                      URI.create(Objects.requireNonNull(shop).url() + "/v1/events"))
+              HttpRequest.newBuilder(URI.create(Objects.requireNonNull(shop).url() + "/v1/events"))
                   .header("content-type", "application/json")
                   .POST(BodyPublishers.ofString(body))
                   .build(),

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole system with the demonstration in it, or one that runs already: {@code
- * -Deverystore.shop.url=http://127.0.0.1:8080 -Deverystore.admin.url=http://127.0.0.1:8090} looks at
- * that one.
+ * -Deverystore.shop.url=http://127.0.0.1:8080 -Deverystore.admin.url=http://127.0.0.1:8090} looks
+ * at that one.
  */
 final class ShopUnderTest implements AutoCloseable {
   private static final long FILL_TIMEOUT_MINUTES = 5;
