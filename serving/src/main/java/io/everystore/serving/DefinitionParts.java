@@ -90,6 +90,11 @@ final class DefinitionParts implements AutoCloseable {
     return pages;
   }
 
+  /** The same for operators who look: nobody counts as exposed to what they are shown. */
+  PageDefinitions pagesLookedAt() {
+    return new PageDefinitions(definitions::image, Exposures.NONE);
+  }
+
   /** Routes of the admin port; previews are composed like pages, and logged nowhere. */
   List<Routes> adminRoutes(MaterializedViews views, ComposerConfig composing) {
     return List.of(

@@ -23,6 +23,8 @@ import io.everystore.serving.ingest.ItemRoutes;
 import io.everystore.serving.ingest.KafkaLog;
 import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.materialize.RedisMirror;
+import io.everystore.serving.now.EventFeed;
+import io.everystore.serving.now.NowRoutes;
 import io.everystore.serving.page.ComposerConfig;
 import io.everystore.serving.page.PageRoutes;
 import io.everystore.serving.page.PageWarmUp;
@@ -33,6 +35,7 @@ import io.everystore.serving.shop.PictureRoutes;
 import io.everystore.serving.user.FeatureJson;
 import io.everystore.serving.user.FeatureRoutes;
 import io.everystore.serving.user.UserRoutes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -80,6 +83,7 @@ public final class Serving implements AutoCloseable {
   private int adminPort;
   private BooleanSupplier caughtUp = () -> true;
   private Runnable warmUp = () -> {};
+  private @Nullable NowRoutes watched;
   private Supplier<RedisMirror.@Nullable State> redisState = () -> null;
 
   private Serving(ServingConfig config) {
@@ -124,8 +128,10 @@ public final class Serving implements AutoCloseable {
     if (config.redisUri() != null) {
       startRedisMirror(config.redisUri());
     }
-    publicRoutes.add(
-        new UserRoutes(views, views.store(), views.freshness()::whenFresh, EpochClock.SYSTEM));
+    UserRoutes users =
+        new UserRoutes(views, views.store(), views.freshness()::whenFresh, EpochClock.SYSTEM);
+    publicRoutes.add(users);
+    adminRoutes.add(users);
     adminRoutes.add(new FeatureRoutes());
     adminRoutes.add(new ModelRoutes(views));
     ImpressionLog impressions = startImpressions();
@@ -156,13 +162,32 @@ public final class Serving implements AutoCloseable {
         NextItemSampler.start(
             views, impressions, NextItemSampler.DEFAULT_PER_SECOND, EpochClock.SYSTEM, registry);
     parts.add(sampler);
+    EventFeed feed = new EventFeed();
     publicRoutes.add(
         new EventRoutes(
-            log, sampler, new IndexedItemFacts(views.items()), EpochClock.SYSTEM, registry));
-    publicRoutes.add(
-        new ItemRoutes(log, new StoredCatalogue(views), EpochClock.SYSTEM, FeatureJson::new));
+            log,
+            sampler.and(feed),
+            new IndexedItemFacts(views.items()),
+            EpochClock.SYSTEM,
+            registry));
+    ItemRoutes items =
+        new ItemRoutes(log, new StoredCatalogue(views), EpochClock.SYSTEM, FeatureJson::new);
+    publicRoutes.add(items);
+    adminRoutes.add(items.reads());
+    adminRoutes.add(new PictureRoutes());
+    adminRoutes.add(
+        new PageRoutes(
+            views,
+            views.freshness()::whenFresh,
+            EpochClock.SYSTEM,
+            new SimpleMeterRegistry(),
+            composing.with(definitions.pagesLookedAt())));
+    NowRoutes now = new NowRoutes(views, feed, EpochClock.SYSTEM, registry);
+    adminRoutes.add(now);
+    watched = now;
 
     StaticFiles shop = StaticFiles.load(Serving.class.getClassLoader(), "shop");
+    StaticFiles console = StaticFiles.application(Serving.class.getClassLoader(), "console");
     publicPort =
         deploy(
             config.publicPort(),
@@ -172,9 +197,7 @@ public final class Serving implements AutoCloseable {
         deploy(
             config.adminPort(),
             1,
-            port ->
-                new WebServer(
-                    config.bindAddress(), port, adminRoutes, StaticFiles.NONE, metrics, true));
+            port -> new WebServer(config.bindAddress(), port, adminRoutes, console, metrics, true));
   }
 
   /** Connects to the log and gives it a moment; without it events are refused, pages go on. */
@@ -302,6 +325,9 @@ public final class Serving implements AutoCloseable {
   /** Stops taking requests, waits for those under way, then closes what they used. */
   @Override
   public void close() {
+    if (watched != null) {
+      watched.close();
+    }
     try {
       vertx
           .close()

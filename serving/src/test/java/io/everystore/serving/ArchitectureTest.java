@@ -31,6 +31,7 @@ final class ArchitectureTest {
           "offer",
           "user",
           "page",
+          "now",
           "admin");
 
   private static final JavaClasses CLASSES =

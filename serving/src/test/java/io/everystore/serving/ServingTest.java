@@ -20,8 +20,14 @@ import io.everystore.feature.store.redis.RedisProcess;
 import io.everystore.serving.http.RawHttp;
 import io.everystore.serving.log.TestLog;
 import io.everystore.serving.materialize.RedisMirror;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -335,6 +341,59 @@ final class ServingTest {
     }
     assertEquals(described, new TreeSet<>(serving.mounted()));
     assertEquals(200, RawHttp.get(port, "/openapi.yaml").status());
+  }
+
+  @Test
+  void now_tellsOfAnEventWithinTheSecond() throws Exception {
+    put("sku-now", "{\"title\":\"Watched pan\"}");
+    HttpRequest watch =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + serving.adminPort() + "/v1/now"))
+            .build();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                HttpClient.newHttpClient().send(watch, BodyHandlers.ofInputStream()).body(),
+                StandardCharsets.UTF_8))) {
+      assertEquals("event: history", lines.readLine());
+      next(lines);
+      RawHttp.send(
+          port,
+          "POST",
+          "/v1/events",
+          "application/json",
+          bytes(
+              "{\"client_id\":\"watched-visitor\",\"events\":[{\"name\":\"view_item\","
+                  + "\"params\":{\"items\":[{\"item_id\":\"sku-now\"}]}}]}"));
+      JsonNode event = JSON.missingNode();
+      for (int second = 0; second < 10 && event.isMissingNode(); second++) {
+        event = next(lines).path("events").path(0);
+      }
+      assertEquals("view_item", event.path("event").asText());
+      assertEquals("Watched pan", event.path("title").asText());
+      assertEquals("watc…", event.path("person").asText());
+    }
+  }
+
+  /** The data of the next message. */
+  private static JsonNode next(BufferedReader lines) throws IOException {
+    String line;
+    do {
+      line = Objects.requireNonNull(lines.readLine());
+    } while (!line.startsWith("data: "));
+    return JSON.readTree(line.substring("data: ".length()));
+  }
+
+  @Test
+  void adminPort_readsPeopleAndItems_andWritesNone() throws Exception {
+    put("sku-read", "{\"title\":\"Read pan\"}");
+    int admin = serving.adminPort();
+    assertEquals(200, RawHttp.get(admin, "/v1/items/sku-read").status());
+    assertEquals(404, RawHttp.get(admin, "/v1/users/nobody").status());
+    assertEquals(200, RawHttp.get(admin, "/v1/pages/home?explain=true").status());
+    assertEquals(
+        405,
+        RawHttp.send(admin, "PUT", "/v1/items/sku-read", "application/json", bytes("{}")).status());
+    assertEquals(405, RawHttp.send(admin, "DELETE", "/v1/items/sku-read", "", bytes("")).status());
   }
 
   @Test

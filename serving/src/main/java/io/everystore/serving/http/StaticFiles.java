@@ -30,13 +30,15 @@ import org.jspecify.annotations.Nullable;
  * there is nothing to traverse.
  */
 public final class StaticFiles {
-  public static final StaticFiles NONE = new StaticFiles(Map.of());
+  public static final StaticFiles NONE = new StaticFiles(Map.of(), "", "");
 
   private static final long MAX_TOTAL_BYTES = 64L << 20;
   private static final int LEAST_BYTES_TO_PACK = 1_024;
   private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none';"
+      "default-src 'self'; img-src 'self' data:%s; object-src 'none'; frame-ancestors 'none';"
           + " base-uri 'none'; form-action 'self'";
+  private static final String INDEX = "index.html";
+  private static final String ASSETS = "assets/";
 
   private static final Map<String, String> MEDIA_TYPES =
       Map.ofEntries(
@@ -60,8 +62,15 @@ public final class StaticFiles {
 
   private final Map<String, StaticFile> byPath;
 
-  private StaticFiles(Map<String, StaticFile> byPath) {
+  /** Path of an application that answers its own deep links, ending in a slash; empty for none. */
+  private final String application;
+
+  private final String securityPolicy;
+
+  private StaticFiles(Map<String, StaticFile> byPath, String application, String moreImageSources) {
     this.byPath = byPath;
+    this.application = application;
+    securityPolicy = CONTENT_SECURITY_POLICY.formatted(moreImageSources);
   }
 
   /**
@@ -70,17 +79,34 @@ public final class StaticFiles {
    * @return no files when the folder does not exist
    */
   public static StaticFiles load(ClassLoader loader, String folder) {
+    return new StaticFiles(read(loader, folder, "/"), "", "");
+  }
+
+  /**
+   * Loads an application that is served at {@code /<folder>/}: its {@code index.html} also answers
+   * every path below that is no file, and the path without the slash leads there. It may show
+   * pictures from any secure site, because items have theirs where the shop keeps them.
+   *
+   * @return no files when the folder does not exist
+   */
+  public static StaticFiles application(ClassLoader loader, String folder) {
+    String path = "/" + folder + "/";
+    Map<String, StaticFile> files = read(loader, folder, path);
+    return files.containsKey(path) ? new StaticFiles(files, path, " https:") : NONE;
+  }
+
+  private static Map<String, StaticFile> read(ClassLoader loader, String folder, String prefix) {
     @Nullable URL url = loader.getResource(folder);
     if (url == null) {
-      return NONE;
+      return Map.of();
     }
     try {
       URI uri = url.toURI();
       if (!uri.getScheme().equals("jar")) {
-        return load(Path.of(uri));
+        return read(Path.of(uri), prefix);
       }
       try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of(), loader)) {
-        return load(jar.getPath(folder));
+        return read(jar.getPath(folder), prefix);
       }
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
@@ -89,7 +115,7 @@ public final class StaticFiles {
     }
   }
 
-  private static StaticFiles load(Path root) throws IOException {
+  private static Map<String, StaticFile> read(Path root, String prefix) throws IOException {
     Map<String, StaticFile> files = new HashMap<>();
     long total = 0;
     List<Path> paths;
@@ -102,14 +128,14 @@ public final class StaticFiles {
       if (total > MAX_TOTAL_BYTES) {
         throw new IOException(root + ": more than " + MAX_TOTAL_BYTES + " bytes of files");
       }
-      String name = "/" + root.relativize(path).toString().replace('\\', '/');
+      String name = root.relativize(path).toString().replace('\\', '/');
       StaticFile file = file(name, bytes);
-      files.put(name, file);
-      if (name.endsWith("/index.html")) {
-        files.put(name.substring(0, name.length() - "index.html".length()), file);
+      files.put(prefix + name, file);
+      if (name.equals(INDEX) || name.endsWith("/" + INDEX)) {
+        files.put(prefix + name.substring(0, name.length() - INDEX.length()), file);
       }
     }
-    return new StaticFiles(Map.copyOf(files));
+    return Map.copyOf(files);
   }
 
   private static StaticFile file(String name, byte[] bytes) throws IOException {
@@ -128,8 +154,7 @@ public final class StaticFiles {
       }
       packed = Buffer.buffer(out.toByteArray());
     }
-    return new StaticFile(
-        mediaType, etag, Buffer.buffer(bytes), packed, name.startsWith("/assets/"));
+    return new StaticFile(mediaType, etag, Buffer.buffer(bytes), packed, name.startsWith(ASSETS));
   }
 
   /** Answers when the path is one of the files and the request reads it; otherwise does nothing. */
@@ -138,7 +163,18 @@ public final class StaticFiles {
     if (!head && !request.method().equals(HttpMethod.GET)) {
       return false;
     }
-    @Nullable StaticFile file = byPath.get(request.path());
+    @Nullable String path = request.path();
+    if (path == null) {
+      return false;
+    }
+    if (path.length() + 1 == application.length() && application.startsWith(path)) {
+      request.response().setStatusCode(308).putHeader("location", application).end();
+      return true;
+    }
+    @Nullable StaticFile file = byPath.get(path);
+    if (file == null && isDeepLink(path)) {
+      file = byPath.get(application);
+    }
     if (file == null) {
       return false;
     }
@@ -155,7 +191,7 @@ public final class StaticFiles {
       return true;
     }
     response.putHeader("content-type", file.mediaType());
-    response.putHeader("content-security-policy", CONTENT_SECURITY_POLICY);
+    response.putHeader("content-security-policy", securityPolicy);
     response.putHeader("referrer-policy", "same-origin");
     response.putHeader("vary", "accept-encoding");
     @Nullable String accepted = request.getHeader("accept-encoding");
@@ -171,5 +207,11 @@ public final class StaticFiles {
       response.end(body);
     }
     return true;
+  }
+
+  private boolean isDeepLink(String path) {
+    return !application.isEmpty()
+        && path.startsWith(application)
+        && !path.startsWith(ASSETS, application.length());
   }
 }

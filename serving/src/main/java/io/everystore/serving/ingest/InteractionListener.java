@@ -8,4 +8,12 @@ public interface InteractionListener {
 
   /** Called on an event loop, for every event of every post: must cost next to nothing. */
   void taken(Interaction event);
+
+  /** Tells this one, then another. */
+  default InteractionListener and(InteractionListener other) {
+    return event -> {
+      taken(event);
+      other.taken(event);
+    };
+  }
 }

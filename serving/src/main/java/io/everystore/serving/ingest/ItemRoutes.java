@@ -55,6 +55,11 @@ public final class ItemRoutes implements Routes {
     router.delete(ITEM).handler(this::delete);
   }
 
+  /** The routes that change nothing. */
+  public Routes reads() {
+    return router -> router.get(ITEM).handler(this::get);
+  }
+
   private void put(RoutingContext context) {
     String itemId = itemId(context);
     MediaTypes.require(context.request(), MediaTypes.JSON);

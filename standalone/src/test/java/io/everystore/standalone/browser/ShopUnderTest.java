@@ -4,6 +4,7 @@ import io.everystore.standalone.demo.Demo;
 import io.everystore.standalone.up.EverystoreSystem;
 import io.everystore.standalone.up.Progress;
 import io.everystore.standalone.up.SystemConfig;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,17 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole system with the demonstration in it, or one that runs already: {@code
- * -Deverystore.shop.url=http://127.0.0.1:8080} looks at that one.
+ * -Deverystore.shop.url=http://127.0.0.1:8080 -Deverystore.admin.url=http://127.0.0.1:8090} looks
+ * at that one.
  */
 final class ShopUnderTest implements AutoCloseable {
   private static final long FILL_TIMEOUT_MINUTES = 5;
 
   private final String url;
+  private final String adminUrl;
   private final @Nullable EverystoreSystem system;
   private final @Nullable Demo demo;
 
-  private ShopUnderTest(String url, @Nullable EverystoreSystem system, @Nullable Demo demo) {
+  private ShopUnderTest(
+      String url, String adminUrl, @Nullable EverystoreSystem system, @Nullable Demo demo) {
     this.url = url;
+    this.adminUrl = adminUrl;
     this.system = system;
     this.demo = demo;
   }
@@ -30,15 +35,19 @@ final class ShopUnderTest implements AutoCloseable {
   static ShopUnderTest open(Path dataDirectory) throws Exception {
     String running = System.getProperty("everystore.shop.url", "");
     if (!running.isEmpty()) {
-      return new ShopUnderTest(running, null, null);
+      String admin = System.getProperty("everystore.admin.url", "http://127.0.0.1:8090");
+      return new ShopUnderTest(running, admin, null, null);
     }
     EverystoreSystem system =
         EverystoreSystem.start(SystemConfig.onFreePorts(dataDirectory), new Progress(System.out));
     CountDownLatch filled = new CountDownLatch(1);
     Demo demo = Demo.start(system.publicAddress(), line -> filled.countDown());
-    String address = system.publicAddress().toString();
     ShopUnderTest shop =
-        new ShopUnderTest(address.substring(0, address.length() - 1), system, demo);
+        new ShopUnderTest(
+            withoutSlash(system.publicAddress()),
+            withoutSlash(system.adminAddress()),
+            system,
+            demo);
     if (!filled.await(FILL_TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
       shop.close();
       throw new IllegalStateException(
@@ -47,9 +56,19 @@ final class ShopUnderTest implements AutoCloseable {
     return shop;
   }
 
+  private static String withoutSlash(URI address) {
+    String text = address.toString();
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
   /** Without a slash at the end. */
   String url() {
     return url;
+  }
+
+  /** Of the management port, without a slash at the end. */
+  String adminUrl() {
+    return adminUrl;
   }
 
   @Override

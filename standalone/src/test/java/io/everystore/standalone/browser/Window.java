@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** One window of a browser: what it shows, what it asked for, what it complained about. */
@@ -150,6 +151,11 @@ final class Window {
   /** Errors on the console and exceptions so far. */
   List<String> complaints() {
     return List.copyOf(complaints);
+  }
+
+  /** Forgets complaints that are as they should be. */
+  void forget(Predicate<String> expected) {
+    complaints.removeIf(expected);
   }
 
   /** Addresses asked for so far. */
