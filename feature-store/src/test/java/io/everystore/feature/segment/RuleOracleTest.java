@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dsegment.rules=10000 -Dsegment.people=1000 -Dsegment.seed=1} asks for more.
  */
 final class RuleOracleTest {
-  private static final int RULES = Integer.getInteger("segment.rules", 200);
+  private static final int RULES = Integer.getInteger("segment.rules", 120);
   private static final int PEOPLE = Integer.getInteger("segment.people", 12);
   private static final long SEED = Long.getLong("segment.seed", 1);
   private static final int MAX_TIMERS = 12;
