@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the meters once a second and remembers the last two minutes. Not thread-safe. */
 final class Pulse {
@@ -84,7 +85,7 @@ final class Pulse {
     return new ArrayList<>(moments);
   }
 
-  private static boolean isPage(String route) {
+  private static boolean isPage(@Nullable String route) {
     return route != null && route.startsWith("/v1/pages/");
   }
 

@@ -48,9 +48,8 @@ public final class SegmentCounts implements TopicFollower.Handler {
   }
 
   private void take(String id, SegmentSize size) {
-    boolean isNew =
-        sizes.merge(id, size, (old, next) -> next.getVersion() < old.getVersion() ? old : next)
-            == size;
+    boolean isNew = !sizes.containsKey(id);
+    sizes.merge(id, size, (old, next) -> next.getVersion() < old.getVersion() ? old : next);
     if (isNew) {
       Gauge.builder("everystore.segment.members", () -> of(id).getMembers())
           .description("People in a segment")

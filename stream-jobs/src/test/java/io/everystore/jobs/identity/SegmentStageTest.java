@@ -87,9 +87,9 @@ final class SegmentStageTest {
   void newSegment_everybodyIsLookedAtAndCounted() throws Exception {
     try (StageHarness stage = clients(null)) {
       for (int i = 0; i < 100; i++) {
-        stage.send(StageHarness.event("c" + i, "c" + i, "", "1", 2 * i));
+        stage.send(StageHarness.event("c" + i, "c" + i, "", "1", 2L * i));
         if (i % 4 == 0) {
-          stage.send(StageHarness.event("c" + i, "c" + i, "", "2", 2 * i + 1));
+          stage.send(StageHarness.event("c" + i, "c" + i, "", "2", 2L * i + 1));
         }
       }
       stage.written();
