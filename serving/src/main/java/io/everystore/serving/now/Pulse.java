@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the meters once a second and remembers the last two minutes. Not thread-safe. */
 final class Pulse {
@@ -84,7 +85,7 @@ final class Pulse {
     return new ArrayList<>(moments);
   }
 
-  private static boolean isPage(String route) {
+  private static boolean isPage(@Nullable String route) {
     return route != null && route.startsWith("/v1/pages/");
   }
 
@@ -95,7 +96,7 @@ final class Pulse {
   private Map<String, Long> segmentMembers() {
     Map<String, Long> members = new HashMap<>();
     for (Gauge gauge : registry.find("everystore.segment.members").gauges()) {
-      String segment = gauge.getId().getTag("segment");
+      @Nullable String segment = gauge.getId().getTag("segment");
       if (segment != null && Double.isFinite(gauge.value()) && members.size() < MAX_SEGMENTS) {
         members.put(segment, (long) gauge.value());
       }
