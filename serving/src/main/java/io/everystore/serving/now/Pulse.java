@@ -96,7 +96,7 @@ final class Pulse {
   private Map<String, Long> segmentMembers() {
     Map<String, Long> members = new HashMap<>();
     for (Gauge gauge : registry.find("everystore.segment.members").gauges()) {
-      String segment = gauge.getId().getTag("segment");
+      @Nullable String segment = gauge.getId().getTag("segment");
       if (segment != null && Double.isFinite(gauge.value()) && members.size() < MAX_SEGMENTS) {
         members.put(segment, (long) gauge.value());
       }
