@@ -111,7 +111,7 @@ final class AudienceTest {
               .setEventId(id + i)
               .setClientId(id)
               .setName("view_item")
-              .setEventTimeMillis(NOW_MILLIS - 1_000 * (i + 1))
+              .setEventTimeMillis(NOW_MILLIS - 1_000L * (i + 1))
               .build());
     }
     put(View.HISTORIES, id, history.toProto().setId(id).setVersion(views).build().toByteArray());
