@@ -4,10 +4,12 @@ import io.everystore.feature.definition.DefinitionImage;
 import io.everystore.feature.definition.DefinitionRules;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
+import io.everystore.serving.admin.AuditRoutes;
 import io.everystore.serving.admin.DefinitionRoutes;
 import io.everystore.serving.admin.PreviewRoutes;
 import io.everystore.serving.admin.ResultRoutes;
 import io.everystore.serving.admin.SegmentRoutes;
+import io.everystore.serving.definition.AuditLog;
 import io.everystore.serving.definition.DefinitionEditor;
 import io.everystore.serving.definition.DefinitionHandler;
 import io.everystore.serving.experiment.ExperimentResults;
@@ -43,6 +45,7 @@ final class DefinitionParts implements AutoCloseable {
   private final DefinitionHandler definitions;
   private final ExperimentResults results = new ExperimentResults();
   private final SegmentCounts segmentCounts;
+  private final AuditLog audit;
   private final TopicFollower follower;
   private final OfferViews offerViews = new OfferViews();
   private final OfferDefinitions offerDefinitions;
@@ -56,6 +59,7 @@ final class DefinitionParts implements AutoCloseable {
     offerDefinitions = new OfferDefinitions(log, offerViews, EpochClock.SYSTEM);
     definitions = new DefinitionHandler(rules, offerDefinitions::publish, registry);
     segmentCounts = new SegmentCounts(registry);
+    audit = new AuditLog(log, EpochClock.SYSTEM);
     follower =
         TopicFollower.start(
             bootstrapServers,
@@ -68,7 +72,9 @@ final class DefinitionParts implements AutoCloseable {
                 Topics.SEGMENT_SIZES,
                 segmentCounts,
                 Topics.OFFER_VIEWS,
-                offerViews));
+                offerViews,
+                Topics.AUDIT,
+                audit));
     exposures =
         KafkaLog.start(
             bootstrapServers, List.of(Topics.EXPOSURES), "exposures", EXPOSURE_BUFFER_BYTES);
@@ -109,6 +115,7 @@ final class DefinitionParts implements AutoCloseable {
             EpochClock.SYSTEM),
         DefinitionRoutes.offers(rules, definitions::image, this::editor, offerViews),
         new ResultRoutes(definitions::image, results),
+        new AuditRoutes(audit),
         new PreviewRoutes(rules, () -> new PagePreview(views, EpochClock.SYSTEM, composing)));
   }
 
@@ -118,7 +125,7 @@ final class DefinitionParts implements AutoCloseable {
         vertx,
         made ->
             new DefinitionEditor(
-                log, definitions::image, follower::whenPublished, EpochClock.SYSTEM, made));
+                log, definitions::image, follower::whenPublished, audit, EpochClock.SYSTEM, made));
   }
 
   DefinitionImage image() {

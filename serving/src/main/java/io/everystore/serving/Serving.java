@@ -206,7 +206,11 @@ public final class Serving implements AutoCloseable {
         KafkaLog.start(
             config.kafkaBootstrap(),
             List.of(
-                Topics.INTERACTIONS, Topics.CATALOGUE, Topics.DEFINITIONS, Topics.OFFER_COMMANDS));
+                Topics.INTERACTIONS,
+                Topics.CATALOGUE,
+                Topics.DEFINITIONS,
+                Topics.OFFER_COMMANDS,
+                Topics.AUDIT));
     parts.add(log);
     try {
       if (!log.awaitTopics(LOG_TIMEOUT)) {

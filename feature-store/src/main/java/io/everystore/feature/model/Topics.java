@@ -55,6 +55,9 @@ public final class Topics {
   /** What is left of offers ({@code OfferView}), compacted, keyed by offer id. */
   public static final String OFFER_VIEWS = "offer-views.v1";
 
+  /** Who changed which definition ({@code AuditEntry}), keyed by kind and id. */
+  public static final String AUDIT = "audit.v1";
+
   /** Records that could not be processed, as they came, with the reason in the headers. */
   public static final String DEAD_LETTERS = "dead-letters.v1";
 

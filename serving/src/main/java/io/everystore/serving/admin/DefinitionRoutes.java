@@ -172,6 +172,7 @@ public final class DefinitionRoutes implements Routes {
           .put(
               key,
               definition,
+              operator,
               current -> {
                 check(context, current);
                 format.complete(definition, current, operator);
@@ -220,7 +221,7 @@ public final class DefinitionRoutes implements Routes {
     found(key);
     DefinitionReferences.requireUnused(key, image.get());
     editor
-        .delete(key, current -> check(context, current))
+        .delete(key, Operators.name(context.request()), current -> check(context, current))
         .map(Written::visible)
         .onSuccess(visible -> context.response().setStatusCode(visible ? 204 : 202).end())
         .onFailure(context::fail);

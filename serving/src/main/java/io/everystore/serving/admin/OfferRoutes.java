@@ -91,6 +91,7 @@ public final class OfferRoutes implements Routes {
         .put(
             new DefinitionKey(DefinitionKind.OFFER, offer.getId()),
             next,
+            operator,
             current -> checkApproval(context, offer, current, operator))
         .onSuccess(
             written -> {

@@ -37,6 +37,7 @@ public final class DefinitionEditor {
   private final DurableLog log;
   private final Supplier<DefinitionImage> image;
   private final Visibility visibility;
+  private final AuditLog audit;
   private final EpochClock clock;
   private final Vertx vertx;
   private final Set<DefinitionKey> underWay = new HashSet<>();
@@ -45,11 +46,13 @@ public final class DefinitionEditor {
       DurableLog log,
       Supplier<DefinitionImage> image,
       Visibility visibility,
+      AuditLog audit,
       EpochClock clock,
       Vertx vertx) {
     this.log = log;
     this.image = image;
     this.visibility = visibility;
+    this.audit = audit;
     this.clock = clock;
     this.vertx = vertx;
   }
@@ -63,11 +66,16 @@ public final class DefinitionEditor {
     void check(@Nullable Definition current);
   }
 
-  /** Writes a definition; version and times are set here. */
+  /**
+   * Writes a definition; version and times are set here.
+   *
+   * @param operator who writes
+   */
   public Future<Written> put(
-      DefinitionKey key, Definition.Builder definition, Condition condition) {
+      DefinitionKey key, Definition.Builder definition, String operator, Condition condition) {
     return write(
         key,
+        operator,
         condition,
         current -> {
           long now = clock.millis();
@@ -80,8 +88,8 @@ public final class DefinitionEditor {
   }
 
   /** Deletes a definition that is there; answers what it was. */
-  public Future<Written> delete(DefinitionKey key, Condition condition) {
-    return write(key, condition, current -> null);
+  public Future<Written> delete(DefinitionKey key, String operator, Condition condition) {
+    return write(key, operator, condition, current -> null);
   }
 
   /** Makes the new definition of the current one; null deletes it. */
@@ -89,7 +97,8 @@ public final class DefinitionEditor {
     @Nullable Definition of(@Nullable Definition current);
   }
 
-  private Future<Written> write(DefinitionKey key, Condition condition, Change change) {
+  private Future<Written> write(
+      DefinitionKey key, String operator, Condition condition, Change change) {
     Definition current = image.get().find(key);
     condition.check(current);
     if (!underWay.add(key)) {
@@ -106,6 +115,7 @@ public final class DefinitionEditor {
         new DurableLog.Acknowledgement() {
           @Override
           public void appended(int partition, long offset) {
+            audit.changed(key, current, next, operator);
             loop.runOnContext(back -> awaitVisible(loop, partition, offset, written));
           }
 

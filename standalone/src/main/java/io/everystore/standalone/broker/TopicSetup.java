@@ -91,6 +91,9 @@ public final class TopicSetup {
   /** Longer than anybody waits, and long enough to look up what was decided. */
   private static final Duration OFFER_DECISION_RETENTION = Duration.ofDays(7);
 
+  /** Long enough to look up who changed something last year. */
+  private static final Duration AUDIT_RETENTION = Duration.ofDays(400);
+
   private TopicSetup() {}
 
   /**
@@ -264,6 +267,7 @@ public final class TopicSetup {
     topics.put(Topics.SEGMENT_TRANSITIONS, topic(Topics.SEGMENT_TRANSITIONS, config, kept));
     topics.put(
         Topics.IMPRESSIONS, topic(Topics.IMPRESSIONS, config, keptFor(IMPRESSION_RETENTION)));
+    topics.put(Topics.AUDIT, topic(Topics.AUDIT, config, keptFor(AUDIT_RETENTION)));
     topics.put(
         Topics.OFFER_COMMANDS,
         topic(Topics.OFFER_COMMANDS, config, keptFor(OFFER_COMMAND_RETENTION)));

@@ -63,6 +63,16 @@ final class SegmentStoryTest {
                 assertFalse(segment.path("evaluated_at").isNull());
               });
 
+      JsonNode audit = admin.get("/v1/audit?kind=segment&id=abandoned").body().path("audit");
+      assertEquals(2, audit.size(), audit::toString);
+      assertEquals(
+          List.of("state", "DRAFT", "ACTIVE"),
+          List.of(
+              audit.get(0).path("changes").get(0).path("field").asText(),
+              audit.get(0).path("changes").get(0).path("before").asText(),
+              audit.get(0).path("changes").get(0).path("after").asText()),
+          audit::toString);
+
       // Whoever crosses the line is in with the event that does it, and out with the purchase.
       assertTrue(segments(shop, cart(shop, "bob", 40), "bob").contains("abandoned"));
       // What somebody did is written for explanations once a second.

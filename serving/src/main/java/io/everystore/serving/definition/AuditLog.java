@@ -1,0 +1,108 @@
+package io.everystore.serving.definition;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.definition.DefinitionKey;
+import io.everystore.feature.model.EpochClock;
+import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.AuditEntry;
+import io.everystore.feature.proto.Definition;
+import io.everystore.serving.ingest.DurableLog;
+import io.everystore.serving.materialize.TopicFollower;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who changed what: writes entries to their topic, and holds the newest of all processes.
+ * Thread-safe.
+ */
+public final class AuditLog implements TopicFollower.Handler {
+  /** Entries held; the topic keeps more. */
+  static final int MAX_HELD = 2_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+
+  private final DurableLog log;
+  private final EpochClock clock;
+  private final ArrayDeque<AuditEntry> held = new ArrayDeque<>();
+
+  public AuditLog(DurableLog log, EpochClock clock) {
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** Notes a change that is durable. */
+  void changed(
+      DefinitionKey key, @Nullable Definition before, @Nullable Definition after, String operator) {
+    Definition shown =
+        after != null ? after : before != null ? before : Definition.getDefaultInstance();
+    AuditEntry entry =
+        AuditEntry.newBuilder()
+            .setTimeMillis(clock.millis())
+            .setOperator(operator)
+            .setAction(after == null ? "delete" : "put")
+            .setKind(key.kind().id())
+            .setId(key.id())
+            .setName(shown.getName())
+            .setVersion(shown.getVersion())
+            .addAllChanges(DefinitionDiff.between(before, after))
+            .build();
+    log.append(
+        Topics.AUDIT,
+        key.toBytes(),
+        entry.toByteArray(),
+        new DurableLog.Acknowledgement() {
+          @Override
+          public void appended(int partition, long offset) {}
+
+          @Override
+          public void failed(Throwable cause) {
+            LOG.error("the change of {} by {} is not on record", key, operator, cause);
+          }
+        });
+  }
+
+  @Override
+  public void accept(byte @Nullable [] key, byte @Nullable [] value) {
+    if (value == null) {
+      return;
+    }
+    try {
+      AuditEntry entry = AuditEntry.parseFrom(value);
+      synchronized (held) {
+        held.addLast(entry);
+        if (held.size() > MAX_HELD) {
+          held.removeFirst();
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      LOG.warn("an entry of the audit was left out: unreadable");
+    }
+  }
+
+  @Override
+  public void publish() {}
+
+  /**
+   * The newest entries first.
+   *
+   * @param kind of the definition; empty for any
+   * @param id of the definition; empty for any
+   */
+  public List<AuditEntry> newest(String kind, String id, int limit) {
+    List<AuditEntry> found;
+    synchronized (held) {
+      found = new ArrayList<>(held);
+    }
+    found.removeIf(
+        entry ->
+            !(kind.isEmpty() || entry.getKind().equals(kind))
+                || !(id.isEmpty() || entry.getId().equals(id)));
+    found.sort(Comparator.comparingLong(AuditEntry::getTimeMillis).reversed());
+    return found.size() > limit ? found.subList(0, limit) : found;
+  }
+}
