@@ -58,6 +58,9 @@ final class OfferAdminTest {
                 1_000,
                 1_000));
     await().atMost(Duration.ofSeconds(60)).until(serving::caughtUp);
+    RawHttp.Answer staff =
+        admin("PUT", "/v1/segments/staff", "{\"rule\":{\"combinator\":\"and\",\"rules\":[]}}");
+    assertEquals(201, staff.status(), staff.body());
   }
 
   @AfterAll
@@ -87,6 +90,19 @@ final class OfferAdminTest {
     RawHttp.Answer answer = admin("PUT", "/v1/offers/refused", OFFER.replace(change, to));
     assertEquals(400, answer.status(), answer.body());
     return JSON.readTree(answer.body()).path("errors").findValuesAsText("pointer");
+  }
+
+  @Test
+  void segments_haveToBeThereAndStayWhileAnOfferIsAboutThem() throws Exception {
+    assertEquals(
+        List.of("/eligibility/exclude_segments/0"),
+        refused("\"exclude_segments\":[\"staff\"]", "\"exclude_segments\":[\"nobody\"]"));
+    RawHttp.Answer put = admin("PUT", "/v1/offers/about-staff", OFFER);
+    assertEquals(201, put.status(), put.body());
+    RawHttp.Answer deleted = admin("DELETE", "/v1/segments/staff", "", "If-Match: *");
+    assertEquals(409, deleted.status(), deleted.body());
+    assertTrue(deleted.body().contains("about-staff"), deleted.body());
+    assertEquals(204, admin("DELETE", "/v1/offers/about-staff", "", "If-Match: *").status());
   }
 
   @Test
