@@ -63,7 +63,7 @@ final class AuditLogTest {
   @Test
   void entries_newestFirstAndNoMoreThanAreHeld() {
     for (int i = 0; i < AuditLog.MAX_HELD + 10; i++) {
-      nowMillis = 1_000 + i;
+      nowMillis = 1_000L + i;
       audit.changed(KEY, null, segment(i, DefinitionState.DRAFT, ""), "ann");
     }
     written.forEach(entry -> audit.accept(KEY.toBytes(), entry));
