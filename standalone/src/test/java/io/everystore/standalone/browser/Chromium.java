@@ -122,9 +122,15 @@ final class Chromium implements AutoCloseable {
   @Override
   public void close() throws IOException, InterruptedException {
     socket.abort();
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
+    }
+    // They outlive it for a moment, and write to the profile while it is being deleted.
+    for (ProcessHandle child : children) {
+      child.destroyForcibly();
+      child.onExit().join();
     }
     Files.walkFileTree(
         profile,
