@@ -10,11 +10,11 @@ import io.everystore.serving.segment.SegmentCounts;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Segments as JSON; their rules are react-querybuilder's groups. */
 final class SegmentFormat extends DefinitionFormat {
-  private static final List<String> READ_ONLY =
-      List.of("version", "created_time", "updated_time", "members", "evaluated_at", "progress");
+  private static final List<String> COUNTED = List.of("members", "evaluated_at", "progress");
 
   private final SegmentCounts counts;
 
@@ -25,7 +25,7 @@ final class SegmentFormat extends DefinitionFormat {
 
   @Override
   List<String> readOnly() {
-    return READ_ONLY;
+    return Stream.concat(super.readOnly().stream(), COUNTED.stream()).toList();
   }
 
   @Override
