@@ -12,14 +12,11 @@ import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Rule;
 import io.everystore.feature.proto.RuleGroup;
 import io.everystore.feature.proto.RuleValue;
-import io.everystore.feature.proto.SegmentSize;
 import io.everystore.feature.segment.CompiledRule;
 import io.everystore.feature.segment.Explanation;
 import io.everystore.feature.segment.RuleCompiler;
 import io.everystore.feature.store.InMemoryOnlineStore;
 import io.everystore.feature.store.View;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -84,23 +81,6 @@ final class AudienceTest {
     }
     assertEquals(keen, listed);
     assertEquals(List.of(), audience.members("kee", "", 4), "a part of the name is another one");
-  }
-
-  @Test
-  void counts_anOlderRecordChangesNothing() {
-    SegmentCounts counts = new SegmentCounts(new SimpleMeterRegistry());
-    accept(counts, "keen", 2, 20);
-    accept(counts, "keen", 1, 10);
-    assertEquals(20, counts.of("keen").getMembers());
-    counts.accept("keen".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3});
-    assertEquals(20, counts.of("keen").getMembers());
-    assertEquals(0, counts.of("other").getMembers());
-  }
-
-  private static void accept(SegmentCounts counts, String id, long version, long members) {
-    SegmentSize size =
-        SegmentSize.newBuilder().setSegmentId(id).setVersion(version).setMembers(members).build();
-    counts.accept(id.getBytes(StandardCharsets.UTF_8), size.toByteArray());
   }
 
   private void person(String id, int views, List<String> segments) {
