@@ -9,6 +9,7 @@ import io.everystore.serving.admin.DefinitionRoutes;
 import io.everystore.serving.admin.PreviewRoutes;
 import io.everystore.serving.admin.ResultRoutes;
 import io.everystore.serving.admin.SegmentRoutes;
+import io.everystore.serving.candidate.SegmentTrends;
 import io.everystore.serving.definition.AuditLog;
 import io.everystore.serving.definition.DefinitionEditor;
 import io.everystore.serving.definition.DefinitionHandler;
@@ -28,6 +29,7 @@ import io.everystore.serving.page.PagePreview;
 import io.everystore.serving.row.Strategy;
 import io.everystore.serving.segment.Audience;
 import io.everystore.serving.segment.SegmentCounts;
+import io.everystore.serving.segment.SegmentTrendLists;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.ZoneOffset;
@@ -47,6 +49,7 @@ final class DefinitionParts implements AutoCloseable {
   private final SegmentCounts segmentCounts;
   private final AuditLog audit;
   private final TopicFollower follower;
+  private final SegmentTrendLists segmentTrends = new SegmentTrendLists();
   private final OfferViews offerViews = new OfferViews();
   private final OfferDefinitions offerDefinitions;
   private final ExposureLog exposureLog;
@@ -65,6 +68,8 @@ final class DefinitionParts implements AutoCloseable {
             bootstrapServers,
             "definitions",
             Map.of(
+                Topics.SEGMENT_TRENDS,
+                segmentTrends,
                 Topics.DEFINITIONS,
                 definitions,
                 Topics.EXPERIMENT_RESULTS,
@@ -89,6 +94,11 @@ final class DefinitionParts implements AutoCloseable {
    */
   static DefinitionParts start(String bootstrapServers, DurableLog log, MeterRegistry registry) {
     return new DefinitionParts(bootstrapServers, log, registry);
+  }
+
+  /** What the people of each segment turn to. */
+  SegmentTrends segmentTrends() {
+    return segmentTrends;
   }
 
   /** What pages are made from. */

@@ -143,7 +143,10 @@ public final class Serving implements AutoCloseable {
             config.kafkaBootstrap(), log, definitions, config.offerHoldoutRatio(), vertx, registry);
     parts.add(offers);
     caughtUp = () -> views.caughtUp() && definitions.caughtUp() && offers.caughtUp();
-    ComposerConfig composing = ComposerConfig.DEFAULT.with(new ModelRankers(views::models));
+    ComposerConfig composing =
+        ComposerConfig.DEFAULT
+            .with(new ModelRankers(views::models))
+            .withTrends(definitions.segmentTrends());
     adminRoutes.addAll(definitions.adminRoutes(views, composing));
     adminRoutes.addAll(offers.adminRoutes());
     publicRoutes.add(offers.publicRoutes(views));

@@ -46,6 +46,9 @@ public final class Topics {
   /** How many are in each segment ({@code SegmentSize}), compacted, keyed by segment id. */
   public static final String SEGMENT_SIZES = "segment-sizes.v1";
 
+  /** What the people of a segment turn to ({@code SegmentTrend}), compacted, keyed by its id. */
+  public static final String SEGMENT_TRENDS = "segment-trends.v1";
+
   /** What is asked of the ledgers of offers ({@code OfferCommand}), keyed by offer id. */
   public static final String OFFER_COMMANDS = "offer-commands.v1";
 

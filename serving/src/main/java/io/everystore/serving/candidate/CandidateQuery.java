@@ -14,6 +14,7 @@ public final class CandidateQuery {
 
   private final ItemIndex items;
   private final SessionIndex sessions;
+  private final SegmentTrends segmentTrends;
   private final Visitor visitor = new Visitor();
   private final int[] seeds = new int[MAX_SEEDS];
   private Rankings rankings;
@@ -22,7 +23,14 @@ public final class CandidateQuery {
   private int want;
   private long explorationSeed;
 
+  /** A query that knows of no segments. */
   public CandidateQuery(ItemIndex items, SessionIndex sessions, Rankings rankings) {
+    this(items, sessions, rankings, SegmentTrends.NONE);
+  }
+
+  public CandidateQuery(
+      ItemIndex items, SessionIndex sessions, Rankings rankings, SegmentTrends segmentTrends) {
+    this.segmentTrends = segmentTrends;
     this.items = items;
     this.sessions = sessions;
     this.rankings = rankings;
@@ -56,6 +64,10 @@ public final class CandidateQuery {
 
   public Rankings rankings() {
     return rankings;
+  }
+
+  public SegmentTrends segmentTrends() {
+    return segmentTrends;
   }
 
   public Visitor visitor() {

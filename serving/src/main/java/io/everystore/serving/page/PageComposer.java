@@ -99,7 +99,9 @@ final class PageComposer {
     this.views = views;
     this.clock = clock;
     this.metrics = metrics;
-    query = new CandidateQuery(views.items(), views.sessions(), views.rankings());
+    query =
+        new CandidateQuery(
+            views.items(), views.sessions(), views.rankings(), config.segmentTrends());
     filter = new EligibilityFilter(config.eligibility());
     filler =
         new RowFiller(

@@ -29,6 +29,7 @@ public final class Blend {
   private final TopK best = new TopK();
   private final CandidateBuffer ranked = new CandidateBuffer();
   private float[] scores = new float[512];
+  private boolean segmentTrends;
   private Ranker ranker = Rankers.BUILT_IN.find(Rankers.TOP_PICKS);
 
   Blend(
@@ -47,6 +48,7 @@ public final class Blend {
   /** Gathers and hydrates eligible candidates; false when a source was left out. */
   public boolean collect(Strategy strategy, CandidateQuery query) {
     matrix.clear();
+    segmentTrends = false;
     boolean complete = addSource(sources.sessionKnn(), RankingFeature.SESSION_KNN, query);
     complete &= addSource(sources.coVisitation(), RankingFeature.CO_VISITATION, query);
     if (strategy == Strategy.NEXT_ITEM) {
@@ -56,6 +58,7 @@ public final class Blend {
       int want = query.want();
       query.want(POPULAR_CANDIDATES);
       complete &= addSource(sources.popular(), RankingFeature.POPULARITY, query);
+      complete &= addTrends(query);
       query.want(want);
     }
     hydrator.hydrate(query, matrix);
@@ -175,6 +178,34 @@ public final class Blend {
       }
     }
     return true;
+  }
+
+  /** What the visitor's segments turn to is as near to them as what resembles their own items. */
+  private boolean addTrends(CandidateQuery query) {
+    if (query.visitor().segmentIds().isEmpty()) {
+      return true;
+    }
+    if (!collector.collect(sources.segmentTrending(), query)) {
+      return false;
+    }
+    CandidateBuffer found = collector.buffer();
+    for (int i = 0; i < found.size() && matrix.size() < FeatureMatrix.MAX_CANDIDATES; i++) {
+      int item = found.item(i);
+      if (matrix.contains(item) || filter.eligible(item)) {
+        int row = matrix.add(item, found.because(i));
+        float share = found.score(i) / found.score(0);
+        if (share > matrix.value(row, RankingFeature.NEAR)) {
+          matrix.setScore(row, RankingFeature.NEAR, share);
+        }
+        segmentTrends = true;
+      }
+    }
+    return true;
+  }
+
+  /** True when the visitor's segments brought candidates. */
+  boolean hasSegmentTrends() {
+    return segmentTrends;
   }
 
   private boolean merge(CandidateSource source, RankingFeature feature, CandidateQuery query) {

@@ -13,6 +13,7 @@ public enum Reason {
   TRENDING("trending", "Many people look at this now", About.NOTHING),
   BEST_SELLER("best_seller", "Bought often these two weeks", About.NOTHING),
   NEW_ARRIVAL("new_arrival", "New in the shop", About.NOTHING),
+  SEGMENT_TRENDING("segment_trending", "People like you look at this now", About.NOTHING),
   POPULAR("popular", "Popular right now", About.NOTHING),
   PINNED("pinned", "Chosen by the shop", About.NOTHING);
 

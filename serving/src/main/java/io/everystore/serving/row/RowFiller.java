@@ -195,7 +195,9 @@ public final class RowFiller {
       into.fallBack(FallbackLevel.POPULAR, "source");
     }
     if (query.visitor().sessionCount() == 0 && query.visitor().categoryCount() == 0) {
-      into.fallBack(FallbackLevel.POPULAR, "nothing-known");
+      into.fallBack(
+          blend.hasSegmentTrends() ? FallbackLevel.SEGMENT : FallbackLevel.POPULAR,
+          "nothing-known");
     }
     int most = filling.isFirst() ? query.want() : blend.candidates().size();
     CandidateBuffer ranked = blend.rank(request.strategy(), most);
@@ -375,10 +377,12 @@ public final class RowFiller {
       add(sources.popular(), Reason.SAME_CATEGORY, filling);
       query.restrictTo(ItemIndex.NONE);
     }
+    add(sources.segmentTrending(), Reason.SEGMENT_TRENDING, filling);
+    boolean enough = filling.isFull();
     add(sources.popular(), Reason.POPULAR, filling);
     add(sources.newArrivals(), Reason.NEW_ARRIVAL, filling);
     if (own < MIN_ITEMS && filling.into.size() > before) {
-      filling.into.fallBack(FallbackLevel.POPULAR, "short");
+      filling.into.fallBack(enough ? FallbackLevel.SEGMENT : FallbackLevel.POPULAR, "short");
     }
   }
 }

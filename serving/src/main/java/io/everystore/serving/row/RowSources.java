@@ -6,6 +6,7 @@ import io.everystore.serving.candidate.NearSource;
 import io.everystore.serving.candidate.RankingSource;
 import io.everystore.serving.candidate.RepeatSource;
 import io.everystore.serving.candidate.SeedSource;
+import io.everystore.serving.candidate.SegmentTrendSource;
 import io.everystore.serving.candidate.SessionKnnConfig;
 import io.everystore.serving.candidate.SessionKnnSource;
 
@@ -22,7 +23,8 @@ public record RowSources(
     CandidateSource trending,
     CandidateSource bestSellers,
     CandidateSource newArrivals,
-    CandidateSource popular) {
+    CandidateSource popular,
+    CandidateSource segmentTrending) {
   /** Candidates each personal source brings to a blend. */
   private static final int BLEND_LIMIT = 200;
 
@@ -41,6 +43,7 @@ public record RowSources(
         new RankingSource(RankingSource.Kind.TRENDING, LIST_LIMIT),
         new RankingSource(RankingSource.Kind.BEST_SELLERS, LIST_LIMIT),
         new RankingSource(RankingSource.Kind.NEW_ARRIVALS, LIST_LIMIT),
-        new RankingSource(RankingSource.Kind.POPULAR, LIST_LIMIT));
+        new RankingSource(RankingSource.Kind.POPULAR, LIST_LIMIT),
+        new SegmentTrendSource());
   }
 }

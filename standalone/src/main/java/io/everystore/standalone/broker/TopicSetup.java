@@ -66,7 +66,9 @@ public final class TopicSetup {
 
   /** Views whose keys do not go on for ever: after a while without a record a key is forgotten. */
   private static final Map<String, Duration> RETAINED_VIEWS =
-      Map.of(Topics.SESSIONS, Duration.ofDays(30));
+      Map.of(
+          Topics.SESSIONS, Duration.ofDays(30),
+          Topics.SEGMENT_TRENDS, Duration.ofDays(30));
 
   private static final Set<String> VIEWS =
       Set.of(
@@ -79,6 +81,7 @@ public final class TopicSetup {
           Topics.EXPERIMENT_RESULTS,
           Topics.HISTORIES,
           Topics.SEGMENT_SIZES,
+          Topics.SEGMENT_TRENDS,
           Topics.OFFER_VIEWS,
           Topics.MODELS);
 

@@ -14,6 +14,7 @@ import io.everystore.jobs.record.UnitInput;
 import io.everystore.jobs.segment.HistoryRelay;
 import io.everystore.jobs.segment.SegmentStage;
 import io.everystore.jobs.segment.SegmentSweep;
+import io.everystore.jobs.segment.TrendRelay;
 import io.everystore.jobs.stage.MarkRelay;
 import io.everystore.jobs.stage.StageConfig;
 import io.everystore.jobs.stage.WriteBackCache;
@@ -71,6 +72,10 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   public static final OutputTag<KeyedDelta> SEGMENT_SIZES =
       new OutputTag<>("segment-sizes", JobTypes.KEYED_DELTA);
 
+  /** To the stage that sums what segments turn to. */
+  public static final OutputTag<KeyedDelta> SEGMENT_TRENDS =
+      new OutputTag<>("segment-trends", JobTypes.KEYED_DELTA);
+
   /** To the stage of offers. */
   public static final OutputTag<OfferInput> MEETINGS =
       new OutputTag<>("meetings", JobTypes.OFFER_INPUT);
@@ -103,6 +108,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   private transient MarkRelay marks;
   private transient ListState<byte[]> definitions;
   private transient HistoryRelay histories;
+  private transient TrendRelay trends;
   private transient SegmentStage segments;
   private transient SegmentSweep sweep;
   private transient Counter duplicates;
@@ -150,9 +156,14 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
             fact -> output.collect(FACTS, new StreamRecord<>(fact)));
     histories =
         new HistoryRelay(getProcessingTimeService(), stageConfig.historyWriteMillis(), this::emit);
+    trends =
+        new TrendRelay(
+            getProcessingTimeService(),
+            stageConfig.factFlushMillis(),
+            delta -> output.collect(SEGMENT_TRENDS, new StreamRecord<>(delta)));
     writer =
         new ProfileWriter(
-            this::emit, facts, segments, histories, getMetricGroup().counter("bot_events"));
+            this::emit, facts, segments, histories, trends, getMetricGroup().counter("bot_events"));
     sweep =
         new SegmentSweep(
             getProcessingTimeService(),
@@ -327,6 +338,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     writePendingRedirects();
     facts.flush();
     histories.flush();
+    trends.flush();
     segments.flushSizes();
   }
 
@@ -340,6 +352,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   public void finish() throws Exception {
     writePendingRedirects();
     histories.flush();
+    trends.flush();
     facts.flush();
     marks.flush();
     super.finish();

@@ -5,6 +5,7 @@ import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.SessionView;
 import io.everystore.feature.proto.TransitionCause;
+import io.everystore.jobs.affinity.FactSink;
 import io.everystore.jobs.popularity.FactRelay;
 import io.everystore.jobs.profile.ProfileState;
 import io.everystore.jobs.record.DeadLetters;
@@ -14,6 +15,7 @@ import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.segment.HistoryCell;
 import io.everystore.jobs.segment.HistoryRelay;
 import io.everystore.jobs.segment.SegmentStage;
+import io.everystore.jobs.segment.TrendRelay;
 import java.util.function.Consumer;
 import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ final class ProfileWriter {
   private final FactRelay facts;
   private final SegmentStage segments;
   private final HistoryRelay histories;
+  private final TrendRelay trends;
   private final Counter botEvents;
 
   ProfileWriter(
@@ -38,11 +41,13 @@ final class ProfileWriter {
       FactRelay facts,
       SegmentStage segments,
       HistoryRelay histories,
+      TrendRelay trends,
       Counter botEvents) {
     this.records = records;
     this.facts = facts;
     this.segments = segments;
     this.histories = histories;
+    this.trends = trends;
     this.botEvents = botEvents;
   }
 
@@ -50,7 +55,8 @@ final class ProfileWriter {
       throws Exception {
     SessionView session = null;
     try {
-      cell.profile().apply(interaction, event.partition(), event.offset(), facts.sink());
+      FactSink sink = trends.of(cell.profile().segmentIds(), facts.sink());
+      cell.profile().apply(interaction, event.partition(), event.offset(), sink);
       session = cell.profile().changedSession();
       if (!cell.profile().trustsLastEvent()) {
         botEvents.inc();
@@ -69,6 +75,7 @@ final class ProfileWriter {
       records.accept(OutboundRecord.of(Topics.SESSIONS, session.getKey(), session.toByteArray()));
     }
     facts.afterEvent();
+    trends.afterEvent();
   }
 
   void skip(ProfileCell cell, int partition, long offset) {

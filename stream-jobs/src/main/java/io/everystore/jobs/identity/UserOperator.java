@@ -17,6 +17,7 @@ import io.everystore.jobs.segment.HistoryRelay;
 import io.everystore.jobs.segment.SegmentStage;
 import io.everystore.jobs.segment.SegmentSweep;
 import io.everystore.jobs.segment.SegmentTimers;
+import io.everystore.jobs.segment.TrendRelay;
 import io.everystore.jobs.stage.MarkRelay;
 import io.everystore.jobs.stage.StageConfig;
 import io.everystore.jobs.stage.WriteBackCache;
@@ -59,6 +60,10 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   public static final OutputTag<KeyedDelta> SEGMENT_SIZES =
       new OutputTag<>("segment-sizes", JobTypes.KEYED_DELTA);
 
+  /** To the stage that sums what segments turn to. */
+  public static final OutputTag<KeyedDelta> SEGMENT_TRENDS =
+      new OutputTag<>("segment-trends", JobTypes.KEYED_DELTA);
+
   /** To the stage of offers. */
   public static final OutputTag<OfferInput> MEETINGS =
       new OutputTag<>("user-meetings", JobTypes.OFFER_INPUT);
@@ -79,6 +84,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   private transient ListState<byte[]> definitions;
   private transient InternalTimerService<VoidNamespace> segmentTimers;
   private transient HistoryRelay histories;
+  private transient TrendRelay trends;
   private transient SegmentStage segments;
   private transient SegmentSweep sweep;
 
@@ -115,9 +121,14 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
             fact -> output.collect(FACTS, new StreamRecord<>(fact)));
     histories =
         new HistoryRelay(getProcessingTimeService(), stageConfig.historyWriteMillis(), this::emit);
+    trends =
+        new TrendRelay(
+            getProcessingTimeService(),
+            stageConfig.factFlushMillis(),
+            delta -> output.collect(SEGMENT_TRENDS, new StreamRecord<>(delta)));
     writer =
         new ProfileWriter(
-            this::emit, facts, segments, histories, getMetricGroup().counter("bot_events"));
+            this::emit, facts, segments, histories, trends, getMetricGroup().counter("bot_events"));
     segmentTimers =
         getInternalTimerService(
             "segment-timers",
@@ -217,6 +228,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     users.flush();
     facts.flush();
     histories.flush();
+    trends.flush();
     segments.flushSizes();
   }
 
@@ -230,6 +242,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   public void finish() throws Exception {
     facts.flush();
     histories.flush();
+    trends.flush();
     marks.flush();
     super.finish();
   }

@@ -27,6 +27,7 @@ import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
 import io.everystore.jobs.segment.SegmentReader;
 import io.everystore.jobs.segment.SegmentSizeFunction;
+import io.everystore.jobs.segment.SegmentTrendFunction;
 import io.everystore.jobs.types.JobTypes;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -38,9 +39,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The wiring: interactions → ingest → clients → users, both → items; segments → clients and users,
- * both → sizes of segments; impressions and what came of them → answers → rankers and rows;
- * exposures and outcomes of clients and users → units → results; commands and meetings → offers;
- * everything they write goes to the sink.
+ * both → sizes and trends of segments; impressions and what came of them → answers → rankers and
+ * rows; exposures and outcomes of clients and users → units → results; commands and meetings →
+ * offers; everything they write goes to the sink.
  */
 public final class ProfileJob {
   /** The job's name as Flink shows it. */
@@ -138,6 +139,17 @@ public final class ProfileJob {
             .uid("segment-sizes")
             .name("segment-sizes");
     write(sizes, sink, "segment-size-records");
+    DataStream<OutboundRecord> trends =
+        clients
+            .getSideOutput(ClientOperator.SEGMENT_TRENDS)
+            .union(users.getSideOutput(UserOperator.SEGMENT_TRENDS))
+            .keyBy(KeyedDelta::key, Types.STRING)
+            .process(
+                new SegmentTrendFunction(config.intervals().neighboursWrite().toMillis()),
+                JobTypes.OUTBOUND_RECORD)
+            .uid("segment-trends")
+            .name("segment-trends");
+    write(trends, sink, "segment-trend-records");
 
     SingleOutputStreamOperator<OutboundRecord> items =
         clients

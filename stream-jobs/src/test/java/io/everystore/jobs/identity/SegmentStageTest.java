@@ -9,12 +9,14 @@ import io.everystore.feature.proto.Condition;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.proto.History;
+import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.Match;
 import io.everystore.feature.proto.Rule;
 import io.everystore.feature.proto.RuleGroup;
 import io.everystore.feature.proto.RuleValue;
 import io.everystore.feature.proto.Segment;
 import io.everystore.feature.proto.SegmentSize;
+import io.everystore.feature.proto.SegmentTrend;
 import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,34 @@ final class SegmentStageTest {
               "ann enters keen by CAUSE_EVENT",
               "profile ann v2 events 2 in [keen]"),
           stage.written());
+    }
+  }
+
+  @Test
+  void event_countsForTheTrendOfTheSegmentsItsPersonIsIn() throws Exception {
+    try (StageHarness stage = clients(null)) {
+      define(stage, "keen", 1, viewedAtLeast(1, ""));
+      stage.send(StageHarness.event("ann", "ann", "", "1", 0));
+      stage.checkpoint();
+      assertEquals(null, stage.flink.getSideOutput(ClientOperator.SEGMENT_TRENDS), "not in it yet");
+      stage.send(
+          new StageInput.Event(
+              "ann",
+              0,
+              1,
+              StageHarness.interaction("ann", "", "2")
+                  .clearItems()
+                  .addItems(InteractionItem.newBuilder().setItemId("pot"))
+                  .build()
+                  .toByteArray()));
+      stage.checkpoint();
+      List<SegmentTrend> trends = new ArrayList<>();
+      for (StreamRecord<KeyedDelta> record :
+          stage.flink.getSideOutput(ClientOperator.SEGMENT_TRENDS)) {
+        trends.add(SegmentTrend.parseFrom(record.getValue().value()));
+      }
+      assertEquals(List.of("keen"), trends.stream().map(SegmentTrend::getSegmentId).toList());
+      assertEquals(List.of("pot"), List.copyOf(trends.get(0).getItemIdsList()));
     }
   }
 
