@@ -30,6 +30,7 @@ import io.everystore.serving.row.Strategy;
 import io.everystore.serving.segment.Audience;
 import io.everystore.serving.segment.SegmentCounts;
 import io.everystore.serving.segment.SegmentTrendLists;
+import io.everystore.serving.user.Erasures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.ZoneOffset;
@@ -49,6 +50,7 @@ final class DefinitionParts implements AutoCloseable {
   private final SegmentCounts segmentCounts;
   private final AuditLog audit;
   private final TopicFollower follower;
+  private final Erasures erasures = new Erasures();
   private final SegmentTrendLists segmentTrends = new SegmentTrendLists();
   private final OfferViews offerViews = new OfferViews();
   private final OfferDefinitions offerDefinitions;
@@ -70,6 +72,8 @@ final class DefinitionParts implements AutoCloseable {
             Map.of(
                 Topics.SEGMENT_TRENDS,
                 segmentTrends,
+                Topics.ERASURES,
+                erasures,
                 Topics.DEFINITIONS,
                 definitions,
                 Topics.EXPERIMENT_RESULTS,
@@ -94,6 +98,11 @@ final class DefinitionParts implements AutoCloseable {
    */
   static DefinitionParts start(String bootstrapServers, DurableLog log, MeterRegistry registry) {
     return new DefinitionParts(bootstrapServers, log, registry);
+  }
+
+  /** What was asked to be forgotten. */
+  Erasures erasures() {
+    return erasures;
   }
 
   /** What the people of each segment turn to. */

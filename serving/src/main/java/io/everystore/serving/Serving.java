@@ -32,6 +32,7 @@ import io.everystore.serving.rank.ModelRankers;
 import io.everystore.serving.row.FatigueConfig;
 import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.shop.PictureRoutes;
+import io.everystore.serving.user.ErasureRoutes;
 import io.everystore.serving.user.FeatureJson;
 import io.everystore.serving.user.FeatureRoutes;
 import io.everystore.serving.user.UserRoutes;
@@ -138,6 +139,16 @@ public final class Serving implements AutoCloseable {
     KafkaLog log = startLog();
     DefinitionParts definitions = DefinitionParts.start(config.kafkaBootstrap(), log, registry);
     parts.add(definitions);
+    ErasureRoutes erasures =
+        new ErasureRoutes(
+            views,
+            views.store(),
+            views.freshness()::whenFresh,
+            log,
+            definitions.erasures(),
+            EpochClock.SYSTEM);
+    publicRoutes.add(erasures);
+    adminRoutes.add(erasures);
     OfferParts offers =
         OfferParts.start(
             config.kafkaBootstrap(), log, definitions, config.offerHoldoutRatio(), vertx, registry);
@@ -213,6 +224,8 @@ public final class Serving implements AutoCloseable {
                 Topics.CATALOGUE,
                 Topics.DEFINITIONS,
                 Topics.OFFER_COMMANDS,
+                Topics.SESSIONS,
+                Topics.ERASURES,
                 Topics.AUDIT));
     parts.add(log);
     try {

@@ -61,6 +61,9 @@ public final class Topics {
   /** Who changed which definition ({@code AuditEntry}), keyed by kind and id. */
   public static final String AUDIT = "audit.v1";
 
+  /** What was asked to be forgotten and who has done so ({@code ErasureRecord}). */
+  public static final String ERASURES = "erasures.v1";
+
   /** Records that could not be processed, as they came, with the reason in the headers. */
   public static final String DEAD_LETTERS = "dead-letters.v1";
 

@@ -89,7 +89,7 @@ public final class UserRoutes implements Routes {
         : freshReads.whenFresh(id, after.partitions(), after.offsets(), options.waitMillis());
   }
 
-  private static String id(RoutingContext context) {
+  static String id(RoutingContext context) {
     String id = context.pathParam("id");
     if (id.isEmpty() || id.length() > InteractionLimits.PERSON_ID_CHARS) {
       throw Problem.badRequest(

@@ -85,6 +85,7 @@ public final class TestLog implements AutoCloseable {
                       Topics.HISTORIES,
                       Topics.SEGMENT_SIZES,
                       Topics.SEGMENT_TRENDS,
+                      Topics.ERASURES,
                       Topics.AUDIT,
                       Topics.IMPRESSIONS,
                       Topics.MODELS,

@@ -19,8 +19,11 @@ final class PagesBench {
   private static final int CONCURRENCY = 16;
   private static final int ROUNDS = 3;
 
-  /** The compiler takes half a core for a minute and a half of pages; it is not what is measured. */
+  /**
+   * The compiler takes half a core for a minute and a half of pages; it is not what is measured.
+   */
   private static final Duration WARM_UP = Duration.ofSeconds(90);
+
   private static final Duration WARM_UP_WITH_JOB = Duration.ofSeconds(90);
   private static final Duration ROUND = Duration.ofSeconds(6);
   private static final Duration OPEN_LOOP = Duration.ofSeconds(20);

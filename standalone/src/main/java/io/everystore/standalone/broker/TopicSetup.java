@@ -68,7 +68,8 @@ public final class TopicSetup {
   private static final Map<String, Duration> RETAINED_VIEWS =
       Map.of(
           Topics.SESSIONS, Duration.ofDays(30),
-          Topics.SEGMENT_TRENDS, Duration.ofDays(30));
+          Topics.SEGMENT_TRENDS, Duration.ofDays(30),
+          Topics.ERASURES, Duration.ofDays(30));
 
   private static final Set<String> VIEWS =
       Set.of(
@@ -83,6 +84,7 @@ public final class TopicSetup {
           Topics.SEGMENT_SIZES,
           Topics.SEGMENT_TRENDS,
           Topics.OFFER_VIEWS,
+          Topics.ERASURES,
           Topics.MODELS);
 
   /** Enough to learn from once more, and not kept as long as the truth may be. */

@@ -50,6 +50,10 @@ final class Api {
             .PUT(BodyPublishers.ofString(json)));
   }
 
+  Answer delete(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(root.resolve(path)).DELETE());
+  }
+
   Answer post(String path, String contentType, String body)
       throws IOException, InterruptedException {
     return send(

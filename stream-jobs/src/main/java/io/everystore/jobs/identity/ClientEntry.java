@@ -19,6 +19,9 @@ final class ClientEntry extends WriteBackCache.Value {
 
   long redirectVersion;
 
+  /** What the client did up to then is forgotten, also what comes late; 0: nothing. */
+  long erasedMillis;
+
   /** True when ids lie in map state beside this entry. */
   boolean spilled;
 
@@ -37,6 +40,7 @@ final class ClientEntry extends WriteBackCache.Value {
     entry.redirectVersion = state.getRedirectVersion();
     entry.recentIds.readFrom(state);
     entry.spilled = state.getSpilled();
+    entry.erasedMillis = state.getErasedMillis();
     ByteString profile = state.getProfile();
     if (!profile.isEmpty()) {
       entry.profile =
@@ -54,7 +58,8 @@ final class ClientEntry extends WriteBackCache.Value {
             .setLastSeenMillis(lastSeenMillis)
             .setLinkedUserId(linkedUserId)
             .setRedirectVersion(redirectVersion)
-            .setSpilled(spilled);
+            .setSpilled(spilled)
+            .setErasedMillis(erasedMillis);
     recentIds.writeTo(state);
     if (profile != null) {
       state

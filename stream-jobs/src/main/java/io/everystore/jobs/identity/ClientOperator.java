@@ -113,6 +113,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   private transient SegmentSweep sweep;
   private transient Counter duplicates;
   private transient Counter links;
+  private transient Counter suppressed;
 
   private record Redirect(String userId, long version) {}
 
@@ -189,6 +190,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
             this::emitToUsers);
     duplicates = getMetricGroup().counter("duplicates");
     links = getMetricGroup().counter("links");
+    suppressed = getMetricGroup().counter("events_of_erased");
   }
 
   @Override
@@ -196,6 +198,8 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     StageInput input = element.getValue();
     if (input instanceof StageInput.Event event) {
       process(event);
+    } else if (input instanceof StageInput.Erase erase) {
+      erase(erase);
     } else if (input instanceof StageInput.Mark mark) {
       marks.receive(mark);
     } else if (input instanceof StageInput.Defined defined) {
@@ -204,7 +208,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
       }
     } else {
       throw new IllegalStateException(
-          "client stage input: " + input + " (expected: event, mark, definition)");
+          "client stage input: " + input + " (expected: event, erasure, mark, definition)");
     }
   }
 
@@ -217,6 +221,10 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     }
     entry.lastSeenMillis = nowMillis;
     entry.markChanged();
+    if (interaction.getEventTimeMillis() <= entry.erasedMillis) {
+      suppressed.inc();
+      return;
+    }
     boolean hadSpilled = entry.spilled;
     boolean duplicate = duplicateFilter.isDuplicate(entry, interaction.getEventId(), nowMillis);
     if (entry.spilled && !hadSpilled) {
@@ -240,6 +248,29 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
           new StageInput.Event(
               entry.linkedUserId, event.partition(), event.offset(), event.interaction()));
     }
+  }
+
+  /** Forgets the client, and has the user stage forget whom the id or the client belongs to. */
+  private void erase(StageInput.Erase erase) throws Exception {
+    ClientEntry entry = clients.get(erase.key());
+    long nowMillis = timers.currentProcessingTime();
+    if (entry.isNew()) {
+      timers.registerProcessingTimeTimer(IDLE, nowMillis + stageConfig.idleMillis());
+    }
+    entry.lastSeenMillis = nowMillis;
+    entry.erasedMillis = Math.max(entry.erasedMillis, erase.timeMillis());
+    entry.markChanged();
+    if (entry.profile != null) {
+      writer.erase(entry.profile, nowMillis);
+    }
+    pendingRedirects.remove(erase.key());
+    writer.delete(erase.key());
+    emitToUsers(erase);
+    if (!entry.linkedUserId.isEmpty() && !entry.linkedUserId.equals(erase.key())) {
+      emitToUsers(erase.to(entry.linkedUserId, false));
+    }
+    entry.linkedUserId = "";
+    writer.acknowledge(erase, "clients");
   }
 
   private void processDuplicate(StageInput.Event event, ClientEntry entry) {
@@ -361,7 +392,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   /** Looks at the person under the current key, if one is kept there. */
   private void updateSegments(ClientEntry entry, TransitionCause cause) {
     ProfileCell profile = entry.profile;
-    if (profile == null) {
+    if (profile == null || profile.profile().isBlank()) {
       return;
     }
     long timerMillis = profile.segmentTimerMillis();

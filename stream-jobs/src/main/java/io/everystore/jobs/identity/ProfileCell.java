@@ -11,7 +11,7 @@ import io.everystore.jobs.segment.SegmentPerson;
 final class ProfileCell implements SegmentPerson {
   private ProfileState profile;
   private byte[] bytes;
-  private final HistoryCell history;
+  private HistoryCell history;
   private long segmentTimerMillis;
 
   private ProfileCell(ProfileState profile, byte[] bytes, HistoryCell history) {
@@ -39,6 +39,14 @@ final class ProfileCell implements SegmentPerson {
   @Override
   public HistoryCell history() {
     return history;
+  }
+
+  /** Forgets what the person did. */
+  void forget() {
+    profile = profile.forgotten();
+    bytes = profile.toByteArray();
+    history = HistoryCell.empty();
+    segmentTimerMillis = 0;
   }
 
   /** The history's bytes as it is now; do not modify. */

@@ -2,6 +2,8 @@ package io.everystore.jobs.identity;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.ErasureAcknowledgement;
+import io.everystore.feature.proto.ErasureRecord;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.SessionView;
 import io.everystore.feature.proto.TransitionCause;
@@ -117,6 +119,34 @@ final class ProfileWriter {
   void leave(ProfileCell cell, long nowMillis) {
     segments.leave(cell, nowMillis);
     histories.removed(cell.profile().id());
+  }
+
+  /** Takes back everything written of a person, and forgets what they did. */
+  void erase(ProfileCell cell, long nowMillis) {
+    leave(cell, nowMillis);
+    for (String sessionKey : cell.profile().sessionKeys()) {
+      records.accept(OutboundRecord.tombstone(Topics.SESSIONS, sessionKey));
+    }
+    for (String clientId : cell.profile().clientIds()) {
+      delete(clientId);
+    }
+    cell.forget();
+  }
+
+  /** Writes that a stage has done what a command asked of it. */
+  void acknowledge(StageInput.Erase erase, String stage) {
+    ErasureRecord done =
+        ErasureRecord.newBuilder()
+            .setErasureId(erase.erasureId())
+            .setAcknowledgement(
+                ErasureAcknowledgement.newBuilder()
+                    .setStage(stage)
+                    .setPartition(erase.partition())
+                    .setOffset(erase.offset()))
+            .build();
+    String key =
+        "%s/%s/%d-%d".formatted(erase.erasureId(), stage, erase.partition(), erase.offset());
+    records.accept(OutboundRecord.of(Topics.ERASURES, key, done.toByteArray()));
   }
 
   void delete(String id) {

@@ -12,6 +12,9 @@ final class UserEntry extends WriteBackCache.Value {
   /** 0 before the first event. */
   long lastSeenMillis;
 
+  /** What the user did up to then is forgotten, also what comes late; 0: nothing. */
+  long erasedMillis;
+
   private UserEntry(ProfileCell profile) {
     this.profile = profile;
   }
@@ -29,12 +32,14 @@ final class UserEntry extends WriteBackCache.Value {
                 state.getHistory().toByteArray(),
                 state.getSegmentTimerMillis()));
     entry.lastSeenMillis = state.getLastSeenMillis();
+    entry.erasedMillis = state.getErasedMillis();
     return entry;
   }
 
   byte[] toByteArray() {
     return ExpiringState.newBuilder()
         .setLastSeenMillis(lastSeenMillis)
+        .setErasedMillis(erasedMillis)
         .setValue(UnsafeByteOperations.unsafeWrap(profile.bytes()))
         .setHistory(UnsafeByteOperations.unsafeWrap(profile.historyBytes()))
         .setSegmentTimerMillis(profile.segmentTimerMillis())

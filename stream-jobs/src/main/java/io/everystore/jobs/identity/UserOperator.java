@@ -23,12 +23,15 @@ import io.everystore.jobs.stage.StageConfig;
 import io.everystore.jobs.stage.WriteBackCache;
 import io.everystore.jobs.types.JobTypes;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -87,6 +90,13 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   private transient TrendRelay trends;
   private transient SegmentStage segments;
   private transient SegmentSweep sweep;
+  private transient Counter suppressed;
+
+  /**
+   * Links to somebody who was forgotten, until the event that made them is known to be no late one;
+   * it comes right behind, on the same side of a barrier. By client id.
+   */
+  private transient Map<String, StageInput.Link> heldLinks;
 
   public UserOperator(StageConfig stageConfig) {
     this.stageConfig = stageConfig;
@@ -143,6 +153,8 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
               setCurrentKey(key);
               updateSegments(key, TransitionCause.CAUSE_DEFINITION);
             });
+    heldLinks = new HashMap<>();
+    suppressed = getMetricGroup().counter("events_of_erased");
     segments.restore(definitions.get());
     if (segments.isSweepDue()) {
       sweep.begin();
@@ -180,14 +192,44 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     }
     entry.lastSeenMillis = nowMillis;
     entry.markChanged();
-    if (input instanceof StageInput.Event event) {
+    if (input instanceof StageInput.Erase erase) {
+      erase(entry, erase, nowMillis);
+    } else if (input instanceof StageInput.Event event) {
       Interaction interaction = ProfileWriter.interaction(event);
+      StageInput.Link held = heldLinks.remove(interaction.getClientId());
+      if (interaction.getEventTimeMillis() <= entry.erasedMillis) {
+        suppressed.inc();
+        return;
+      }
+      if (held != null) {
+        merge(entry, held, nowMillis);
+      }
       writer.apply(entry.profile, event, interaction, nowMillis);
       emitOutcome(entry.profile.profile().experimentUnit(), interaction);
-    } else if (input instanceof StageInput.Duplicate duplicate) {
+    } else if (input instanceof StageInput.Duplicate duplicate && !isErased(entry)) {
       writer.skip(entry.profile, duplicate.partition(), duplicate.offset());
     } else if (input instanceof StageInput.Link link) {
-      merge(entry, link, nowMillis);
+      if (isErased(entry) && link.profile().length == 0) {
+        heldLinks.put(link.clientId(), link);
+      } else {
+        merge(entry, link, nowMillis);
+      }
+    }
+  }
+
+  /** True for somebody who has not come back since they were forgotten: nothing is written. */
+  private static boolean isErased(UserEntry entry) {
+    return entry.erasedMillis > 0 && entry.profile.profile().isBlank();
+  }
+
+  private void erase(UserEntry entry, StageInput.Erase erase, long nowMillis) {
+    entry.erasedMillis = Math.max(entry.erasedMillis, erase.timeMillis());
+    writer.erase(entry.profile, nowMillis);
+    writer.delete(erase.key());
+    // The redirect of a client that joined just before was written here, by this producer.
+    writer.delete(erase.clientId());
+    if (erase.own()) {
+      writer.acknowledge(erase, "users");
     }
   }
 
@@ -250,6 +292,9 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   /** Looks at the person under the current key. */
   private void updateSegments(String userId, TransitionCause cause) throws Exception {
     UserEntry entry = users.get(userId);
+    if (entry.profile.profile().isBlank()) {
+      return;
+    }
     long timerMillis = entry.profile.segmentTimerMillis();
     boolean changed = writer.updateSegments(entry.profile, timers.currentProcessingTime(), cause);
     if (changed || entry.profile.segmentTimerMillis() != timerMillis) {

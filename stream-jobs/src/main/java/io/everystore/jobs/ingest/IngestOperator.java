@@ -103,11 +103,7 @@ public final class IngestOperator extends AbstractStreamOperator<StageInput>
     Reading reading =
         InteractionReader.read(record, getProcessingTimeService().getCurrentProcessingTime());
     if (reading.interaction() != null && reading.bytes() != null) {
-      String clientId = reading.interaction().getClientId();
-      output.collect(
-          element.replace(
-              new StageInput.Event(
-                  clientId, record.partition(), record.offset(), reading.bytes())));
+      output.collect(element.replace(input(record, reading.interaction(), reading.bytes())));
       if (!reading.interaction().getRecommendationId().isEmpty()) {
         emitOutcome(reading.interaction());
       }
@@ -118,6 +114,20 @@ public final class IngestOperator extends AbstractStreamOperator<StageInput>
     }
     raise(record.partition(), record.offset());
     pacer.request();
+  }
+
+  private static StageInput input(LogRecord record, Interaction interaction, byte[] bytes) {
+    String clientId = interaction.getClientId();
+    return interaction.getErasureId().isEmpty()
+        ? new StageInput.Event(clientId, record.partition(), record.offset(), bytes)
+        : new StageInput.Erase(
+            clientId,
+            clientId,
+            interaction.getErasureId(),
+            interaction.getEventTimeMillis(),
+            record.partition(),
+            record.offset(),
+            true);
   }
 
   private void emitOutcome(Interaction event) {

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -221,6 +222,31 @@ public final class ProfileState {
     cart.merge(client.cart);
     influence.merge(client.influence);
     botWatch.merge(client.botWatch);
+  }
+
+  /**
+   * The same person without anything they did: only the place in the log stays, so that what is
+   * written of them later is newer than what was written before.
+   */
+  public ProfileState forgotten() {
+    ProfileState nobody = new ProfileState(id);
+    nobody.positions.merge(positions);
+    return nobody;
+  }
+
+  /** True when nothing is known of the person: they are new, or forgotten. */
+  public boolean isBlank() {
+    return lastEventTimeMillis == 0 && clientIds.isEmpty();
+  }
+
+  /** Clients the person is known by beside their id. */
+  public List<String> clientIds() {
+    return Collections.unmodifiableList(clientIds);
+  }
+
+  /** Keys of the sessions going on. */
+  public List<String> sessionKeys() {
+    return sessions.keys();
   }
 
   public String id() {

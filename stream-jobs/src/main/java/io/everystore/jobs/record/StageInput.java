@@ -42,6 +42,28 @@ public sealed interface StageInput {
       implements StageInput {}
 
   /**
+   * Whoever is known by {@code key} is to be forgotten, with what they did up to a time.
+   *
+   * @param clientId whose command it is
+   * @param own true when the command names {@code key} itself, false when it led there from a
+   *     client; only the first is acknowledged
+   */
+  record Erase(
+      String key,
+      String clientId,
+      String erasureId,
+      long timeMillis,
+      int partition,
+      long offset,
+      boolean own)
+      implements StageInput {
+    /** The same for the user this client belongs to. */
+    public Erase to(String userId, boolean named) {
+      return new Erase(userId, clientId, erasureId, timeMillis, partition, offset, named);
+    }
+  }
+
+  /**
    * A statement about one sender: every event of {@code partitions[i]} up to and including {@code
    * offsets[i]} that it had for the receiving subtask came before this mark.
    *

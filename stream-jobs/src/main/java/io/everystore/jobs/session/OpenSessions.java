@@ -103,6 +103,11 @@ public final class OpenSessions {
     changed = null;
   }
 
+  /** Keys of the sessions going on. */
+  public List<String> keys() {
+    return sessions.stream().map(VisitSession::key).toList();
+  }
+
   /** Key of {@link #changedView}, null when there is none. */
   public @Nullable String changedKey() {
     VisitSession session = changed;

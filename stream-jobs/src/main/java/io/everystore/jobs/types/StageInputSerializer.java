@@ -19,6 +19,7 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
   private static final byte LINK = 3;
   private static final byte MARK = 4;
   private static final byte DEFINED = 5;
+  private static final byte ERASE = 8;
 
   @Override
   public StageInput createInstance() {
@@ -49,6 +50,14 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
       writeTag(DEFINED, defined.key(), target);
       StringValue.writeString(defined.definitionKey(), target);
       writeBytes(defined.definition(), target);
+    } else if (input instanceof StageInput.Erase erase) {
+      writeTag(ERASE, erase.key(), target);
+      StringValue.writeString(erase.clientId(), target);
+      StringValue.writeString(erase.erasureId(), target);
+      target.writeLong(erase.timeMillis());
+      target.writeInt(erase.partition());
+      target.writeLong(erase.offset());
+      target.writeBoolean(erase.own());
     }
   }
 
@@ -70,7 +79,16 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
       case MARK -> readMark(key, source);
       case DEFINED ->
           new StageInput.Defined(key, StringValue.readString(source), readNullableBytes(source));
-      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..5)");
+      case ERASE ->
+          new StageInput.Erase(
+              key,
+              StringValue.readString(source),
+              StringValue.readString(source),
+              source.readLong(),
+              source.readInt(),
+              source.readLong(),
+              source.readBoolean());
+      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..5, 8)");
     };
   }
 

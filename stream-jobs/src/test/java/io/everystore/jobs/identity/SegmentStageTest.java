@@ -72,7 +72,7 @@ final class SegmentStageTest {
         trends.add(SegmentTrend.parseFrom(record.getValue().value()));
       }
       assertEquals(List.of("keen"), trends.stream().map(SegmentTrend::getSegmentId).toList());
-      assertEquals(List.of("pot"), List.copyOf(trends.get(0).getItemIdsList()));
+      assertTrue(trends.get(0).getItemIdsList().contains("pot"));
     }
   }
 
