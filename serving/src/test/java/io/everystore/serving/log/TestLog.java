@@ -84,6 +84,7 @@ public final class TestLog implements AutoCloseable {
                       Topics.EXPERIMENT_RESULTS,
                       Topics.HISTORIES,
                       Topics.SEGMENT_SIZES,
+                      Topics.LIST_ENTRIES,
                       Topics.AUDIT,
                       Topics.IMPRESSIONS,
                       Topics.MODELS,

@@ -66,7 +66,7 @@ public final class TopicSetup {
 
   /** Views whose keys do not go on for ever: after a while without a record a key is forgotten. */
   private static final Map<String, Duration> RETAINED_VIEWS =
-      Map.of(Topics.SESSIONS, Duration.ofDays(30));
+      Map.of(Topics.SESSIONS, Duration.ofDays(30), Topics.LIST_ENTRIES, Duration.ofDays(400));
 
   private static final Set<String> VIEWS =
       Set.of(
@@ -79,6 +79,7 @@ public final class TopicSetup {
           Topics.EXPERIMENT_RESULTS,
           Topics.HISTORIES,
           Topics.SEGMENT_SIZES,
+          Topics.LIST_ENTRIES,
           Topics.OFFER_VIEWS,
           Topics.MODELS);
 

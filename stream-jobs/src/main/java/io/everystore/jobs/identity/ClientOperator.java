@@ -191,21 +191,41 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
       if (segments.define(defined)) {
         sweep.begin();
       }
+    } else if (input instanceof StageInput.Listed listed) {
+      list(listed);
     } else {
       throw new IllegalStateException(
-          "client stage input: " + input + " (expected: event, mark, definition)");
+          "client stage input: " + input + " (expected: event, mark, definition, list entry)");
     }
+  }
+
+  /** A list names users as well as clients: what is not this client's may be a user's. */
+  private void list(StageInput.Listed listed) throws Exception {
+    ClientEntry entry = clients.get(listed.key());
+    long nowMillis = timers.currentProcessingTime();
+    touch(entry, nowMillis);
+    if (entry.linkedUserId.isEmpty()) {
+      boolean unused = writer.list(profile(entry, listed.key()), listed, nowMillis);
+    } else if (!entry.linkedUserId.equals(listed.key())) {
+      emitToUsers(
+          new StageInput.Listed(entry.linkedUserId, listed.listId(), listed.uploadVersion()));
+    }
+    emitToUsers(listed);
+  }
+
+  private void touch(ClientEntry entry, long nowMillis) {
+    if (entry.isNew()) {
+      timers.registerProcessingTimeTimer(IDLE, nowMillis + stageConfig.idleMillis());
+    }
+    entry.lastSeenMillis = nowMillis;
+    entry.markChanged();
   }
 
   private void process(StageInput.Event event) throws Exception {
     Interaction interaction = ProfileWriter.interaction(event);
     ClientEntry entry = clients.get(event.key());
     long nowMillis = timers.currentProcessingTime();
-    if (entry.isNew()) {
-      timers.registerProcessingTimeTimer(IDLE, nowMillis + stageConfig.idleMillis());
-    }
-    entry.lastSeenMillis = nowMillis;
-    entry.markChanged();
+    touch(entry, nowMillis);
     boolean hadSpilled = entry.spilled;
     boolean duplicate = duplicateFilter.isDuplicate(entry, interaction.getEventId(), nowMillis);
     if (entry.spilled && !hadSpilled) {

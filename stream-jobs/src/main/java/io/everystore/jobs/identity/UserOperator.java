@@ -177,6 +177,8 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
       writer.skip(entry.profile, duplicate.partition(), duplicate.offset());
     } else if (input instanceof StageInput.Link link) {
       merge(entry, link, nowMillis);
+    } else if (input instanceof StageInput.Listed listed) {
+      boolean unused = writer.list(entry.profile, listed, nowMillis);
     }
   }
 
