@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What events said of a person beside what they did: where they came from, device, locale,
- * consent to advertising, and whatever the shop sends as {@code user_…}; of each the latest value and the first one.
+ * What events said of a person beside what they did: where they came from, device, locale, consent
+ * to advertising, and whatever the shop sends as {@code user_…}; of each the latest value and the
+ * first one.
  *
  * <p>Order of arrival does not matter: of equal times the greater value counts as the later one,
  * and of more than {@link #MAX_CUSTOM} own names the first in the alphabet are kept.

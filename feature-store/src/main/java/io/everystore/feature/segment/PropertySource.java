@@ -27,8 +27,7 @@ final class PropertySource extends FeatureSource {
     this(name, ValueType.PROPERTY, property, first, zone);
   }
 
-  private PropertySource(
-      String name, ValueType type, String property, boolean first, ZoneId zone) {
+  private PropertySource(String name, ValueType type, String property, boolean first, ZoneId zone) {
     super(name, type);
     this.property = Utf8Text.bytes(property);
     this.first = first;

@@ -83,9 +83,7 @@ final class NaiveRules {
       }
     }
     List<Deed> done =
-        deeds
-            .computeIfAbsent(condition, line -> deeds(line, lines.build()))
-            .stream()
+        deeds.computeIfAbsent(condition, line -> deeds(line, lines.build())).stream()
             .filter(deed -> now >= deed.from())
             .toList();
     return condition.hasAggregate()

@@ -121,8 +121,7 @@ final class RuleCompilerTest {
     RuleGroup unknown = of("consent.ad_personalization", Operator.IS_NULL, text(""));
     assertTrue(sound(denied).evaluate(person, 3_000).matches());
     assertTrue(sound(unknown).evaluate(person, 3_000).matches());
-    assertFalse(
-        sound(denied).evaluate(Subject.of(Subject.NONE, Subject.NONE), 3_000).matches());
+    assertFalse(sound(denied).evaluate(Subject.of(Subject.NONE, Subject.NONE), 3_000).matches());
   }
 
   private static Interaction consenting(long timeMillis, String said) {

@@ -39,9 +39,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The wiring: interactions → ingest → clients → users, both → items; segments → clients and users,
- * lists → clients, both → sizes of segments; impressions and what came of them → answers → rankers and rows;
- * exposures and outcomes of clients and users → units → results; commands and meetings → offers;
- * everything they write goes to the sink.
+ * lists → clients, both → sizes of segments; impressions and what came of them → answers → rankers
+ * and rows; exposures and outcomes of clients and users → units → results; commands and meetings →
+ * offers; everything they write goes to the sink.
  */
 public final class ProfileJob {
   /** The job's name as Flink shows it. */

@@ -30,8 +30,7 @@ final class Memberships {
    *
    * @param lists the upload in force of each list
    */
-  void update(
-      SegmentPerson person, SegmentSet segments, Map<String, Long> lists, long nowMillis) {
+  void update(SegmentPerson person, SegmentSet segments, Map<String, Long> lists, long nowMillis) {
     Set<String> members = new TreeSet<>(person.profile().segmentIds());
     changes.clear();
     members.removeIf(

@@ -41,7 +41,10 @@ public final class SegmentReader extends ProcessFunction<LogRecord, StageInput> 
       return; // Other definitions concern others, and what is none was refused at the door.
     }
     if (!isSound(key, record.value())) {
-      LOG.warn("definition {} at offset {} is another than its key says, left out", key, record.offset());
+      LOG.warn(
+          "definition {} at offset {} is another than its key says, left out",
+          key,
+          record.offset());
       return;
     }
     for (String subtaskKey : subtaskKeys) {
@@ -52,7 +55,8 @@ public final class SegmentReader extends ProcessFunction<LogRecord, StageInput> 
   private static boolean isSound(DefinitionKey key, byte @Nullable [] value) {
     try {
       Definition definition = value == null ? null : Definition.parseFrom(value);
-      return definition == null || (key.kind().isKindOf(definition) && definition.getId().equals(key.id()));
+      return definition == null
+          || (key.kind().isKindOf(definition) && definition.getId().equals(key.id()));
     } catch (InvalidProtocolBufferException e) {
       return false;
     }

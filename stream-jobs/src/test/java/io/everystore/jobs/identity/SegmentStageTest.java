@@ -203,10 +203,12 @@ final class SegmentStageTest {
       assertTrue(
           stage
               .written()
-              .containsAll(List.of("ann enters vips by CAUSE_LIST", "bob enters vips by CAUSE_LIST")));
+              .containsAll(
+                  List.of("ann enters vips by CAUSE_LIST", "bob enters vips by CAUSE_LIST")));
       stage.send(new StageInput.Listed("ann", "press", 6));
       sweep(stage);
-      assertEquals(List.of("profile ann v1 events 1 in [vips]"), stage.written(), "not yet in force");
+      assertEquals(
+          List.of("profile ann v1 events 1 in [vips]"), stage.written(), "not yet in force");
       defineList(stage, 6);
       sweep(stage);
       assertEquals(
