@@ -1,13 +1,17 @@
 package io.everystore.serving;
 
 import io.everystore.feature.definition.DefinitionImage;
+import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.definition.DefinitionRules;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.Definition;
 import io.everystore.serving.admin.AuditRoutes;
 import io.everystore.serving.admin.DefinitionRoutes;
+import io.everystore.serving.admin.ListRoutes;
 import io.everystore.serving.admin.PreviewRoutes;
 import io.everystore.serving.admin.ResultRoutes;
+import io.everystore.serving.admin.SegmentLifeRoutes;
 import io.everystore.serving.admin.SegmentRoutes;
 import io.everystore.serving.candidate.SegmentTrends;
 import io.everystore.serving.definition.AuditLog;
@@ -19,6 +23,7 @@ import io.everystore.serving.experiment.Exposures;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.ingest.DurableLog;
 import io.everystore.serving.ingest.KafkaLog;
+import io.everystore.serving.list.ListEntryLog;
 import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.materialize.TopicFollower;
 import io.everystore.serving.offer.OfferDefinitions;
@@ -33,7 +38,8 @@ import io.everystore.serving.segment.SegmentTrendLists;
 import io.everystore.serving.user.Erasures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +48,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What operators edit, wired: the follower of its topics, the routes, the log of exposures. */
 final class DefinitionParts implements AutoCloseable {
   private static final int EXPOSURE_BUFFER_BYTES = 4 << 20;
+  private static final int LIST_BUFFER_BYTES = 8 << 20;
 
   private final DefinitionRules rules = new DefinitionRules(Set.copyOf(Strategy.ids()));
   private final DurableLog log;
@@ -56,11 +63,15 @@ final class DefinitionParts implements AutoCloseable {
   private final OfferDefinitions offerDefinitions;
   private final ExposureLog exposureLog;
   private final KafkaLog exposures;
+  private final KafkaLog lists;
+  private final ZoneId zone;
   private final Map<Vertx, DefinitionEditor> editors = new ConcurrentHashMap<>();
   private final PageDefinitions pages;
 
-  private DefinitionParts(String bootstrapServers, DurableLog log, MeterRegistry registry) {
+  private DefinitionParts(
+      String bootstrapServers, DurableLog log, ZoneId zone, MeterRegistry registry) {
     this.log = log;
+    this.zone = zone;
     offerDefinitions = new OfferDefinitions(log, offerViews, EpochClock.SYSTEM);
     definitions = new DefinitionHandler(rules, offerDefinitions::publish, registry);
     segmentCounts = new SegmentCounts(registry);
@@ -87,6 +98,8 @@ final class DefinitionParts implements AutoCloseable {
     exposures =
         KafkaLog.start(
             bootstrapServers, List.of(Topics.EXPOSURES), "exposures", EXPOSURE_BUFFER_BYTES);
+    lists =
+        KafkaLog.start(bootstrapServers, List.of(Topics.LIST_ENTRIES), "lists", LIST_BUFFER_BYTES);
     exposureLog = new ExposureLog(exposures, registry);
     pages = new PageDefinitions(definitions::image, exposureLog);
   }
@@ -95,9 +108,11 @@ final class DefinitionParts implements AutoCloseable {
    * Starts to follow definitions; waits for no broker.
    *
    * @param log what is written goes to
+   * @param zone of the workspace
    */
-  static DefinitionParts start(String bootstrapServers, DurableLog log, MeterRegistry registry) {
-    return new DefinitionParts(bootstrapServers, log, registry);
+  static DefinitionParts start(
+      String bootstrapServers, DurableLog log, ZoneId zone, MeterRegistry registry) {
+    return new DefinitionParts(bootstrapServers, log, zone, registry);
   }
 
   /** What was asked to be forgotten. */
@@ -123,16 +138,26 @@ final class DefinitionParts implements AutoCloseable {
   /** Routes of the admin port; previews are composed like pages, and logged nowhere. */
   List<Routes> adminRoutes(MaterializedViews views, ComposerConfig composing) {
     return List.of(
-        DefinitionRoutes.pageTemplates(rules, definitions::image, this::editor),
-        DefinitionRoutes.experiments(rules, definitions::image, this::editor),
+        DefinitionRoutes.pageTemplates(rules, definitions::image, this::editor, segmentCounts),
+        DefinitionRoutes.experiments(rules, definitions::image, this::editor, segmentCounts),
         DefinitionRoutes.segments(rules, definitions::image, this::editor, segmentCounts),
         new SegmentRoutes(
             definitions::image,
             views,
-            new Audience(views.store()),
-            ZoneOffset.UTC,
+            new Audience(views.store(), this::uploads),
+            zone,
+            EpochClock.SYSTEM,
+            segmentCounts),
+        new SegmentLifeRoutes(
+            definitions::image,
+            this::editor,
+            rules,
+            audit.versions(),
+            segmentCounts,
             EpochClock.SYSTEM),
-        DefinitionRoutes.offers(rules, definitions::image, this::editor, offerViews),
+        new ListRoutes(
+            definitions::image, this::editor, new ListEntryLog(lists), EpochClock.SYSTEM),
+        DefinitionRoutes.offers(rules, definitions::image, this::editor, offerViews, segmentCounts),
         new ResultRoutes(definitions::image, results),
         new AuditRoutes(audit),
         new PreviewRoutes(rules, () -> new PagePreview(views, EpochClock.SYSTEM, composing)));
@@ -145,6 +170,15 @@ final class DefinitionParts implements AutoCloseable {
         made ->
             new DefinitionEditor(
                 log, definitions::image, follower::whenPublished, audit, EpochClock.SYSTEM, made));
+  }
+
+  /** The upload in force of each list. */
+  private Map<String, Long> uploads() {
+    Map<String, Long> uploads = new HashMap<>();
+    for (Definition list : definitions.image().all(DefinitionKind.LIST)) {
+      uploads.put(list.getId(), list.getList().getUploadVersion());
+    }
+    return uploads;
   }
 
   DefinitionImage image() {
@@ -175,6 +209,7 @@ final class DefinitionParts implements AutoCloseable {
   @Override
   public void close() {
     exposures.close();
+    lists.close();
     follower.close();
   }
 }

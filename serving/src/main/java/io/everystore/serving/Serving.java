@@ -137,7 +137,8 @@ public final class Serving implements AutoCloseable {
     adminRoutes.add(new ModelRoutes(views));
     ImpressionLog impressions = startImpressions();
     KafkaLog log = startLog();
-    DefinitionParts definitions = DefinitionParts.start(config.kafkaBootstrap(), log, registry);
+    DefinitionParts definitions =
+        DefinitionParts.start(config.kafkaBootstrap(), log, config.timeZone(), registry);
     parts.add(definitions);
     ErasureRoutes erasures =
         new ErasureRoutes(

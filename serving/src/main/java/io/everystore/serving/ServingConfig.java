@@ -1,6 +1,8 @@
 package io.everystore.serving;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectedItems items the local replica is sized for; it may grow beyond
  * @param redisUri of a server to mirror views to, such as {@code redis://host:6379}; null for none
  * @param offerHoldoutRatio share of people who see no offer at all, 0..1, to compare others with
+ * @param timeZone of the workspace, where the days of segments begin; the job's has to be the same
  */
 public record ServingConfig(
     String bindAddress,
@@ -27,7 +30,8 @@ public record ServingConfig(
     long expectedUsers,
     int expectedItems,
     @Nullable String redisUri,
-    double offerHoldoutRatio) {
+    double offerHoldoutRatio,
+    ZoneId timeZone) {
   public static final String LOOPBACK = "127.0.0.1";
 
   private static final long DEFAULT_EXPECTED_USERS = 200_000;
@@ -56,7 +60,7 @@ public record ServingConfig(
     }
   }
 
-  /** Without Redis, and with nobody held out of offers. */
+  /** Without Redis, with nobody held out of offers, and with days of UTC. */
   public ServingConfig(
       String bindAddress,
       int publicPort,
@@ -76,7 +80,8 @@ public record ServingConfig(
         expectedUsers,
         expectedItems,
         null,
-        0);
+        0,
+        ZoneOffset.UTC);
   }
 
   /** The same with a Redis server to mirror views to. */
@@ -91,7 +96,8 @@ public record ServingConfig(
         expectedUsers,
         expectedItems,
         newRedisUri,
-        offerHoldoutRatio);
+        offerHoldoutRatio,
+        timeZone);
   }
 
   /** The same with people held out of all offers. */
@@ -106,7 +112,24 @@ public record ServingConfig(
         expectedUsers,
         expectedItems,
         redisUri,
-        newRatio);
+        newRatio,
+        timeZone);
+  }
+
+  /** The same for a workspace elsewhere. */
+  public ServingConfig withTimeZone(ZoneId newTimeZone) {
+    return new ServingConfig(
+        bindAddress,
+        publicPort,
+        adminPort,
+        eventLoops,
+        kafkaBootstrap,
+        storeDir,
+        expectedUsers,
+        expectedItems,
+        redisUri,
+        offerHoldoutRatio,
+        newTimeZone);
   }
 
   /** The defaults of a small shop on one machine. */

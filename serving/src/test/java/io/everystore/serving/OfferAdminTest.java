@@ -11,6 +11,7 @@ import io.everystore.feature.proto.OfferCommand;
 import io.everystore.feature.proto.OfferTally;
 import io.everystore.feature.proto.OfferTotals;
 import io.everystore.feature.proto.OfferView;
+import io.everystore.feature.proto.SegmentSize;
 import io.everystore.feature.proto.VariationResult;
 import io.everystore.serving.http.RawHttp;
 import io.everystore.serving.log.TestLog;
@@ -59,8 +60,26 @@ final class OfferAdminTest {
                 1_000));
     await().atMost(Duration.ofSeconds(60)).until(serving::caughtUp);
     RawHttp.Answer staff =
-        admin("PUT", "/v1/segments/staff", "{\"rule\":{\"combinator\":\"and\",\"rules\":[]}}");
+        admin(
+            "PUT",
+            "/v1/segments/staff",
+            "{\"state\":\"active\",\"rule\":{\"combinator\":\"and\",\"rules\":[]}}");
     assertEquals(201, staff.status(), staff.body());
+    SegmentSize evaluated =
+        SegmentSize.newBuilder()
+            .setSegmentId("staff")
+            .setDefinitionVersion(JSON.readTree(staff.body()).path("version").asLong())
+            .setParts(1)
+            .setPartsDone(1)
+            .build();
+    broker.write(Topics.SEGMENT_SIZES, "staff", evaluated.toByteArray());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                JSON.readTree(admin("GET", "/v1/segments/staff", "").body())
+                    .path("exact")
+                    .asBoolean());
   }
 
   @AfterAll

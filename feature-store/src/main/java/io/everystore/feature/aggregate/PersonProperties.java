@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What events said of a person beside what they did: where they came from, device, locale, and
- * whatever the shop sends as {@code user_…}; of each the latest value and the first one.
+ * What events said of a person beside what they did: where they came from, device, locale, consent
+ * to advertising, and whatever the shop sends as {@code user_…}; of each the latest value and the
+ * first one.
  *
  * <p>Order of arrival does not matter: of equal times the greater value counts as the later one,
  * and of more than {@link #MAX_CUSTOM} own names the first in the alphabet are kept.
@@ -23,6 +24,12 @@ public final class PersonProperties {
   /** Params that are kept under their own name. */
   public static final Set<String> STANDARD =
       Set.of("source", "medium", "campaign", DEVICE, "language", "country", "region", "city");
+
+  public static final String CONSENT_PREFIX = "consent.";
+
+  /** What the door notes of consent; no param that somebody sends can have such a name. */
+  public static final Set<String> CONSENTS =
+      Set.of(CONSENT_PREFIX + "ad_user_data", CONSENT_PREFIX + "ad_personalization");
 
   /** What some senders call the device. */
   private static final String DEVICE_CATEGORY = "device_category";
@@ -40,7 +47,8 @@ public final class PersonProperties {
         .forEach(
             (param, value) -> {
               String name = param.equals(DEVICE_CATEGORY) ? DEVICE : param;
-              if (!value.isEmpty() && (STANDARD.contains(name) || isCustom(name))) {
+              if (!value.isEmpty()
+                  && (STANDARD.contains(name) || CONSENTS.contains(name) || isCustom(name))) {
                 add(
                     Property.newBuilder()
                         .setName(name)

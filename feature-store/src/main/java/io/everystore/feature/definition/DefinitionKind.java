@@ -8,7 +8,8 @@ public enum DefinitionKind {
   PAGE_TEMPLATE("page-template", Definition.BodyCase.PAGE_TEMPLATE),
   EXPERIMENT("experiment", Definition.BodyCase.EXPERIMENT),
   SEGMENT("segment", Definition.BodyCase.SEGMENT),
-  OFFER("offer", Definition.BodyCase.OFFER);
+  OFFER("offer", Definition.BodyCase.OFFER),
+  LIST("list", Definition.BodyCase.LIST);
 
   private static final DefinitionKind[] ALL = values();
 

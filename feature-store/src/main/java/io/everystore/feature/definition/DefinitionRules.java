@@ -53,6 +53,7 @@ public final class DefinitionRules implements Function<Definition, List<Fault>> 
       case EXPERIMENT -> experiments.check(definition.getExperiment(), faults);
       case SEGMENT -> SegmentRules.check(definition.getSegment(), faults);
       case OFFER -> offers.check(definition, faults);
+      case LIST -> PersonListRules.check(definition.getList(), faults);
       case BODY_NOT_SET -> faults.add("", "no definition of a known kind");
     }
     return faults.list();

@@ -19,25 +19,44 @@ import java.util.stream.Collectors;
 /** Which segments refer to which, in rules about membership. */
 public final class SegmentReferences {
   private static final String FIELD = "segment";
+  private static final String LIST = "list";
 
   private SegmentReferences() {}
 
   /** Ids a segment's rule refers to, by the JSON pointer of the condition. */
   public static Map<String, Set<String>> of(Definition segment) {
     Map<String, Set<String>> found = new TreeMap<>();
-    collect(segment.getSegment().getRule(), "/rule", 1, found);
+    collect(segment.getSegment().getRule(), FIELD, "/rule", 1, found);
     return found;
   }
 
+  /** Ids of segments that a rule refers to. */
+  public static Set<String> of(RuleGroup rule) {
+    return ids(rule, FIELD);
+  }
+
+  /** Ids of lists that a rule refers to. */
+  public static Set<String> listsOf(RuleGroup rule) {
+    return ids(rule, LIST);
+  }
+
+  private static Set<String> ids(RuleGroup rule, String field) {
+    Map<String, Set<String>> found = new TreeMap<>();
+    collect(rule, field, "", 1, found);
+    Set<String> ids = new TreeSet<>();
+    found.values().forEach(ids::addAll);
+    return ids;
+  }
+
   private static void collect(
-      RuleGroup group, String at, int depth, Map<String, Set<String>> found) {
+      RuleGroup group, String field, String at, int depth, Map<String, Set<String>> found) {
     for (int i = 0; i < group.getRulesCount(); i++) {
       Rule rule = group.getRules(i);
       String here = at + "/rules/" + i;
       Condition condition = rule.getCondition();
       if (rule.hasGroup() && depth < 100) {
-        collect(rule.getGroup(), here, depth + 1, found);
-      } else if (condition.getField().equals(FIELD)) {
+        collect(rule.getGroup(), field, here, depth + 1, found);
+      } else if (condition.getField().equals(field)) {
         Set<String> ids = new TreeSet<>();
         RuleValue value = condition.getValue();
         if (value.hasText()) {
@@ -50,9 +69,7 @@ public final class SegmentReferences {
   }
 
   private static Set<String> ids(Definition segment) {
-    Set<String> ids = new TreeSet<>();
-    of(segment).values().forEach(ids::addAll);
-    return ids;
+    return of(segment.getSegment().getRule());
   }
 
   /** What is wrong with the references of a segment that is to be put into an image. */
@@ -79,6 +96,18 @@ public final class SegmentReferences {
                 }
               }
             });
+    Map<String, Set<String>> lists = new TreeMap<>();
+    collect(segment.getSegment().getRule(), LIST, "/rule", 1, lists);
+    lists.forEach(
+        (pointer, ids) -> {
+          for (String id : ids) {
+            faults.require(
+                DefinitionKey.isId(id)
+                    && image.find(new DefinitionKey(DefinitionKind.LIST, id)) != null,
+                pointer,
+                Faults.shown(id) + ": no such list");
+          }
+        });
     return faults.list();
   }
 

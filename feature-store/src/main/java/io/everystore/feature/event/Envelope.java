@@ -4,14 +4,25 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.everystore.feature.aggregate.PersonProperties;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a body says of all its events: who, when and whether they may be kept.
  *
  * @param timestampMicros {@link EventParser#NO_TIME} when the body gives none
+ * @param consent to advertising elsewhere, {@code granted} or {@code denied}, by the names of the
+ *     features; what was not said is missing
  */
-record Envelope(String clientId, String userId, long timestampMicros, boolean consentDenied) {
+record Envelope(
+    String clientId,
+    String userId,
+    long timestampMicros,
+    boolean consentDenied,
+    Map<String, String> consent) {
   private static final JsonFactory JSON = StrictJson.factory();
 
   /** Reads the body around its array of events, whose content is left out. */
@@ -54,6 +65,7 @@ record Envelope(String clientId, String userId, long timestampMicros, boolean co
     private String userId = "";
     private long timestampMicros = EventParser.NO_TIME;
     private boolean consentDenied;
+    private final Map<String, String> consent = new TreeMap<>();
     private String pointer = "";
 
     void read(String name, JsonParser json) throws IOException, RejectedEventException {
@@ -81,22 +93,27 @@ record Envelope(String clientId, String userId, long timestampMicros, boolean co
       for (String kind = json.nextFieldName(); kind != null; kind = json.nextFieldName()) {
         json.nextToken();
         // What is shown in the shop itself; consent to advertising elsewhere is another matter.
+        String property = PersonProperties.CONSENT_PREFIX + kind;
         if (kind.equals("analytics_storage") || kind.equals("personalization_storage")) {
-          consentDenied |= isDenied(json, kind);
+          consentDenied |= consent(json, kind).equals("denied");
+        } else if (PersonProperties.CONSENTS.contains(property)) {
+          String said = consent(json, kind);
+          if (!said.isEmpty()) {
+            consent.put(property, said);
+          }
         } else {
           json.skipChildren();
         }
       }
     }
 
-    private static boolean isDenied(JsonParser json, String kind)
+    /** Granted or denied, empty for neither. */
+    private static String consent(JsonParser json, String kind)
         throws IOException, RejectedEventException {
-      String value = JsonScalars.id(json, RejectionCode.INVALID_CONSENT, kind);
-      if (value.equalsIgnoreCase("denied")) {
-        return true;
-      }
-      if (value.equalsIgnoreCase("granted") || value.isEmpty()) {
-        return false;
+      String value =
+          JsonScalars.id(json, RejectionCode.INVALID_CONSENT, kind).toLowerCase(Locale.ROOT);
+      if (value.equals("denied") || value.equals("granted") || value.isEmpty()) {
+        return value;
       }
       throw new RejectedEventException(
           RejectionCode.INVALID_CONSENT, kind + ": neither granted nor denied");
@@ -113,7 +130,7 @@ record Envelope(String clientId, String userId, long timestampMicros, boolean co
         throw new MalformedBodyException(
             RejectionCode.INVALID_CLIENT_ID, "/client_id", idRule("client_id"), eventCount);
       }
-      return new Envelope(client, user, timestampMicros, consentDenied);
+      return new Envelope(client, user, timestampMicros, consentDenied, Map.copyOf(consent));
     }
 
     private static String idRule(String field) {

@@ -64,6 +64,7 @@ public final class Ga4Reader {
       interaction
           .setClientId(envelope.clientId())
           .setUserId(envelope.userId())
+          .putAllParams(envelope.consent())
           .setReceivedTimeMillis(receivedTimeMillis)
           .setEventTimeMillis(eventTimeMillis(envelope, receivedTimeMillis));
       if (interaction.getEventId().isEmpty()) {

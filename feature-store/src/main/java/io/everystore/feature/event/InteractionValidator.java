@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class InteractionValidator {
   private InteractionValidator() {}
 
+  /** True for what may be the id of a user or a client. */
+  public static boolean isPersonId(String id) {
+    return Ids.isPerson(id);
+  }
+
   /** The first reason to refuse the interaction, or null when it is acceptable. */
   public static @Nullable Rejection check(InteractionOrBuilder interaction) {
     Rejection rejection = checkIds(interaction);

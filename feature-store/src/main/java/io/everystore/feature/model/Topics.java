@@ -43,6 +43,9 @@ public final class Topics {
   /** Who entered or left a segment ({@code SegmentTransition}), keyed by profile id. */
   public static final String SEGMENT_TRANSITIONS = "segment-transitions.v1";
 
+  /** Whom uploads of lists name ({@code ListEntry}), compacted, keyed by list and person. */
+  public static final String LIST_ENTRIES = "list-entries.v1";
+
   /** How many are in each segment ({@code SegmentSize}), compacted, keyed by segment id. */
   public static final String SEGMENT_SIZES = "segment-sizes.v1";
 

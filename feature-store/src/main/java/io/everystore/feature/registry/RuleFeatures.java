@@ -58,6 +58,24 @@ final class RuleFeatures {
               "first",
               "The same as it was said first, such as the source of acquisition.",
               "newsletter"),
+          user(
+              "consent.ad_user_data",
+              ValueType.TEXT,
+              "",
+              "latest",
+              "Whether the person's data may be passed on for advertising: granted or denied;"
+                  + " unknown before it was said.",
+              "granted",
+              "denied"),
+          user(
+              "consent.ad_personalization",
+              ValueType.TEXT,
+              "",
+              "latest",
+              "Whether advertising elsewhere may be personalized: granted or denied; unknown"
+                  + " before it was said.",
+              "granted",
+              "denied"),
           user("segment", ValueType.MEMBERSHIP, "", NOW, "Other segments.", "big-spenders"),
           user("list", ValueType.MEMBERSHIP, "", NOW, "Lists of people.", "press"),
           user(

@@ -58,6 +58,7 @@ final class FeatureSources {
     texts(
         "cart.item_id", ValueType.TEXTS, Profile.CART_FIELD_NUMBER, CartLine.ITEM_ID_FIELD_NUMBER);
     FIXED.put("bot", new BotSource("bot"));
+    PersonProperties.CONSENTS.forEach(name -> FIXED.put(name, PropertySource.text(name)));
   }
 
   private FeatureSources() {}

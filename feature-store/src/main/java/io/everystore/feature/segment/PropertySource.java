@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /** A property of a person: a text, and where it reads as such a number or a date. */
 final class PropertySource extends FeatureSource {
@@ -23,10 +24,19 @@ final class PropertySource extends FeatureSource {
    * @param zone where a date begins
    */
   PropertySource(String name, String property, boolean first, ZoneId zone) {
-    super(name, ValueType.PROPERTY);
+    this(name, ValueType.PROPERTY, property, first, zone);
+  }
+
+  private PropertySource(String name, ValueType type, String property, boolean first, ZoneId zone) {
+    super(name, type);
     this.property = Utf8Text.bytes(property);
     this.first = first;
     this.zone = zone;
+  }
+
+  /** A property that is a text and nothing else, under its own name. */
+  static PropertySource text(String property) {
+    return new PropertySource(property, ValueType.TEXT, property, false, ZoneOffset.UTC);
   }
 
   @Override

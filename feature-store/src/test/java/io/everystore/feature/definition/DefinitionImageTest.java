@@ -10,6 +10,7 @@ import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.proto.Experiment;
 import io.everystore.feature.proto.Offer;
 import io.everystore.feature.proto.PageTemplate;
+import io.everystore.feature.proto.PersonList;
 import io.everystore.feature.proto.Segment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -130,6 +131,7 @@ final class DefinitionImageTest {
       case EXPERIMENT -> definition.setExperiment(Experiment.getDefaultInstance());
       case SEGMENT -> definition.setSegment(Segment.getDefaultInstance());
       case OFFER -> definition.setOffer(Offer.getDefaultInstance());
+      case LIST -> definition.setList(PersonList.getDefaultInstance());
     }
     return definition.build();
   }

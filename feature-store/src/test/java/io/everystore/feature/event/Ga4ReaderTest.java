@@ -9,6 +9,7 @@ import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,7 @@ final class Ga4ReaderTest {
     "'{\"client_id\":\"c\",\"timestamp_micros\":\"x\",\"events\":[]}', invalid_timestamp",
     "'{\"client_id\":\"c\",\"timestamp_micros\":-9223372036854775808,\"events\":[]}', invalid_timestamp",
     "'{\"client_id\":\"c\",\"consent\":1,\"events\":[]}', invalid_consent",
+    "'{\"client_id\":\"c\",\"consent\":{\"ad_user_data\":\"maybe\"},\"events\":[]}', invalid_consent",
     "'{\"client_id\":\"c\",\"consent\":{\"analytics_storage\":\"maybe\"},\"events\":[]}', invalid_consent",
   })
   void badBody_isRefusedWhole(String body, String code) {
@@ -214,6 +216,19 @@ final class Ga4ReaderTest {
                 + "]}");
     assertTrue(read.accepted.isEmpty());
     assertEquals(RejectionCode.NO_CONSENT, read.rejectedAt(0).code());
+  }
+
+  @Test
+  void consentToAdvertising_isKeptAsTheBodySaysIt() throws Exception {
+    Interaction read =
+        Collected.of(
+                "{\"client_id\":\"c\",\"consent\":{\"ad_user_data\":\"GRANTED\","
+                    + "\"ad_personalization\":\"denied\",\"other\":7},\"events\":[{\"name\":\"x\","
+                    + "\"params\":{\"consent.ad_user_data\":\"denied\"}}]}")
+            .only();
+    assertEquals(
+        Map.of("consent.ad_user_data", "granted", "consent.ad_personalization", "denied"),
+        read.getParamsMap());
   }
 
   @Test

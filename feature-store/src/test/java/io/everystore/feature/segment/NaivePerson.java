@@ -14,6 +14,8 @@ final class NaivePerson {
 
   record Event(int number, long time, String name, String device, long cents, List<Line> lines) {}
 
+  static final NaivePerson NOBODY = new NaivePerson(List.of(), Profile.getDefaultInstance());
+
   private final List<Event> events = new ArrayList<>();
   private final Map<String, String> properties = new HashMap<>();
   private final Profile profile;

@@ -10,7 +10,9 @@ import io.everystore.feature.proto.RuleGroup;
 import io.everystore.feature.proto.RuleValue;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -18,19 +20,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule means, written over the plain list of events and sharing no code with what serves.
+ *
+ * <p>For one person as of an arrival. What somebody did that a line counts does not depend on the
+ * clock, so it is looked up once for each line.
  */
 final class NaiveRules {
   private static final long DAY = 86_400_000;
 
   private final NaivePerson person;
-  private final long now;
+  private final Map<Condition, List<Deed>> deeds = new IdentityHashMap<>();
+  private long now;
 
-  NaiveRules(NaivePerson person, long now) {
+  NaiveRules(NaivePerson person) {
     this.person = person;
-    this.now = now;
   }
 
-  boolean holds(RuleGroup group) {
+  boolean holds(RuleGroup rule, long nowMillis) {
+    now = nowMillis;
+    return holds(rule);
+  }
+
+  private boolean holds(RuleGroup group) {
     boolean and = group.getRulesList().stream().allMatch(this::holds);
     boolean or = group.getRulesCount() == 0 || group.getRulesList().stream().anyMatch(this::holds);
     return group.getNegated() != (group.getCombinator() == RuleGroup.Combinator.OR ? or : and);
@@ -47,9 +57,18 @@ final class NaiveRules {
         : new NaiveValues(person, now).holds(condition);
   }
 
-  /** Something that was done: an event, or what is left of its lines when it is held by day. */
+  /**
+   * Something that was done: an event, or what is left of its lines when it is held by day.
+   *
+   * @param from when it begins to count: at once, or when what was not to follow has not
+   */
   private record Deed(
-      long time, long count, NaivePerson.Event event, List<Integer> lines, boolean exact) {}
+      long time,
+      long count,
+      NaivePerson.Event event,
+      List<Integer> lines,
+      boolean exact,
+      long from) {}
 
   private boolean eventsHold(Condition condition) {
     RuleGroup all = condition.getValue().getFilters();
@@ -63,20 +82,20 @@ final class NaiveRules {
         lines.addRules(rule);
       }
     }
-    List<Deed> deeds =
-        deeds(
-            condition.getField().substring(7),
-            lines.build(),
-            condition.hasThen(),
-            condition.getThen());
+    List<Deed> done =
+        deeds.computeIfAbsent(condition, line -> deeds(line, lines.build())).stream()
+            .filter(deed -> now >= deed.from())
+            .toList();
     return condition.hasAggregate()
-        ? aggregateHolds(condition, deeds, window, lines.getRulesCount() > 0)
-        : countHolds(condition.getMatch(), deeds, window);
+        ? aggregateHolds(condition, done, window, lines.getRulesCount() > 0)
+        : countHolds(condition.getMatch(), done, window);
   }
 
-  private List<Deed> deeds(String name, RuleGroup filter, boolean hasThen, FollowUp then) {
+  private List<Deed> deeds(Condition condition, RuleGroup filter) {
+    String name = condition.getField().substring(7);
+    FollowUp then = condition.getThen();
     boolean filtered = filter.getRulesCount() > 0;
-    List<Deed> deeds = new ArrayList<>();
+    List<Deed> found = new ArrayList<>();
     for (NaivePerson.Event event : person.events()) {
       if (!event.name().equals(name)) {
         continue;
@@ -88,21 +107,24 @@ final class NaiveRules {
               || ((exact && event.lines().isEmpty())
                   ? lineHolds(filter, event, -1, true)
                   : !passing.isEmpty());
-      if (isFound && hasThen) {
+      if (isFound && condition.hasThen()) {
         isFound = exact && follows(event, passing, then);
       }
       if (isFound) {
         // Filtered days count lines, others events.
-        deeds.add(
+        found.add(
             new Deed(
                 exact ? event.time() : Math.floorDiv(event.time(), DAY) * DAY,
                 exact || !filtered ? 1 : passing.size(),
                 event,
                 passing,
-                exact));
+                exact,
+                then.getNegated() && !then.getWithin().isEmpty()
+                    ? event.time() + NaiveTimes.millis(then.getWithin())
+                    : Long.MIN_VALUE));
       }
     }
-    return deeds;
+    return found;
   }
 
   private List<Integer> passing(RuleGroup filter, NaivePerson.Event event, boolean exact) {
@@ -116,11 +138,11 @@ final class NaiveRules {
     long within = then.getWithin().isEmpty() ? 400 * DAY : NaiveTimes.millis(then.getWithin());
     boolean found = false;
     for (NaivePerson.Event other : person.events()) {
-      if (other.number() == event.number()
+      if (other.time() < event.time()
+          || other.time() >= event.time() + within
+          || other.number() == event.number()
           || !person.isExact(other)
-          || !other.name().equals(then.getField().substring(7))
-          || other.time() < event.time()
-          || other.time() >= event.time() + within) {
+          || !other.name().equals(then.getField().substring(7))) {
         continue;
       }
       List<Integer> theirs = passing(then.getFilters(), other, true);
@@ -135,9 +157,7 @@ final class NaiveRules {
       }
       found |= passes;
     }
-    return then.getNegated()
-        ? !found && (then.getWithin().isEmpty() || now >= event.time() + within)
-        : found;
+    return then.getNegated() != found;
   }
 
   private boolean lineHolds(RuleGroup group, NaivePerson.Event event, int line, boolean exact) {

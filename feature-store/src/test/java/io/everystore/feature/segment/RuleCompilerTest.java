@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everystore.feature.aggregate.PersonHistory;
 import io.everystore.feature.proto.Condition;
 import io.everystore.feature.proto.Condition.Operator;
+import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.Match;
 import io.everystore.feature.proto.Rule;
 import io.everystore.feature.proto.RuleGroup;
@@ -107,6 +109,27 @@ final class RuleCompilerTest {
       CompiledRule rule = sound(of("properties.note", Operator.CONTAINS, text(payload)));
       assertFalse(rule.evaluate(Subject.of(Subject.NONE, Subject.NONE), 0).matches());
     }
+  }
+
+  @Test
+  void consent_isWhatWasSaidLast() {
+    PersonHistory history = new PersonHistory();
+    history.add(consenting(2_000, "denied"));
+    history.add(consenting(1_000, "granted"));
+    Subject person = Subject.of(Subject.NONE, history.toProto().build().toByteArray());
+    RuleGroup denied = of("consent.ad_user_data", Operator.EQUAL, text("denied"));
+    RuleGroup unknown = of("consent.ad_personalization", Operator.IS_NULL, text(""));
+    assertTrue(sound(denied).evaluate(person, 3_000).matches());
+    assertTrue(sound(unknown).evaluate(person, 3_000).matches());
+    assertFalse(sound(denied).evaluate(Subject.of(Subject.NONE, Subject.NONE), 3_000).matches());
+  }
+
+  private static Interaction consenting(long timeMillis, String said) {
+    return Interaction.newBuilder()
+        .setName("login")
+        .setEventTimeMillis(timeMillis)
+        .putParams("consent.ad_user_data", said)
+        .build();
   }
 
   @Test

@@ -69,6 +69,12 @@ public final class AuditRoutes implements Routes {
     json.writeStringField("id", entry.getId());
     json.writeStringField("name", entry.getName());
     json.writeNumberField("version", entry.getVersion());
+    changes(json, entry);
+    json.writeEndObject();
+  }
+
+  /** Writes what an entry changed, as a field. */
+  static void changes(JsonGenerator json, AuditEntry entry) throws IOException {
     json.writeArrayFieldStart("changes");
     for (AuditChange change : entry.getChangesList()) {
       json.writeStartObject();
@@ -78,7 +84,6 @@ public final class AuditRoutes implements Routes {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   private static String parameter(RoutingContext context, String name) {

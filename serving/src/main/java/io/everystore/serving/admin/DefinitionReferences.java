@@ -6,6 +6,7 @@ import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.definition.Fault;
 import io.everystore.feature.definition.SegmentReferences;
 import io.everystore.feature.proto.Definition;
+import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.proto.Offer;
 import io.everystore.feature.proto.Variation;
 import io.everystore.serving.http.Problem;
@@ -52,27 +53,30 @@ final class DefinitionReferences {
 
   /** Throws when another definition refers to this one. */
   static void requireUnused(DefinitionKey key, DefinitionImage image) {
-    if (key.kind() == DefinitionKind.SEGMENT) {
-      List<String> users = SegmentReferences.usersOf(key.id(), image);
-      if (!users.isEmpty()) {
-        throw Problem.of(
-            409, "in_use", key.id() + ": used by the segments " + String.join(", ", users));
-      }
-      List<String> offers =
-          image.all(DefinitionKind.OFFER).stream()
-              .filter(offer -> isAbout(offer.getOffer(), key.id()))
-              .map(Definition::getId)
-              .toList();
-      if (!offers.isEmpty()) {
-        throw Problem.of(
-            409, "in_use", key.id() + ": used by the offers " + String.join(", ", offers));
-      }
+    List<SegmentUses.Use> uses =
+        switch (key.kind()) {
+          case SEGMENT -> SegmentUses.ofSegment(key.id(), image);
+          case LIST -> SegmentUses.ofList(key.id(), image);
+          default -> List.of();
+        };
+    refuse(key.id(), uses);
+  }
+
+  /** Throws when a segment is to be archived that something active is about. */
+  static void requireInactiveUses(Definition next, DefinitionImage image) {
+    if (next.hasSegment() && next.getState() == DefinitionState.ARCHIVED) {
+      refuse(
+          next.getId(),
+          SegmentUses.ofSegment(next.getId(), image).stream()
+              .filter(SegmentUses.Use::isActive)
+              .toList());
     }
   }
 
-  private static boolean isAbout(Offer offer, String segmentId) {
-    return offer.getIncludeSegmentIdsList().contains(segmentId)
-        || offer.getExcludeSegmentIdsList().contains(segmentId);
+  private static void refuse(String id, List<SegmentUses.Use> uses) {
+    if (!uses.isEmpty()) {
+      throw Problem.of(409, "in_use", id + ": used by " + SegmentUses.listed(uses));
+    }
   }
 
   /** A fault with the name of its field in front. */

@@ -38,30 +38,35 @@ public final class DefinitionRoutes implements Routes {
   private final DefinitionRules rules;
   private final Supplier<DefinitionImage> image;
   private final Function<Vertx, DefinitionEditor> editors;
+  private final SegmentReadiness segments;
 
   private DefinitionRoutes(
       DefinitionFormat format,
       DefinitionRules rules,
       Supplier<DefinitionImage> image,
-      Function<Vertx, DefinitionEditor> editors) {
+      Function<Vertx, DefinitionEditor> editors,
+      SegmentCounts counts) {
     this.format = format;
     this.rules = rules;
     this.image = image;
     this.editors = editors;
+    this.segments = new SegmentReadiness(image, counts);
   }
 
   public static DefinitionRoutes pageTemplates(
       DefinitionRules rules,
       Supplier<DefinitionImage> image,
-      Function<Vertx, DefinitionEditor> editors) {
-    return new DefinitionRoutes(new PageTemplateFormat(), rules, image, editors);
+      Function<Vertx, DefinitionEditor> editors,
+      SegmentCounts counts) {
+    return new DefinitionRoutes(new PageTemplateFormat(), rules, image, editors, counts);
   }
 
   public static DefinitionRoutes experiments(
       DefinitionRules rules,
       Supplier<DefinitionImage> image,
-      Function<Vertx, DefinitionEditor> editors) {
-    return new DefinitionRoutes(new ExperimentFormat(), rules, image, editors);
+      Function<Vertx, DefinitionEditor> editors,
+      SegmentCounts counts) {
+    return new DefinitionRoutes(new ExperimentFormat(), rules, image, editors, counts);
   }
 
   public static DefinitionRoutes segments(
@@ -69,7 +74,7 @@ public final class DefinitionRoutes implements Routes {
       Supplier<DefinitionImage> image,
       Function<Vertx, DefinitionEditor> editors,
       SegmentCounts counts) {
-    return new DefinitionRoutes(new SegmentFormat(counts), rules, image, editors);
+    return new DefinitionRoutes(new SegmentFormat(counts), rules, image, editors, counts);
   }
 
   /**
@@ -81,8 +86,9 @@ public final class DefinitionRoutes implements Routes {
       DefinitionRules rules,
       Supplier<DefinitionImage> image,
       Function<Vertx, DefinitionEditor> editors,
-      OfferViews views) {
-    return new DefinitionRoutes(new OfferFormat(views), rules, image, editors);
+      OfferViews views,
+      SegmentCounts counts) {
+    return new DefinitionRoutes(new OfferFormat(views), rules, image, editors, counts);
   }
 
   @Override
@@ -175,6 +181,8 @@ public final class DefinitionRoutes implements Routes {
               operator,
               current -> {
                 check(context, current);
+                DefinitionReferences.requireInactiveUses(definition.build(), image.get());
+                segments.require(definition.build(), current);
                 format.complete(definition, current, operator);
               })
           .onSuccess(

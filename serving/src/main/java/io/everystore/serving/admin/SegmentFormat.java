@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /** Segments as JSON; their rules are react-querybuilder's groups. */
 final class SegmentFormat extends DefinitionFormat {
-  private static final List<String> COUNTED = List.of("members", "evaluated_at", "progress");
+  private static final List<String> COUNTED =
+      List.of("members", "evaluated_at", "progress", "exact");
 
   private final SegmentCounts counts;
 
@@ -52,11 +53,10 @@ final class SegmentFormat extends DefinitionFormat {
         "evaluated_at",
         active && evaluatedMillis > 0 ? Instant.ofEpochMilli(evaluatedMillis).toString() : null);
     if (active) {
-      double done =
-          told && size.getParts() > 0 ? (double) size.getPartsDone() / size.getParts() : 0;
-      json.writeNumberField("progress", done);
+      json.writeNumberField("progress", SegmentReadiness.progress(definition, size));
     } else {
       json.writeNullField("progress");
     }
+    json.writeBooleanField("exact", SegmentReadiness.isExact(definition, size));
   }
 }

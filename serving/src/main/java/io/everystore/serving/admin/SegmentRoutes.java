@@ -19,6 +19,7 @@ import io.everystore.serving.http.RequestBody;
 import io.everystore.serving.http.RoutePaths;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.segment.Audience;
+import io.everystore.serving.segment.SegmentCounts;
 import io.everystore.serving.view.Views;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -46,6 +47,7 @@ public final class SegmentRoutes implements Routes {
   private final Audience audience;
   private final ZoneId zone;
   private final EpochClock clock;
+  private final SegmentReadiness readiness;
 
   /**
    * Makes the routes.
@@ -57,12 +59,14 @@ public final class SegmentRoutes implements Routes {
       Views views,
       Audience audience,
       ZoneId zone,
-      EpochClock clock) {
+      EpochClock clock,
+      SegmentCounts counts) {
     this.image = image;
     this.views = views;
     this.audience = audience;
     this.zone = zone;
     this.clock = clock;
+    readiness = new SegmentReadiness(image, counts);
   }
 
   @Override
@@ -89,7 +93,9 @@ public final class SegmentRoutes implements Routes {
           .onSuccess(
               preview ->
                   Answers.json(
-                      context, 200, json -> write(json, preview, System.nanoTime() - startNanos)))
+                      context,
+                      200,
+                      json -> write(json, image.get(), preview, System.nanoTime() - startNanos)))
           .onFailure(context::fail);
     } catch (RuntimeException e) {
       context.fail(e);
@@ -119,7 +125,8 @@ public final class SegmentRoutes implements Routes {
     return rule;
   }
 
-  private static void write(JsonGenerator json, Audience.Preview preview, long tookNanos)
+  private static void write(
+      JsonGenerator json, DefinitionImage image, Audience.Preview preview, long tookNanos)
       throws IOException {
     json.writeStartObject();
     long count =
@@ -139,6 +146,7 @@ public final class SegmentRoutes implements Routes {
       json.writeEndObject();
     }
     json.writeEndArray();
+    SegmentOverlap.write(json, image, preview);
     json.writeNumberField("took_ms", TimeUnit.NANOSECONDS.toMillis(tookNanos));
     json.writeEndObject();
   }
@@ -167,7 +175,9 @@ public final class SegmentRoutes implements Routes {
   }
 
   private void members(RoutingContext context) {
-    String id = segment(context).getId();
+    Definition segment = segment(context);
+    String id = segment.getId();
+    boolean exact = readiness.isExact(segment);
     int limit = limit(context);
     String after = parameter(context, "after");
     context
@@ -179,7 +189,7 @@ public final class SegmentRoutes implements Routes {
                     .response()
                     .putHeader("content-type", "application/x-ndjson")
                     .putHeader("cache-control", "private, no-store")
-                    .end(ndjson(members)))
+                    .end(ndjson(members, exact)))
         .onFailure(context::fail);
   }
 
@@ -197,7 +207,7 @@ public final class SegmentRoutes implements Routes {
         "invalid_parameter", "limit: " + text + " (expected: 1.." + MAX_MEMBERS + ")");
   }
 
-  private static Buffer ndjson(List<String> members) {
+  private static Buffer ndjson(List<String> members, boolean exact) {
     Buffer lines = Buffer.buffer();
     for (String member : members) {
       lines.appendBuffer(
@@ -205,6 +215,7 @@ public final class SegmentRoutes implements Routes {
               json -> {
                 json.writeStartObject();
                 json.writeStringField("user_id", member);
+                json.writeBooleanField("exact", exact);
                 json.writeEndObject();
               }));
       lines.appendString("\n");

@@ -1,5 +1,6 @@
 package io.everystore.serving.definition;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.definition.DefinitionKey;
 import io.everystore.feature.model.EpochClock;
@@ -29,6 +30,7 @@ public final class AuditLog implements TopicFollower.Handler {
   private final DurableLog log;
   private final EpochClock clock;
   private final ArrayDeque<AuditEntry> held = new ArrayDeque<>();
+  private final VersionHistory versions = new VersionHistory();
 
   public AuditLog(DurableLog log, EpochClock clock) {
     this.log = log;
@@ -50,6 +52,7 @@ public final class AuditLog implements TopicFollower.Handler {
             .setName(shown.getName())
             .setVersion(shown.getVersion())
             .addAllChanges(DefinitionDiff.between(before, after))
+            .setDefinition(after == null ? ByteString.EMPTY : after.toByteString())
             .build();
     log.append(
         Topics.AUDIT,
@@ -73,8 +76,9 @@ public final class AuditLog implements TopicFollower.Handler {
     }
     try {
       AuditEntry entry = AuditEntry.parseFrom(value);
+      versions.add(entry);
       synchronized (held) {
-        held.addLast(entry);
+        held.addLast(entry.toBuilder().clearDefinition().build());
         if (held.size() > MAX_HELD) {
           held.removeFirst();
         }
@@ -86,6 +90,11 @@ public final class AuditLog implements TopicFollower.Handler {
 
   @Override
   public void publish() {}
+
+  /** The newest versions of each definition. */
+  public VersionHistory versions() {
+    return versions;
+  }
 
   /**
    * The newest entries first.

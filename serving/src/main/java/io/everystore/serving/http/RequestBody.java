@@ -32,6 +32,7 @@ public final class RequestBody {
     }
     Promise<byte[]> promise = Promise.promise();
     Buffer[] received = {null};
+    boolean[] copied = {false};
     request.handler(
         chunk -> {
           Buffer soFar = received[0];
@@ -44,8 +45,8 @@ public final class RequestBody {
             received[0] = chunk;
           } else {
             // The first chunk may be the connection's own buffer, so it is copied once.
-            received[0] =
-                (soFar.length() == 0 ? Buffer.buffer() : soFar).copy().appendBuffer(chunk);
+            received[0] = (copied[0] ? soFar : soFar.copy()).appendBuffer(chunk);
+            copied[0] = true;
           }
         });
     request.exceptionHandler(

@@ -10,6 +10,8 @@ import io.everystore.feature.store.View;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -19,9 +21,16 @@ import java.util.function.Supplier;
  */
 public final class Audience {
   private final OnlineStore store;
+  private final Supplier<Map<String, Long>> uploads;
 
-  public Audience(OnlineStore store) {
+  /**
+   * Makes an audience.
+   *
+   * @param uploads the upload in force of each list
+   */
+  public Audience(OnlineStore store, Supplier<Map<String, Long>> uploads) {
     this.store = store;
+    this.uploads = uploads;
   }
 
   /**
@@ -33,9 +42,15 @@ public final class Audience {
    * @param matching of those looked at
    * @param complete whether everybody was looked at
    * @param sample some of those that match
+   * @param overlap how many of those that match are members of which segment
    */
   public record Preview(
-      long people, long evaluated, long matching, boolean complete, List<Match> sample) {
+      long people,
+      long evaluated,
+      long matching,
+      boolean complete,
+      List<Match> sample,
+      Map<String, Long> overlap) {
     /** Share of those looked at, 0 when there is nobody. */
     public double share() {
       return evaluated == 0 ? 0 : (double) matching / evaluated;
@@ -53,6 +68,8 @@ public final class Audience {
     long[] counts = new long[3]; // looked at, matching, redirects
     boolean[] complete = {true};
     List<Match> sample = new ArrayList<>();
+    Map<String, Long> overlap = new TreeMap<>();
+    Map<String, Long> inForce = uploads.get();
     store.forEachWhile(
         View.PROFILES,
         (id, value) -> {
@@ -62,9 +79,10 @@ public final class Audience {
             return true;
           }
           counts[0]++;
-          Person person = new Person(profile, histories.of(id));
+          Person person = new Person(profile, histories.of(id), inForce);
           if (rule.test(evaluation.begin(person, nowMillis))) {
             counts[1]++;
+            Person.forEachSegment(profile, segment -> overlap.merge(segment, 1L, Long::sum));
             if (sample.size() < sampled) {
               sample.add(new Match(id, rule.explain(person, nowMillis)));
             }
@@ -73,12 +91,13 @@ public final class Audience {
           return complete[0];
         });
     return new Preview(
-        store.size(View.PROFILES) - counts[2], counts[0], counts[1], complete[0], sample);
+        store.size(View.PROFILES) - counts[2], counts[0], counts[1], complete[0], sample, overlap);
   }
 
   /** Why a rule holds for a person or not. */
   public Explanation why(CompiledRule rule, Profile profile, long nowMillis) {
-    Person person = new Person(profile.toByteArray(), new Histories().of(profile.getId()));
+    Person person =
+        new Person(profile.toByteArray(), new Histories().of(profile.getId()), uploads.get());
     return rule.explain(person, nowMillis);
   }
 

@@ -86,6 +86,7 @@ public final class TestLog implements AutoCloseable {
                       Topics.SEGMENT_SIZES,
                       Topics.SEGMENT_TRENDS,
                       Topics.ERASURES,
+                      Topics.LIST_ENTRIES,
                       Topics.AUDIT,
                       Topics.IMPRESSIONS,
                       Topics.MODELS,

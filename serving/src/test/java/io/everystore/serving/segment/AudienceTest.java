@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.everystore.feature.aggregate.PersonHistory;
 import io.everystore.feature.proto.Condition;
 import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.ListMembership;
 import io.everystore.feature.proto.Match;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Rule;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class AudienceTest {
@@ -28,7 +30,7 @@ final class AudienceTest {
   private static final Duration AMPLE = Duration.ofMinutes(1);
 
   private final InMemoryOnlineStore store = new InMemoryOnlineStore(() -> NOW_MILLIS);
-  private final Audience audience = new Audience(store);
+  private final Audience audience = new Audience(store, () -> Map.of("press", 7L));
 
   @Test
   void preview_countsWhoMatchesAndSaysWhy() {
@@ -81,6 +83,44 @@ final class AudienceTest {
     }
     assertEquals(keen, listed);
     assertEquals(List.of(), audience.members("kee", "", 4), "a part of the name is another one");
+  }
+
+  @Test
+  void preview_saysInWhichSegmentsTheyAre() {
+    for (int i = 0; i < 40; i++) {
+      person("p" + i, i % 2 == 0 ? 3 : 1, i % 4 == 0 ? List.of("keen", "late") : List.of("late"));
+    }
+    Audience.Preview preview = audience.preview(viewedAtLeast(2), NOW_MILLIS, AMPLE, 5);
+    assertEquals(Map.of("keen", 10L, "late", 20L), preview.overlap());
+  }
+
+  @Test
+  void list_namesWhoIsInTheUploadInForce() {
+    listed("now", 7);
+    listed("before", 6);
+    person("never", 1, List.of());
+    Condition condition =
+        Condition.newBuilder()
+            .setField("list")
+            .setOperator(Condition.Operator.IN)
+            .setValue(RuleValue.newBuilder().setText("press"))
+            .build();
+    CompiledRule rule = RuleCompiler.compile(all(condition), ZoneOffset.UTC);
+    Audience.Preview preview = audience.preview(rule, NOW_MILLIS, AMPLE, 5);
+    assertEquals(List.of("now"), preview.sample().stream().map(Audience.Match::userId).toList());
+  }
+
+  private void listed(String id, long uploadVersion) {
+    put(
+        View.PROFILES,
+        id,
+        Profile.newBuilder()
+            .setVersion(1)
+            .setId(id)
+            .addLists(
+                ListMembership.newBuilder().setListId("press").setUploadVersion(uploadVersion))
+            .build()
+            .toByteArray());
   }
 
   private void person(String id, int views, List<String> segments) {

@@ -69,7 +69,8 @@ public final class TopicSetup {
       Map.of(
           Topics.SESSIONS, Duration.ofDays(30),
           Topics.SEGMENT_TRENDS, Duration.ofDays(30),
-          Topics.ERASURES, Duration.ofDays(30));
+          Topics.ERASURES, Duration.ofDays(30),
+          Topics.LIST_ENTRIES, Duration.ofDays(400));
 
   private static final Set<String> VIEWS =
       Set.of(
@@ -83,6 +84,7 @@ public final class TopicSetup {
           Topics.HISTORIES,
           Topics.SEGMENT_SIZES,
           Topics.SEGMENT_TRENDS,
+          Topics.LIST_ENTRIES,
           Topics.OFFER_VIEWS,
           Topics.ERASURES,
           Topics.MODELS);

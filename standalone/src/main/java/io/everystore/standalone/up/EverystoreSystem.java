@@ -154,7 +154,8 @@ public final class EverystoreSystem implements AutoCloseable {
 
   private JobRun startJob(LocalFlink cluster, String kafka) throws Exception {
     JobConfig jobConfig =
-        JobConfig.of(KafkaConfig.of(kafka), config.parallelism(), config.partitions(), "");
+        JobConfig.of(KafkaConfig.of(kafka), config.parallelism(), config.partitions(), "")
+            .with(config.timeZone());
     JobRun run =
         cluster.run(environment -> ProfileJob.build(environment, jobConfig), progress::warn);
     job = run;
@@ -169,7 +170,8 @@ public final class EverystoreSystem implements AutoCloseable {
         Serving.start(
             ServingConfig.of(config.port(), config.adminPort(), kafka, data.store())
                 .withRedis(redis == null ? null : "redis://" + redis)
-                .withOfferHoldout(config.offerHoldoutRatio()));
+                .withOfferHoldout(config.offerHoldoutRatio())
+                .withTimeZone(config.timeZone()));
     serving = started;
     progress.ready("serving", publicAddress().toString());
     return started;

@@ -3,6 +3,8 @@ package io.everystore.standalone.up;
 import io.everystore.jobs.job.JobConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalKafka host and port of a broker to use, null to run one here
  * @param redis host and port of a Redis server to mirror views to, null for none
  * @param offerHoldoutRatio share of people who see no offer at all, 0..1
+ * @param timeZone of the workspace, where the days of segments begin
  */
 public record SystemConfig(
     Path dataDirectory,
@@ -23,6 +26,7 @@ public record SystemConfig(
     @Nullable String externalKafka,
     @Nullable String redis,
     double offerHoldoutRatio,
+    ZoneId timeZone,
     int partitions,
     int parallelism,
     Duration checkpointInterval) {
@@ -40,6 +44,7 @@ public record SystemConfig(
         null,
         null,
         0,
+        ZoneOffset.UTC,
         DEFAULT_PARTITIONS,
         defaultParallelism(),
         DEFAULT_CHECKPOINT_INTERVAL);

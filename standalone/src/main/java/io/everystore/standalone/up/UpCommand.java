@@ -3,6 +3,7 @@ package io.everystore.standalone.up;
 import io.everystore.standalone.UsageException;
 import io.everystore.standalone.demo.Demo;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -77,6 +78,15 @@ public final class UpCommand implements Callable<Integer> {
       description = "Share of people who see no offer at all, 0..1, to compare the others with.")
   private double offerHoldout;
 
+  @Option(
+      names = "--time-zone",
+      paramLabel = "ZONE",
+      defaultValue = "UTC",
+      description =
+          "Where the days, weeks and months of segments begin, such as Europe/Berlin (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String timeZone = "UTC";
+
   @Override
   public Integer call() throws Exception {
     Ports.requireFree("port", port);
@@ -89,12 +99,13 @@ public final class UpCommand implements Callable<Integer> {
       throw new UsageException(
           "offer-holdout: " + offerHoldout + " (expected: at least 0, below 1)");
     }
+    ZoneId zone = TimeZones.named(timeZone);
     DataDirectory data = DataDirectory.open(dataDir);
     logTo(data.logs());
     StopSignal stop = StopSignal.install();
     Progress progress = new Progress(System.out);
     progress.say("everystore up, data in " + data.root());
-    try (EverystoreSystem system = EverystoreSystem.start(config(), data, progress)) {
+    try (EverystoreSystem system = EverystoreSystem.start(config(zone), data, progress)) {
       progress.say(String.format(Locale.ROOT, "ready in %.0f s", Math.ceil(progress.seconds())));
       addresses(progress, system);
       Demo shoppers = wantsDemo(data) ? Demo.start(system.publicAddress(), progress::say) : null;
@@ -115,7 +126,7 @@ public final class UpCommand implements Callable<Integer> {
     return data.fresh() && Boolean.getBoolean(INTERACTIVE);
   }
 
-  private SystemConfig config() {
+  private SystemConfig config(ZoneId zone) {
     int flink =
         flinkPort == null ? Ports.firstFree(FLINK_PORT, List.of(port, adminPort)) : flinkPort;
     return new SystemConfig(
@@ -126,6 +137,7 @@ public final class UpCommand implements Callable<Integer> {
         kafka,
         redis,
         offerHoldout,
+        zone,
         SystemConfig.DEFAULT_PARTITIONS,
         SystemConfig.defaultParallelism(),
         SystemConfig.DEFAULT_CHECKPOINT_INTERVAL);

@@ -206,21 +206,43 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
       if (segments.define(defined)) {
         sweep.begin();
       }
+    } else if (input instanceof StageInput.Listed listed) {
+      list(listed);
     } else {
       throw new IllegalStateException(
-          "client stage input: " + input + " (expected: event, erasure, mark, definition)");
+          "client stage input: "
+              + input
+              + " (expected: event, erasure, mark, definition, list entry)");
     }
+  }
+
+  /** A list names users as well as clients: what is not this client's may be a user's. */
+  private void list(StageInput.Listed listed) throws Exception {
+    ClientEntry entry = clients.get(listed.key());
+    long nowMillis = timers.currentProcessingTime();
+    touch(entry, nowMillis);
+    if (entry.linkedUserId.isEmpty()) {
+      boolean unused = writer.list(profile(entry, listed.key()), listed, nowMillis);
+    } else if (!entry.linkedUserId.equals(listed.key())) {
+      emitToUsers(
+          new StageInput.Listed(entry.linkedUserId, listed.listId(), listed.uploadVersion()));
+    }
+    emitToUsers(listed);
+  }
+
+  private void touch(ClientEntry entry, long nowMillis) {
+    if (entry.isNew()) {
+      timers.registerProcessingTimeTimer(IDLE, nowMillis + stageConfig.idleMillis());
+    }
+    entry.lastSeenMillis = nowMillis;
+    entry.markChanged();
   }
 
   private void process(StageInput.Event event) throws Exception {
     Interaction interaction = ProfileWriter.interaction(event);
     ClientEntry entry = clients.get(event.key());
     long nowMillis = timers.currentProcessingTime();
-    if (entry.isNew()) {
-      timers.registerProcessingTimeTimer(IDLE, nowMillis + stageConfig.idleMillis());
-    }
-    entry.lastSeenMillis = nowMillis;
-    entry.markChanged();
+    touch(entry, nowMillis);
     if (interaction.getEventTimeMillis() <= entry.erasedMillis) {
       suppressed.inc();
       return;
@@ -254,12 +276,8 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   private void erase(StageInput.Erase erase) throws Exception {
     ClientEntry entry = clients.get(erase.key());
     long nowMillis = timers.currentProcessingTime();
-    if (entry.isNew()) {
-      timers.registerProcessingTimeTimer(IDLE, nowMillis + stageConfig.idleMillis());
-    }
-    entry.lastSeenMillis = nowMillis;
+    touch(entry, nowMillis);
     entry.erasedMillis = Math.max(entry.erasedMillis, erase.timeMillis());
-    entry.markChanged();
     if (entry.profile != null) {
       writer.erase(entry.profile, nowMillis);
     }

@@ -106,6 +106,21 @@ final class ProfileWriter {
     write(cell);
   }
 
+  /** Notes that an upload of a list names the person; false when nothing changes. */
+  boolean list(ProfileCell cell, StageInput.Listed listed, long nowMillis) {
+    if (!cell.profile().list(listed.listId(), listed.uploadVersion())) {
+      return false;
+    }
+    segments.update(cell, nowMillis, TransitionCause.CAUSE_LIST);
+    segments.flushSizes();
+    if (cell.profile().hasEvents()) {
+      write(cell);
+    } else {
+      cell.encode();
+    }
+    return true;
+  }
+
   /** Looks at memberships again; writes the profile when they changed. */
   boolean updateSegments(ProfileCell cell, long nowMillis, TransitionCause cause) {
     boolean changed = segments.update(cell, nowMillis, cause);

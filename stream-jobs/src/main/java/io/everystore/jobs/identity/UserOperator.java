@@ -214,6 +214,8 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
       } else {
         merge(entry, link, nowMillis);
       }
+    } else if (input instanceof StageInput.Listed listed) {
+      boolean unused = writer.list(entry.profile, listed, nowMillis);
     }
   }
 

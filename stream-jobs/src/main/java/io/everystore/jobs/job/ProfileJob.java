@@ -25,6 +25,7 @@ import io.everystore.jobs.record.OfferInput;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
+import io.everystore.jobs.segment.ListReader;
 import io.everystore.jobs.segment.SegmentReader;
 import io.everystore.jobs.segment.SegmentSizeFunction;
 import io.everystore.jobs.segment.SegmentTrendFunction;
@@ -39,9 +40,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The wiring: interactions → ingest → clients → users, both → items; segments → clients and users,
- * both → sizes and trends of segments; impressions and what came of them → answers → rankers and
- * rows; exposures and outcomes of clients and users → units → results; commands and meetings →
- * offers; everything they write goes to the sink.
+ * lists → clients, both → sizes and trends of segments; impressions and what came of them → answers
+ * → rankers and rows; exposures and outcomes of clients and users → units → results; commands and
+ * meetings → offers; everything they write goes to the sink.
  */
 public final class ProfileJob {
   /** The job's name as Flink shows it. */
@@ -56,9 +57,11 @@ public final class ProfileJob {
         build(
             env,
             config,
-            KafkaEndpoints.source(config.kafka(), Topics.INTERACTIONS),
-            KafkaEndpoints.source(config.kafka(), Topics.IMPRESSIONS),
-            KafkaEndpoints.source(config.kafka(), Topics.DEFINITIONS),
+            new Sources(
+                KafkaEndpoints.source(config.kafka(), Topics.INTERACTIONS),
+                KafkaEndpoints.source(config.kafka(), Topics.IMPRESSIONS),
+                KafkaEndpoints.source(config.kafka(), Topics.DEFINITIONS),
+                KafkaEndpoints.source(config.kafka(), Topics.LIST_ENTRIES)),
             sink);
     addExperiments(
         env,
@@ -82,28 +85,40 @@ public final class ProfileJob {
   record Derived(DataStream<UnitInput> outcomes, DataStream<OfferInput> meetings) {}
 
   /**
+   * Where the job reads.
+   *
+   * @param impressions what was shown
+   * @param definitions what operators edit
+   * @param lists whom uploads of lists name
+   */
+  record Sources(
+      Source<LogRecord, ?, ?> interactions,
+      Source<LogRecord, ?, ?> impressions,
+      Source<LogRecord, ?, ?> definitions,
+      Source<LogRecord, ?, ?> lists) {}
+
+  /**
    * Adds the job without experiments and offers to the environment between these sources and this
    * sink.
-   *
-   * @param source of the interaction log
-   * @param impressions source of what was shown
-   * @param definitions source of what operators edit
    */
   static Derived build(
       StreamExecutionEnvironment env,
       JobConfig config,
-      Source<LogRecord, ?, ?> source,
-      Source<LogRecord, ?, ?> impressions,
-      Source<LogRecord, ?, ?> definitions,
+      Sources sources,
       Sink<OutboundRecord> sink) {
     JobSettings.apply(env, config);
+    DataStream<StageInput> lists =
+        read(env, sources.lists(), "list-entries")
+            .process(new ListReader(), JobTypes.STAGE_INPUT)
+            .uid("list-reader")
+            .name("list-reader");
     DataStream<StageInput> segments =
-        read(env, definitions, "definitions")
+        read(env, sources.definitions(), "definitions")
             .process(new SegmentReader(), JobTypes.STAGE_INPUT)
             .uid("segment-reader")
             .name("segment-reader");
     SingleOutputStreamOperator<StageInput> ingested =
-        read(env, source, "interactions")
+        read(env, sources.interactions(), "interactions")
             .transform(
                 "ingest",
                 JobTypes.STAGE_INPUT,
@@ -113,7 +128,7 @@ public final class ProfileJob {
 
     SingleOutputStreamOperator<OutboundRecord> clients =
         ingested
-            .union(segments)
+            .union(segments, lists)
             .keyBy(StageInput::key, Types.STRING)
             .transform(
                 "clients", JobTypes.OUTBOUND_RECORD, new ClientOperator(config.clientStage()))
@@ -167,7 +182,11 @@ public final class ProfileJob {
             .uid("items");
     write(items, sink, "item-records");
     learn(
-        env, config.learning(), impressions, ingested.getSideOutput(IngestOperator.OUTCOMES), sink);
+        env,
+        config.learning(),
+        sources.impressions(),
+        ingested.getSideOutput(IngestOperator.OUTCOMES),
+        sink);
     return new Derived(
         clients
             .getSideOutput(ClientOperator.OUTCOMES)

@@ -2,6 +2,7 @@ package io.everystore.jobs.job;
 
 import io.everystore.jobs.io.KafkaConfig;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.HashMap;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ParameterTool;
@@ -9,8 +10,8 @@ import org.apache.flink.util.ParameterTool;
 /**
  * Entry point on a cluster: {@code --bootstrap-servers HOST:PORT [--parallelism 1]
  * [--profile-partitions 4] [--group-id ID] [--checkpoint-directory URI] [--outcome-window PT30M]
- * [--publish-interval PT5S]}; {@code --kafka.NAME VALUE} passes a property on to every Kafka
- * client.
+ * [--publish-interval PT5S] [--time-zone UTC]}; {@code --kafka.NAME VALUE} passes a property on to
+ * every Kafka client.
  */
 public final class ProfileJobMain {
   private static final String KAFKA_PREFIX = "kafka.";
@@ -49,6 +50,7 @@ public final class ProfileJobMain {
         .with(
             new JobConfig.Learning(
                 duration(parameters, "outcome-window", usual.outcomeWindow()),
-                duration(parameters, "publish-interval", usual.publish())));
+                duration(parameters, "publish-interval", usual.publish())))
+        .with(ZoneId.of(parameters.get("time-zone", "UTC")));
   }
 }

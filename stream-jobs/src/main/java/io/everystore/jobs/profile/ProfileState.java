@@ -64,6 +64,7 @@ public final class ProfileState {
   private final Cart cart = new Cart();
   private final Influence influence = new Influence();
   private final BotWatch botWatch = new BotWatch();
+  private final ListMemberships lists = new ListMemberships();
   private boolean trusted = true;
   private int expectedBytes = 256;
 
@@ -222,6 +223,7 @@ public final class ProfileState {
     cart.merge(client.cart);
     influence.merge(client.influence);
     botWatch.merge(client.botWatch);
+    lists.merge(client.lists);
   }
 
   /**
@@ -236,7 +238,7 @@ public final class ProfileState {
 
   /** True when nothing is known of the person: they are new, or forgotten. */
   public boolean isBlank() {
-    return lastEventTimeMillis == 0 && clientIds.isEmpty();
+    return !hasEvents() && clientIds.isEmpty() && lists.isEmpty();
   }
 
   /** Clients the person is known by beside their id. */
@@ -269,6 +271,21 @@ public final class ProfileState {
 
   public void setSegmentIds(Collection<String> newSegmentIds) {
     segmentIds = newSegmentIds.stream().sorted().toList();
+  }
+
+  /** Notes that an upload of a list names the person; false when nothing changes. */
+  public boolean list(String listId, long uploadVersion) {
+    return lists.add(listId, uploadVersion);
+  }
+
+  /** Whether that upload of a list names the person. */
+  public boolean isListed(String listId, long uploadVersion) {
+    return lists.contains(listId, uploadVersion);
+  }
+
+  /** False for somebody who is named in lists and has done nothing yet. */
+  public boolean hasEvents() {
+    return lastEventTimeMillis != 0;
   }
 
   private boolean isNew() {
@@ -372,6 +389,7 @@ public final class ProfileState {
     for (String segmentId : segmentIds) {
       out.element(Profile.SEGMENT_IDS_FIELD_NUMBER, segmentId);
     }
+    lists.writeTo(out, Profile.LISTS_FIELD_NUMBER);
   }
 
   private void readFrom(CodedInputStream in) throws IOException {
@@ -399,6 +417,7 @@ public final class ProfileState {
         case Profile.BOT_WATCH_FIELD_NUMBER -> botWatch.readFrom(in);
         case Profile.EXPERIMENT_UNIT_FIELD_NUMBER -> experimentUnit = in.readString();
         case Profile.SEGMENT_IDS_FIELD_NUMBER -> segments.add(in.readString());
+        case Profile.LISTS_FIELD_NUMBER -> lists.readFrom(in);
         default -> in.skipField(tag);
       }
     }

@@ -32,7 +32,7 @@ public sealed interface StageInput {
       implements StageInput {}
 
   /**
-   * A segment was defined, changed or deleted.
+   * A segment or list was defined, changed or deleted.
    *
    * @param key any key that belongs to the receiving subtask; no state is kept under it
    * @param definitionKey of the topic
@@ -62,6 +62,13 @@ public sealed interface StageInput {
       return new Erase(userId, clientId, erasureId, timeMillis, partition, offset, named);
     }
   }
+
+  /**
+   * An upload of a list names somebody.
+   *
+   * @param key the id it names, of a user or a client
+   */
+  record Listed(String key, String listId, long uploadVersion) implements StageInput {}
 
   /**
    * A statement about one sender: every event of {@code partitions[i]} up to and including {@code

@@ -4,6 +4,7 @@ import io.everystore.feature.segment.Evaluation;
 import io.everystore.feature.segment.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -24,8 +25,12 @@ final class Memberships {
    */
   record Change(String segmentId, boolean entered, long definitionVersion) {}
 
-  /** Looks at a person and writes into the profile which segments they are in. */
-  void update(SegmentPerson person, SegmentSet segments, long nowMillis) {
+  /**
+   * Looks at a person and writes into the profile which segments they are in.
+   *
+   * @param lists the upload in force of each list
+   */
+  void update(SegmentPerson person, SegmentSet segments, Map<String, Long> lists, long nowMillis) {
     Set<String> members = new TreeSet<>(person.profile().segmentIds());
     changes.clear();
     members.removeIf(
@@ -38,7 +43,7 @@ final class Memberships {
         });
     nextChangeMillis = Long.MAX_VALUE;
     if (!segments.isEmpty()) {
-      evaluation.begin(subject(person, segments, members), nowMillis);
+      evaluation.begin(subject(person, segments, lists, members), nowMillis);
       for (SegmentSet.Active segment : segments.active()) {
         update(segment, members);
       }
@@ -64,7 +69,8 @@ final class Memberships {
     }
   }
 
-  private static Subject subject(SegmentPerson person, SegmentSet segments, Set<String> members) {
+  private static Subject subject(
+      SegmentPerson person, SegmentSet segments, Map<String, Long> lists, Set<String> members) {
     byte[] profile = person.encode();
     byte[] history =
         segments.needsHistory()
@@ -84,6 +90,12 @@ final class Memberships {
       @Override
       public boolean isMember(String segmentId) {
         return members.contains(segmentId);
+      }
+
+      @Override
+      public boolean isListed(String listId) {
+        Long inForce = lists.get(listId);
+        return inForce != null && person.profile().isListed(listId, inForce);
       }
     };
   }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads segments out of the definitions and tells every subtask of a stage of people of them, each
- * under a key that is routed to it.
+ * Reads segments and lists out of the definitions and tells every subtask of a stage of people of
+ * them, each under a key that is routed to it.
  */
 @SuppressWarnings("NullAway.Init") // fields are set in open()
 public final class SegmentReader extends ProcessFunction<LogRecord, StageInput> {
@@ -36,11 +36,15 @@ public final class SegmentReader extends ProcessFunction<LogRecord, StageInput> 
   @Override
   public void processElement(LogRecord record, Context context, Collector<StageInput> out) {
     DefinitionKey key = record.key() == null ? null : DefinitionKey.parse(record.key());
-    if (key == null || key.kind() != DefinitionKind.SEGMENT) {
+    if (key == null
+        || (key.kind() != DefinitionKind.SEGMENT && key.kind() != DefinitionKind.LIST)) {
       return; // Other definitions concern others, and what is none was refused at the door.
     }
-    if (!isSegment(key, record.value())) {
-      LOG.warn("definition {} at offset {} is no segment, left out", key, record.offset());
+    if (!isSound(key, record.value())) {
+      LOG.warn(
+          "definition {} at offset {} is another than its key says, left out",
+          key,
+          record.offset());
       return;
     }
     for (String subtaskKey : subtaskKeys) {
@@ -48,10 +52,11 @@ public final class SegmentReader extends ProcessFunction<LogRecord, StageInput> 
     }
   }
 
-  private static boolean isSegment(DefinitionKey key, byte @Nullable [] value) {
+  private static boolean isSound(DefinitionKey key, byte @Nullable [] value) {
     try {
       Definition definition = value == null ? null : Definition.parseFrom(value);
-      return definition == null || (definition.hasSegment() && definition.getId().equals(key.id()));
+      return definition == null
+          || (key.kind().isKindOf(definition) && definition.getId().equals(key.id()));
     } catch (InvalidProtocolBufferException e) {
       return false;
     }

@@ -94,6 +94,11 @@ final class SegmentSet {
     return ids.contains(id);
   }
 
+  /** Whether somebody's membership may depend on a list. */
+  boolean looksAtList(String listId) {
+    return active.stream().anyMatch(each -> each.rule().lists().contains(listId));
+  }
+
   boolean needsHistory() {
     return needsHistory;
   }

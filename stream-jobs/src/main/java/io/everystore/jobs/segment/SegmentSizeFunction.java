@@ -55,6 +55,13 @@ public final class SegmentSizeFunction
   }
 
   static SegmentSize sum(SegmentSize before, SegmentSize change, long nowMillis) {
+    SegmentSize.Builder after = counted(before, change, nowMillis);
+    SizeHistory.note(after, nowMillis);
+    return after.build();
+  }
+
+  private static SegmentSize.Builder counted(
+      SegmentSize before, SegmentSize change, long nowMillis) {
     SegmentSize.Builder after =
         before.toBuilder()
             .setSegmentId(change.getSegmentId())
@@ -66,14 +73,14 @@ public final class SegmentSizeFunction
       after.setEvaluated(0).setPartsDone(0).setEvaluatedTimeMillis(0);
     }
     if (change.getDefinitionVersion() < after.getDefinitionVersion()) {
-      return after.build();
+      return after;
     }
     after.setEvaluated(after.getEvaluated() + change.getEvaluated());
     after.setPartsDone(Math.min(change.getParts(), after.getPartsDone() + change.getPartsDone()));
     if (change.getPartsDone() > 0 && after.getPartsDone() == after.getParts()) {
       after.setEvaluatedTimeMillis(nowMillis);
     }
-    return after.build();
+    return after;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.everystore.jobs.segment;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.definition.DefinitionKey;
+import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.HeldDefinition;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
@@ -42,6 +44,14 @@ public final class SegmentStage {
 
   /** Segments for whose sake everybody has to be looked at. */
   private final Set<String> unswept = new TreeSet<>();
+
+  /** Lists by id. */
+  private final TreeMap<String, Definition> lists = new TreeMap<>();
+
+  private final TreeMap<String, Long> uploads = new TreeMap<>();
+
+  /** True while somebody has to be looked at because what segments look at has changed. */
+  private boolean outdated;
 
   private SegmentSet segments = SegmentSet.EMPTY;
 
@@ -72,10 +82,11 @@ public final class SegmentStage {
 
   /** Looks at the person whose key is the operator's; true when memberships changed. */
   public boolean update(SegmentPerson person, long nowMillis, TransitionCause cause) {
-    if (segments.isEmpty() && person.profile().segmentIds().isEmpty()) {
+    if (!person.profile().hasEvents()
+        || (segments.isEmpty() && person.profile().segmentIds().isEmpty())) {
       return false;
     }
-    memberships.update(person, segments, nowMillis);
+    memberships.update(person, segments, uploads, nowMillis);
     for (Memberships.Change change : memberships.changes()) {
       tell(person, change, nowMillis, cause);
     }
@@ -131,6 +142,11 @@ public final class SegmentStage {
     if (key == null || !put(key, defined.definition())) {
       return false;
     }
+    if (key.kind() == DefinitionKind.LIST) {
+      boolean matters = segments.looksAtList(key.id());
+      outdated |= matters;
+      return matters;
+    }
     Set<String> affected = segments.affectedBy(key.id());
     segments = SegmentSet.of(definitions.values(), zone);
     affected.addAll(segments.affectedBy(key.id()));
@@ -143,12 +159,18 @@ public final class SegmentStage {
 
   /** False when nothing changes. */
   private boolean put(DefinitionKey key, byte @Nullable [] bytes) {
+    boolean ofList = key.kind() == DefinitionKind.LIST;
+    TreeMap<String, Definition> all = ofList ? lists : definitions;
     if (bytes == null) {
-      return definitions.remove(key.id()) != null;
+      uploads.keySet().removeIf(id -> ofList && id.equals(key.id()));
+      return all.remove(key.id()) != null;
     }
     try {
       Definition definition = Definition.parseFrom(bytes);
-      Definition before = definitions.put(key.id(), definition);
+      if (ofList) {
+        uploads.put(key.id(), definition.getList().getUploadVersion());
+      }
+      Definition before = all.put(key.id(), definition);
       return before == null || before.getVersion() != definition.getVersion();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("definition " + key + ": unreadable", e);
@@ -157,7 +179,7 @@ public final class SegmentStage {
 
   /** True while somebody has to be looked at for the sake of a changed definition. */
   public boolean isSweepDue() {
-    return !unswept.isEmpty();
+    return outdated || !unswept.isEmpty();
   }
 
   /** Says that so many people were looked at. */
@@ -171,17 +193,19 @@ public final class SegmentStage {
     unswept.forEach(sizes::done);
     sizes.flush();
     unswept.clear();
+    outdated = false;
   }
 
   /** What {@link #restore} goes on from. */
   public List<byte[]> state() {
-    return definitions.entrySet().stream()
+    return Stream.concat(definitions.values().stream(), lists.values().stream())
         .map(
-            entry ->
+            definition ->
                 HeldDefinition.newBuilder()
-                    .setKey(entry.getKey())
-                    .setDefinition(ByteString.copyFrom(entry.getValue().toByteArray()))
-                    .setSwept(!unswept.contains(entry.getKey()))
+                    .setKey(definition.getId())
+                    .setDefinition(ByteString.copyFrom(definition.toByteArray()))
+                    .setSwept(
+                        definition.hasList() ? !outdated : !unswept.contains(definition.getId()))
                     .build()
                     .toByteArray())
         .toList();
@@ -192,14 +216,18 @@ public final class SegmentStage {
     for (byte[] state : states) {
       HeldDefinition held = HeldDefinition.parseFrom(state);
       Definition definition = Definition.parseFrom(held.getDefinition());
-      definitions.merge(
-          held.getKey(),
-          definition,
-          (one, other) -> one.getVersion() >= other.getVersion() ? one : other);
-      if (!held.getSwept()) {
+      (definition.hasList() ? lists : definitions)
+          .merge(
+              held.getKey(),
+              definition,
+              (one, other) -> one.getVersion() >= other.getVersion() ? one : other);
+      if (!held.getSwept() && definition.hasList()) {
+        outdated = true;
+      } else if (!held.getSwept()) {
         unswept.add(held.getKey());
       }
     }
+    lists.forEach((id, list) -> uploads.put(id, list.getList().getUploadVersion()));
     segments = SegmentSet.of(definitions.values(), zone);
     unswept.forEach(id -> sizes.begin(id, version(id)));
   }

@@ -20,6 +20,7 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
   private static final byte MARK = 4;
   private static final byte DEFINED = 5;
   private static final byte ERASE = 8;
+  private static final byte LISTED = 6;
 
   @Override
   public StageInput createInstance() {
@@ -58,6 +59,10 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
       target.writeInt(erase.partition());
       target.writeLong(erase.offset());
       target.writeBoolean(erase.own());
+    } else if (input instanceof StageInput.Listed listed) {
+      writeTag(LISTED, listed.key(), target);
+      StringValue.writeString(listed.listId(), target);
+      target.writeLong(listed.uploadVersion());
     }
   }
 
@@ -88,7 +93,8 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
               source.readInt(),
               source.readLong(),
               source.readBoolean());
-      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..5, 8)");
+      case LISTED -> new StageInput.Listed(key, StringValue.readString(source), source.readLong());
+      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..6, 8)");
     };
   }
 

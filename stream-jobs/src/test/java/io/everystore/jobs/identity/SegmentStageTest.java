@@ -11,6 +11,7 @@ import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.proto.History;
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.Match;
+import io.everystore.feature.proto.PersonList;
 import io.everystore.feature.proto.Rule;
 import io.everystore.feature.proto.RuleGroup;
 import io.everystore.feature.proto.RuleValue;
@@ -218,6 +219,100 @@ final class SegmentStageTest {
       List<OutboundRecord> after = histories(stage);
       assertEquals(null, after.get(after.size() - 1).value());
     }
+  }
+
+  @Test
+  void list_namesClientsAndOnlyTheUploadInForceCounts() throws Exception {
+    try (StageHarness stage = clients(null)) {
+      defineList(stage, 5);
+      define(stage, "vips", 1, listed());
+      stage.send(StageHarness.event("ann", "ann", "", "1", 0));
+      stage.send(StageHarness.event("bob", "bob", "", "1", 1));
+      stage.send(new StageInput.Listed("ann", "press", 5));
+      stage.send(new StageInput.Listed("bob", "press", 5));
+      sweep(stage);
+      assertTrue(
+          stage
+              .written()
+              .containsAll(
+                  List.of("ann enters vips by CAUSE_LIST", "bob enters vips by CAUSE_LIST")));
+      stage.send(new StageInput.Listed("ann", "press", 6));
+      sweep(stage);
+      assertEquals(
+          List.of("profile ann v1 events 1 in [vips]"), stage.written(), "not yet in force");
+      defineList(stage, 6);
+      sweep(stage);
+      assertEquals(
+          List.of("bob leaves vips by CAUSE_DEFINITION", "profile bob v2 events 1"),
+          stage.written());
+      stage.send(new StageInput.Listed("bob", "press", 4));
+      assertEquals(List.of("profile bob v2 events 1"), stage.written(), "an upload of before");
+      stage.send(new StageInput.Defined(KEY, "list/press", null));
+      sweep(stage);
+      assertEquals(
+          List.of("ann leaves vips by CAUSE_DEFINITION", "profile ann v1 events 1"),
+          stage.written());
+    }
+  }
+
+  @Test
+  void listedStranger_isNobodyUntilTheyCome() throws Exception {
+    OperatorSubtaskState state;
+    try (StageHarness stage = clients(null)) {
+      defineList(stage, 5);
+      define(stage, "vips", 1, listed());
+      stage.send(new StageInput.Listed("eve", "press", 5));
+      sweep(stage);
+      assertEquals(List.of(), stage.written());
+      state = stage.checkpoint();
+    }
+    try (StageHarness stage = clients(state)) {
+      stage.send(StageHarness.event("eve", "eve", "", "1", 0));
+      assertEquals(
+          List.of("eve enters vips by CAUSE_EVENT", "profile eve v1 events 1 in [vips]"),
+          stage.written());
+    }
+  }
+
+  @Test
+  void listedClient_takesTheListAlongToTheUser() throws Exception {
+    List<StageInput> toUsers;
+    try (StageHarness stage = clients(null)) {
+      stage.send(new StageInput.Listed("phone", "press", 5));
+      stage.send(StageHarness.event("phone", "phone", "ann", "1", 0));
+      stage.send(new StageInput.Listed("phone", "club", 7));
+      toUsers = stage.toUsers();
+    }
+    try (StageHarness users = StageHarness.of(new UserOperator(StageHarness.CONFIG))) {
+      defineList(users, 5);
+      define(users, "vips", 1, listed());
+      for (StageInput input : toUsers) {
+        users.send(input);
+      }
+      assertTrue(users.written().contains("ann enters vips by CAUSE_EVENT"));
+    }
+    assertTrue(toUsers.contains(new StageInput.Listed("ann", "club", 7)), toUsers::toString);
+  }
+
+  private static RuleGroup listed() {
+    return all(
+        Condition.newBuilder()
+            .setField("list")
+            .setOperator(Condition.Operator.IN)
+            .setValue(text("press"))
+            .build());
+  }
+
+  private static void defineList(StageHarness stage, long uploadVersion) throws Exception {
+    byte[] bytes =
+        Definition.newBuilder()
+            .setId("press")
+            .setVersion(uploadVersion)
+            .setState(DefinitionState.ACTIVE)
+            .setList(PersonList.newBuilder().setUploadVersion(uploadVersion))
+            .build()
+            .toByteArray();
+    stage.send(new StageInput.Defined(KEY, "list/press", bytes));
   }
 
   private static List<OutboundRecord> histories(StageHarness stage) {

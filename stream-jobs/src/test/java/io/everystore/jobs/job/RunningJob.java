@@ -69,9 +69,11 @@ final class RunningJob implements AutoCloseable {
         ProfileJob.build(
             env,
             config,
-            new LogReplaySource(log),
-            new LogReplaySource(impressions),
-            new LogReplaySource(new InMemoryLog(1)),
+            new ProfileJob.Sources(
+                new LogReplaySource(log),
+                new LogReplaySource(impressions),
+                new LogReplaySource(new InMemoryLog(1)),
+                new LogReplaySource(new InMemoryLog(1))),
             sink);
     if (exposures != null) {
       ProfileJob.addExperiments(
