@@ -11,6 +11,7 @@ import io.everystore.serving.offer.OfferDecisions;
 import io.everystore.serving.offer.OfferImage;
 import io.everystore.serving.offer.OfferMetrics;
 import io.everystore.serving.offer.PageOffers;
+import io.everystore.serving.offer.RecentGrants;
 import io.everystore.serving.offer.RedeemRoutes;
 import io.everystore.serving.view.Views;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +23,7 @@ import java.util.Map;
 final class OfferParts implements AutoCloseable {
   private static final long RECONCILE_MILLIS = 1_000;
 
+  private final RecentGrants grants = new RecentGrants();
   private final DefinitionParts definitions;
   private final double holdoutRatio;
   private final TopicFollower follower;
@@ -41,7 +43,7 @@ final class OfferParts implements AutoCloseable {
     this.holdoutRatio = holdoutRatio;
     this.vertx = vertx;
     metrics = new OfferMetrics(registry);
-    OfferDecisions decisions = new OfferDecisions();
+    OfferDecisions decisions = new OfferDecisions(grants);
     follower =
         TopicFollower.startAtEnd(
             bootstrapServers, "offer-decisions", Map.of(Topics.OFFER_DECISIONS, decisions));
@@ -69,6 +71,7 @@ final class OfferParts implements AutoCloseable {
     return new PageOffers(
         new OfferImage(definitions::image),
         definitions.offerViews(),
+        grants,
         definitions.exposures(),
         metrics,
         holdoutRatio);

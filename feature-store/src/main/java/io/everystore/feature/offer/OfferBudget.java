@@ -47,6 +47,15 @@ public final class OfferBudget {
     return null;
   }
 
+  /** Why a person whose limit is reached is refused: once is enough, or no more for now. */
+  public static OfferReason reasonOf(OfferLimit reached) {
+    return reached.getAction() == OfferAction.OFFER_REDEMPTION
+            && reached.getLimit() == 1
+            && reached.getPeriod() == OfferPeriod.OFFER_LIFETIME
+        ? OfferReason.ALREADY_REDEEMED
+        : OfferReason.CAPPED;
+  }
+
   private static long spent(OfferTotals totals, OfferLimit limit, int today) {
     return OfferTallies.within(
         OfferTallies.of(totals, limit.getAction()), limit.getPeriod(), today);

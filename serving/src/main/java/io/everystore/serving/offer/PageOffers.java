@@ -21,7 +21,12 @@ public final class PageOffers {
   /** Nothing is offered. */
   public static final PageOffers NONE =
       new PageOffers(
-          new OfferImage(() -> DefinitionImage.EMPTY), new OfferViews(), Exposures.NONE, null, 0);
+          new OfferImage(() -> DefinitionImage.EMPTY),
+          new OfferViews(),
+          new RecentGrants(),
+          Exposures.NONE,
+          null,
+          0);
 
   private static final List<Demand> DEMANDS =
       List.of(
@@ -32,6 +37,7 @@ public final class PageOffers {
 
   private final OfferImage image;
   private final OfferViews views;
+  private final RedemptionCaps redemptions;
   private final Exposures exposures;
   private final @Nullable OfferMetrics metrics;
   private final double holdoutRatio;
@@ -45,11 +51,13 @@ public final class PageOffers {
   public PageOffers(
       OfferImage image,
       OfferViews views,
+      RecentGrants grants,
       Exposures exposures,
       @Nullable OfferMetrics metrics,
       double holdoutRatio) {
     this.image = image;
     this.views = views;
+    redemptions = new RedemptionCaps(grants);
     this.exposures = exposures;
     this.metrics = metrics;
     this.holdoutRatio = holdoutRatio;
@@ -79,6 +87,10 @@ public final class PageOffers {
     }
     if (FrequencyCaps.isReached(card.id(), card.offer(), audience.profile(), nowMillis)) {
       return OfferReason.CAPPED;
+    }
+    OfferReason redeemed = redemptions.reached(card, audience);
+    if (redeemed != null) {
+      return redeemed;
     }
     return isSpent(card, nowMillis) ? OfferReason.BUDGET : reason;
   }

@@ -116,7 +116,10 @@ public final class RedeemRoutes implements Routes {
             .setReserve(request.reserve())
             .setHeldOut(OfferHoldout.holdsAll(unit, holdoutRatio));
     if (profile != null) {
-      redeem.addAllSegmentIds(profile.getSegmentIdsList()).setProfileVersion(profile.getVersion());
+      redeem
+          .addAllSegmentIds(profile.getSegmentIdsList())
+          .addAllFormerPersonIds(profile.getClientIdsList())
+          .setProfileVersion(profile.getVersion());
     }
     return redeem;
   }

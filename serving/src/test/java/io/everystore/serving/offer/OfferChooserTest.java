@@ -23,6 +23,7 @@ import io.everystore.feature.proto.OfferRewardType;
 import io.everystore.feature.proto.OfferTally;
 import io.everystore.feature.proto.OfferTotals;
 import io.everystore.feature.proto.OfferView;
+import io.everystore.feature.proto.PersonRedemptions;
 import io.everystore.feature.proto.Profile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -43,6 +44,7 @@ final class OfferChooserTest {
   private static final long DAY = 86_400_000;
 
   private final OfferViews views = new OfferViews();
+  private final RecentGrants grants = new RecentGrants();
   private final List<Exposure> exposures = new ArrayList<>();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Map<String, Definition> defined = new TreeMap<>();
@@ -106,6 +108,7 @@ final class OfferChooserTest {
             new PageOffers(
                 new OfferImage(() -> image),
                 views,
+                grants,
                 exposures::add,
                 new OfferMetrics(registry),
                 holdout));
@@ -280,6 +283,59 @@ final class OfferChooserTest {
     OfferAudience tomorrow = new OfferAudience(profile, "ann", "ann", NOW + DAY);
     assertEquals("shown", why("home", tomorrow, "often"));
     assertEquals("shown", why("home", tomorrow, "spent"));
+  }
+
+  @Test
+  void offerRedeemedUpToTheCap_isNotShown_whateverIdItWasRedeemedUnder() {
+    put(define("once", offer(1).addLimits(redemptions(1, OfferPeriod.OFFER_LIFETIME))));
+    put(define("thrice", offer(1).addLimits(redemptions(3, OfferPeriod.OFFER_DAY))));
+    put(define("free", offer(1)));
+    Profile.Builder profile = Profile.newBuilder().setId("ann").addClientIds("phone");
+    OfferAudience before = new OfferAudience(profile.build(), "ann", "ann", NOW);
+    assertEquals("shown", why("home", before, "once"));
+
+    profile
+        .addRedemptions(granted("once", "phone", 1))
+        .addRedemptions(granted("thrice", "phone", 1))
+        .addRedemptions(granted("thrice", "ann", 1))
+        .addRedemptions(granted("free", "ann", 9));
+    OfferAudience ann = new OfferAudience(profile.build(), "ann", "ann", NOW);
+    assertEquals("already_redeemed", why("home", ann, "once"));
+    assertEquals("shown", why("home", ann, "thrice"));
+    assertEquals("shown", why("home", ann, "free"));
+
+    grants.put(granted("thrice", "ann", 2));
+    grants.put(granted("thrice", "ann", 1));
+    assertEquals("capped", why("home", ann, "thrice"), "ahead of the profile");
+    OfferAudience tomorrow = new OfferAudience(profile.build(), "ann", "ann", NOW + DAY);
+    assertEquals("shown", why("home", tomorrow, "thrice"));
+    assertEquals("already_redeemed", why("home", tomorrow, "once"));
+  }
+
+  @Test
+  void offerThatSomebodyUnknownRedeemed_isNotShownToThem() {
+    put(define("once", offer(1).addLimits(redemptions(1, OfferPeriod.OFFER_LIFETIME))));
+    OfferAudience unknown = new OfferAudience(null, "new", "", NOW);
+    assertEquals("shown", why("home", unknown, "once"));
+    grants.put(granted("once", "new", 1));
+    assertEquals("already_redeemed", why("home", unknown, "once"));
+    assertEquals("shown", why("home", new OfferAudience(null, "other", "", NOW), "once"));
+  }
+
+  private static OfferLimit redemptions(long limit, OfferPeriod period) {
+    return limit(OfferAction.OFFER_REDEMPTION, limit, true).toBuilder().setPeriod(period).build();
+  }
+
+  private static PersonRedemptions granted(String offerId, String personId, long count) {
+    return PersonRedemptions.newBuilder()
+        .setOfferId(offerId)
+        .setPersonId(personId)
+        .setRedemptions(
+            OfferTally.newBuilder()
+                .setEver(count)
+                .setDay(Math.toIntExact(NOW / DAY))
+                .setInDay(count))
+        .build();
   }
 
   @Test

@@ -97,7 +97,11 @@ public final class UpCommand implements Callable<Integer> {
     try (EverystoreSystem system = EverystoreSystem.start(config(), data, progress)) {
       progress.say(String.format(Locale.ROOT, "ready in %.0f s", Math.ceil(progress.seconds())));
       addresses(progress, system);
-      Demo shoppers = wantsDemo(data) ? Demo.start(system.publicAddress(), progress::say) : null;
+      Demo shoppers = null;
+      if (wantsDemo(data)) {
+        Demo.defineOffers(system.adminAddress(), progress::say);
+        shoppers = Demo.start(system.publicAddress(), progress::say);
+      }
       stop.await();
       progress.say("stopping");
       if (shoppers != null) {

@@ -47,7 +47,7 @@ final class ShopOffer {
     }
   }
 
-  private boolean isShownTo(String clientId) throws IOException, InterruptedException {
+  boolean isShownTo(String clientId) throws IOException, InterruptedException {
     return get("/v1/pages/home?client_id=" + clientId)
         .path("offers")
         .findValuesAsText("offer_id")

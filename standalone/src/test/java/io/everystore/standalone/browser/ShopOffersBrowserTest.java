@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.everystore.standalone.demo.Demo;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -95,6 +98,11 @@ final class ShopOffersBrowserTest {
     window.click(".cart-link");
     window.await("what was redeemed", "document.querySelector('.redeemed code') !== null");
     assertEquals("WELCOME-10", text(".redeemed code"));
+    assertTrue(isMissing(banner), "redeemed as often as one may");
+    window.click(".brand");
+    window.await("the front page", "document.querySelector('.hero') !== null");
+    assertTrue(isMissing(banner), "redeemed as often as one may");
+    assertTrue(offer.isShownTo("nobody"), "others still see it");
   }
 
   @Test
@@ -142,6 +150,17 @@ final class ShopOffersBrowserTest {
       window.evaluate("document.querySelector('.offers').scrollIntoView({behavior: 'instant'})");
       window.screenshot(PICTURES.resolve(dark ? "phone-offer-dark.png" : "phone-offer.png"));
     }
+  }
+
+  @Test
+  void sampleOffers_areOnPages_andStayAsAnOperatorLeftThem() throws Exception {
+    URI admin = URI.create(Objects.requireNonNull(shop).adminUrl() + "/");
+    List<String> said = new ArrayList<>();
+    Demo.defineOffers(admin, said::add);
+    Demo.defineOffers(admin, said::add);
+    assertEquals(List.of(), said);
+    window.go(url() + "/#/cart");
+    assertEquals("Shipping is on us, once", text(BANNER.formatted("demo-free-shipping") + " h3"));
   }
 
   private static ShopOffer define(String id, String json) throws Exception {

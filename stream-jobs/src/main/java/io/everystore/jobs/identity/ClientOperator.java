@@ -191,9 +191,24 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
       if (segments.define(defined)) {
         sweep.begin();
       }
+    } else if (input instanceof StageInput.Redeemed redeemed) {
+      redeemed(redeemed);
     } else {
       throw new IllegalStateException(
-          "client stage input: " + input + " (expected: event, mark, definition)");
+          "client stage input: " + input + " (expected: event, mark, definition, redemption)");
+    }
+  }
+
+  /** What nobody here is known by may be a user's id: their stage keeps it. */
+  private void redeemed(StageInput.Redeemed redeemed) throws Exception {
+    ClientEntry entry = clients.get(redeemed.key());
+    ProfileCell profile = entry.profile;
+    if (profile == null) {
+      String userId = entry.linkedUserId.isEmpty() ? redeemed.key() : entry.linkedUserId;
+      emitToUsers(new StageInput.Redeemed(userId, redeemed.redemptions()));
+    } else {
+      writer.redeemed(profile, redeemed);
+      entry.markChanged();
     }
   }
 

@@ -177,6 +177,8 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
       writer.skip(entry.profile, duplicate.partition(), duplicate.offset());
     } else if (input instanceof StageInput.Link link) {
       merge(entry, link, nowMillis);
+    } else if (input instanceof StageInput.Redeemed redeemed) {
+      writer.redeemed(entry.profile, redeemed);
     }
   }
 
@@ -199,8 +201,10 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     if (endMillis > timers.currentProcessingTime()) {
       timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, endMillis);
     } else {
-      writer.leave(entry.profile, timers.currentProcessingTime());
-      writer.delete(userId);
+      if (entry.profile.profile().isKnown()) {
+        writer.leave(entry.profile, timers.currentProcessingTime());
+        writer.delete(userId);
+      }
       users.remove(userId);
       state.clear();
     }
@@ -237,6 +241,9 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   /** Looks at the person under the current key. */
   private void updateSegments(String userId, TransitionCause cause) throws Exception {
     UserEntry entry = users.get(userId);
+    if (!entry.profile.profile().isKnown()) {
+      return;
+    }
     long timerMillis = entry.profile.segmentTimerMillis();
     boolean changed = writer.updateSegments(entry.profile, timers.currentProcessingTime(), cause);
     if (changed || entry.profile.segmentTimerMillis() != timerMillis) {

@@ -10,6 +10,7 @@ import io.everystore.jobs.identity.UserOperator;
 import io.everystore.jobs.ingest.IngestOperator;
 import io.everystore.jobs.io.KafkaEndpoints;
 import io.everystore.jobs.learning.NamedChoice;
+import io.everystore.jobs.offer.GrantReader;
 import io.everystore.jobs.offer.OfferCommandReader;
 import io.everystore.jobs.offer.OfferFunction;
 import io.everystore.jobs.outcome.AnswerOperator;
@@ -58,6 +59,7 @@ public final class ProfileJob {
             KafkaEndpoints.source(config.kafka(), Topics.INTERACTIONS),
             KafkaEndpoints.source(config.kafka(), Topics.IMPRESSIONS),
             KafkaEndpoints.source(config.kafka(), Topics.DEFINITIONS),
+            KafkaEndpoints.source(config.kafka(), Topics.OFFER_DECISIONS),
             sink);
     addExperiments(
         env,
@@ -87,6 +89,7 @@ public final class ProfileJob {
    * @param source of the interaction log
    * @param impressions source of what was shown
    * @param definitions source of what operators edit
+   * @param decisions source of what the ledgers of offers decided
    */
   static Derived build(
       StreamExecutionEnvironment env,
@@ -94,6 +97,7 @@ public final class ProfileJob {
       Source<LogRecord, ?, ?> source,
       Source<LogRecord, ?, ?> impressions,
       Source<LogRecord, ?, ?> definitions,
+      Source<LogRecord, ?, ?> decisions,
       Sink<OutboundRecord> sink) {
     JobSettings.apply(env, config);
     DataStream<StageInput> segments =
@@ -101,6 +105,11 @@ public final class ProfileJob {
             .process(new SegmentReader(), JobTypes.STAGE_INPUT)
             .uid("segment-reader")
             .name("segment-reader");
+    DataStream<StageInput> grants =
+        read(env, decisions, "offer-decisions")
+            .process(new GrantReader(), JobTypes.STAGE_INPUT)
+            .uid("grant-reader")
+            .name("grant-reader");
     SingleOutputStreamOperator<StageInput> ingested =
         read(env, source, "interactions")
             .transform(
@@ -112,7 +121,7 @@ public final class ProfileJob {
 
     SingleOutputStreamOperator<OutboundRecord> clients =
         ingested
-            .union(segments)
+            .union(segments, grants)
             .keyBy(StageInput::key, Types.STRING)
             .transform(
                 "clients", JobTypes.OUTBOUND_RECORD, new ClientOperator(config.clientStage()))

@@ -19,6 +19,7 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
   private static final byte LINK = 3;
   private static final byte MARK = 4;
   private static final byte DEFINED = 5;
+  private static final byte REDEEMED = 6;
 
   @Override
   public StageInput createInstance() {
@@ -49,6 +50,9 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
       writeTag(DEFINED, defined.key(), target);
       StringValue.writeString(defined.definitionKey(), target);
       writeBytes(defined.definition(), target);
+    } else if (input instanceof StageInput.Redeemed redeemed) {
+      writeTag(REDEEMED, redeemed.key(), target);
+      writeBytes(redeemed.redemptions(), target);
     }
   }
 
@@ -70,7 +74,8 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
       case MARK -> readMark(key, source);
       case DEFINED ->
           new StageInput.Defined(key, StringValue.readString(source), readNullableBytes(source));
-      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..5)");
+      case REDEEMED -> new StageInput.Redeemed(key, readBytes(source));
+      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..6)");
     };
   }
 

@@ -72,6 +72,7 @@ final class RunningJob implements AutoCloseable {
             new LogReplaySource(log),
             new LogReplaySource(impressions),
             new LogReplaySource(new InMemoryLog(1)),
+            new LogReplaySource(new InMemoryLog(1)),
             sink);
     if (exposures != null) {
       ProfileJob.addExperiments(

@@ -277,4 +277,39 @@ final class OfferLedgerTest {
     assertTrue(new OfferLedger(Commands.OFFER, tables).forgetEnded(end));
     assertEquals(0, tables.size());
   }
+
+  @Test
+  void grants_sayWhatThePersonHad_andReservationsOnlyOnceTheyAreFinal() {
+    define(Commands.offer());
+    OfferDecision first = decide(Commands.of(redeem("a", "ann")));
+    assertEquals(1, first.getPerson().getRedemptions().getEver());
+    assertEquals("ann", first.getPerson().getPersonId());
+    assertEquals(Commands.OFFER, first.getPerson().getOfferId());
+    assertEquals(500, first.getPerson().getDiscount().getEver());
+    assertFalse(decide(Commands.of(redeem("a", "ann"))).hasPerson(), "a repeat is no news");
+    OfferDecision reserved = decide(Commands.of(redeem("b", "ann").setReserve(true)));
+    assertFalse(reserved.hasPerson());
+    assertEquals(
+        2,
+        decide(Commands.commit(reserved.getRedemptionId()))
+            .getPerson()
+            .getRedemptions()
+            .getInDay());
+    assertFalse(decide(Commands.commit(reserved.getRedemptionId())).hasPerson());
+    OfferDecision given = decide(Commands.of(redeem("c", "ann").setReserve(true)));
+    assertFalse(decide(Commands.release(given.getRedemptionId())).hasPerson());
+    assertEquals(
+        3, decide(Commands.of(redeem("d", "ann"))).getPerson().getRedemptions().getEver());
+  }
+
+  @Test
+  void whatSomebodyRedeemedBeforeTheyLoggedIn_countsForTheirCaps() {
+    define(
+        Commands.offer(
+            limit(OfferAction.OFFER_REDEMPTION, 2, true, OfferPeriod.OFFER_LIFETIME)));
+    decide(Commands.of(redeem("a", "phone")));
+    decide(Commands.of(redeem("b", "ann").addFormerPersonIds("phone").addFormerPersonIds("ann")));
+    assertEquals("capped", reason(Commands.of(redeem("c", "ann").addFormerPersonIds("phone"))));
+    assertEquals(OfferOutcome.OFFER_GRANTED, decide(Commands.of(redeem("d", "bob"))).getOutcome());
+  }
 }
