@@ -6,6 +6,7 @@ import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
 import io.everystore.serving.admin.AuditRoutes;
 import io.everystore.serving.admin.DefinitionRoutes;
+import io.everystore.serving.admin.MemberRoutes;
 import io.everystore.serving.admin.PreviewRoutes;
 import io.everystore.serving.admin.ResultRoutes;
 import io.everystore.serving.admin.SegmentRoutes;
@@ -113,6 +114,7 @@ final class DefinitionParts implements AutoCloseable {
             new Audience(views.store()),
             ZoneOffset.UTC,
             EpochClock.SYSTEM),
+        new MemberRoutes(definitions::image, new Audience(views.store())),
         DefinitionRoutes.offers(rules, definitions::image, this::editor, offerViews),
         new ResultRoutes(definitions::image, results),
         new AuditRoutes(audit),

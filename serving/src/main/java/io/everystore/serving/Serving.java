@@ -146,7 +146,7 @@ public final class Serving implements AutoCloseable {
     ComposerConfig composing = ComposerConfig.DEFAULT.with(new ModelRankers(views::models));
     adminRoutes.addAll(definitions.adminRoutes(views, composing));
     adminRoutes.addAll(offers.adminRoutes());
-    publicRoutes.add(offers.publicRoutes(views));
+    publicRoutes.add(offers.publicRoutes(views, views.store()));
     publicRoutes.add(
         new PageRoutes(
             views,
@@ -156,7 +156,7 @@ public final class Serving implements AutoCloseable {
             composing
                 .with(impressions)
                 .with(definitions.pages())
-                .with(offers.pages())
+                .with(offers.pages(views.store()))
                 .with(new SeenItems(FatigueConfig.DEFAULT))));
     NextItemSampler sampler =
         NextItemSampler.start(

@@ -15,6 +15,8 @@ import java.util.List;
 
 /** Checks that definitions refer only to what is there, and that what is referred to stays. */
 final class DefinitionReferences {
+  private static final String OFFER_RULE = "/eligibility/rule";
+
   private DefinitionReferences() {}
 
   /** What a definition refers to that is not there, or that refers back to it. */
@@ -36,6 +38,15 @@ final class DefinitionReferences {
     Offer offer = definition.getOffer();
     missing("include_segments", offer.getIncludeSegmentIdsList(), image, dangling);
     missing("exclude_segments", offer.getExcludeSegmentIdsList(), image, dangling);
+    SegmentReferences.in(offer.getRule(), OFFER_RULE)
+        .forEach(
+            (pointer, ids) -> {
+              for (String id : ids) {
+                if (image.find(new DefinitionKey(DefinitionKind.SEGMENT, id)) == null) {
+                  dangling.add(new FieldError(pointer, id + ": no such segment"));
+                }
+              }
+            });
     return dangling;
   }
 
@@ -72,7 +83,9 @@ final class DefinitionReferences {
 
   private static boolean isAbout(Offer offer, String segmentId) {
     return offer.getIncludeSegmentIdsList().contains(segmentId)
-        || offer.getExcludeSegmentIdsList().contains(segmentId);
+        || offer.getExcludeSegmentIdsList().contains(segmentId)
+        || SegmentReferences.in(offer.getRule(), OFFER_RULE).values().stream()
+            .anyMatch(ids -> ids.contains(segmentId));
   }
 
   /** A fault with the name of its field in front. */

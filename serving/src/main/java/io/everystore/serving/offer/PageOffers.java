@@ -12,8 +12,11 @@ import io.everystore.feature.proto.OfferAction;
 import io.everystore.feature.proto.OfferCouponMode;
 import io.everystore.feature.proto.OfferTotals;
 import io.everystore.feature.proto.OfferView;
+import io.everystore.feature.proto.Profile;
+import io.everystore.feature.segment.Subject;
 import io.everystore.serving.experiment.Exposures;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What offers of pages are chosen from, shared by all who choose. Thread-safe. */
@@ -24,6 +27,7 @@ public final class PageOffers {
           new OfferImage(() -> DefinitionImage.EMPTY),
           new OfferViews(),
           new RecentGrants(),
+          nobody -> Subject.of(Subject.NONE, Subject.NONE),
           Exposures.NONE,
           null,
           0);
@@ -38,6 +42,7 @@ public final class PageOffers {
   private final OfferImage image;
   private final OfferViews views;
   private final RedemptionCaps redemptions;
+  private final Function<@Nullable Profile, Subject> people;
   private final Exposures exposures;
   private final @Nullable OfferMetrics metrics;
   private final double holdoutRatio;
@@ -45,6 +50,7 @@ public final class PageOffers {
   /**
    * Makes the source.
    *
+   * @param people how rules see somebody; null for somebody nothing is known of
    * @param metrics null to count nothing
    * @param holdoutRatio share of people held out of all offers
    */
@@ -52,12 +58,14 @@ public final class PageOffers {
       OfferImage image,
       OfferViews views,
       RecentGrants grants,
+      Function<@Nullable Profile, Subject> people,
       Exposures exposures,
       @Nullable OfferMetrics metrics,
       double holdoutRatio) {
     this.image = image;
     this.views = views;
     redemptions = new RedemptionCaps(grants);
+    this.people = people;
     this.exposures = exposures;
     this.metrics = metrics;
     this.holdoutRatio = holdoutRatio;
@@ -65,6 +73,11 @@ public final class PageOffers {
 
   List<OfferCard> cards() {
     return image.cards();
+  }
+
+  /** Asks rules about one person after the other, for one thread. */
+  OfferPerson newPerson() {
+    return new OfferPerson(people);
   }
 
   boolean holdsAll(OfferAudience audience) {
@@ -76,7 +89,7 @@ public final class PageOffers {
     return view == null ? OfferTotals.getDefaultInstance() : view.getTotals();
   }
 
-  /** Why the offer is not for them, limits included; null when it is. */
+  /** Why the offer is not for them, limits included and its rule apart; null when it is. */
   @Nullable OfferReason refusal(OfferCard card, OfferAudience audience, boolean heldOut) {
     long nowMillis = audience.nowMillis();
     OfferReason reason =

@@ -1,5 +1,6 @@
 package io.everystore.serving.offer;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import io.everystore.feature.definition.DefinitionImage;
 import io.everystore.feature.definition.DefinitionKey;
 import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.offer.OfferHoldout;
+import io.everystore.feature.proto.Condition;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.proto.EventCount;
@@ -25,6 +27,12 @@ import io.everystore.feature.proto.OfferTotals;
 import io.everystore.feature.proto.OfferView;
 import io.everystore.feature.proto.PersonRedemptions;
 import io.everystore.feature.proto.Profile;
+import io.everystore.feature.proto.Purchases;
+import io.everystore.feature.proto.Rule;
+import io.everystore.feature.proto.RuleGroup;
+import io.everystore.feature.proto.RuleValue;
+import io.everystore.feature.segment.Explanation;
+import io.everystore.feature.segment.Subject;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +58,9 @@ final class OfferChooserTest {
   private final Map<String, Definition> defined = new TreeMap<>();
   private DefinitionImage image = DefinitionImage.EMPTY;
   private double holdout;
+
+  /** How often a rule had to look at somebody. */
+  private int asked;
 
   private Definition.Builder define(String id, Offer.Builder offer) {
     return Definition.newBuilder()
@@ -109,6 +120,11 @@ final class OfferChooserTest {
                 new OfferImage(() -> image),
                 views,
                 grants,
+                profile -> {
+                  asked++;
+                  return Subject.of(
+                      profile == null ? Subject.NONE : profile.toByteArray(), Subject.NONE);
+                },
                 exposures::add,
                 new OfferMetrics(registry),
                 holdout));
@@ -336,6 +352,60 @@ final class OfferChooserTest {
                 .setDay(Math.toIntExact(NOW / DAY))
                 .setInDay(count))
         .build();
+  }
+
+  private static RuleGroup orders(int atLeast) {
+    return RuleGroup.newBuilder()
+        .setCombinator(RuleGroup.Combinator.AND)
+        .addRules(
+            Rule.newBuilder()
+                .setCondition(
+                    Condition.newBuilder()
+                        .setField("orders.count")
+                        .setOperator(Condition.Operator.GREATER_OR_EQUAL)
+                        .setValue(RuleValue.newBuilder().setNumber(atLeast))))
+        .build();
+  }
+
+  private static OfferAudience buyer(int orders) {
+    Profile profile =
+        Profile.newBuilder()
+            .setId("ann")
+            .setPurchases(Purchases.newBuilder().setOrders(orders))
+            .build();
+    return new OfferAudience(profile, "ann", "ann", NOW);
+  }
+
+  @Test
+  void ruleOfAnOffer_decidesForWhom_andIsExplained() {
+    put(define("loyal", offer(1).setRule(orders(2)).setHoldoutRatio(0.0001)));
+    assertEquals("shown", why("home", buyer(2), "loyal"));
+    assertEquals("not_eligible", why("home", buyer(1), "loyal"));
+    assertEquals("not_eligible", why("home", new OfferAudience(null, "x", "", NOW), "loyal"));
+    Explanation rule = requireNonNull(choose("home", buyer(1), true).notShown().get(0).why());
+    assertFalse(rule.holds());
+    assertEquals("/rules/0", rule.parts().get(0).pointer());
+    exposures.clear();
+    choose("home", buyer(1), false);
+    assertTrue(exposures.isEmpty(), "nobody it is not for is compared with those it is for");
+  }
+
+  @Test
+  void rules_areAskedOnlyOfOffersThatPassedEverythingElse_andLookAtThePersonOnce() {
+    put(define("vip", offer(1).setRule(orders(1)).addIncludeSegmentIds("vip")));
+    put(define("spent", offer(1).setRule(orders(1)).addLimits(redemptionsOfAll(3))));
+    view("spent", 9, 3);
+    put(define("cart-only", offer(1).setRule(orders(1)).addSlots("cart")));
+    choose("home", buyer(5), false);
+    assertEquals(0, asked);
+    put(define("one", offer(1).setRule(orders(1))));
+    put(define("two", offer(1).setRule(orders(9))));
+    assertEquals(List.of("one"), shown(choose("home", buyer(5), false)));
+    assertEquals(1, asked);
+  }
+
+  private static OfferLimit redemptionsOfAll(long limit) {
+    return limit(OfferAction.OFFER_REDEMPTION, limit, false);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.standalone.e2e.Api.Answer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +44,7 @@ final class OfferCapsTest {
 
       // The same person logs in, and has a laptop too.
       String login = meet(api, "phone", "ann", "login", "none");
-      assertFalse(shown(api, "user_id=ann&wait_ms=5000&after=" + login).contains("once"));
+      assertFalse(shown(api, "user_id=ann&wait_ms=5000&after=" + encoded(login)).contains("once"));
       assertEquals("already_redeemed", code(redeem(api, "once", "ann", "k3")));
       assertEquals(200, redeem(api, "twice", "ann", "k4").status());
       assertEquals("capped", code(redeem(api, "twice", "ann", "k5")));
@@ -50,7 +52,7 @@ final class OfferCapsTest {
       String last = meet(api, "laptop", "ann", "view_promotion", "seen");
       for (String device : List.of("user_id=ann", "client_id=phone", "client_id=laptop")) {
         assertEquals(
-            List.of(), shown(api, device + "&wait_ms=5000&after=" + last), "on " + device);
+            List.of(), shown(api, device + "&wait_ms=5000&after=" + encoded(last)), "on " + device);
       }
       assertEquals(4, shown(api, "client_id=somebody-else").size());
 
@@ -66,6 +68,10 @@ final class OfferCapsTest {
       assertEquals(List.of(), shown(api, "client_id=laptop"));
       assertEquals("already_redeemed", code(redeem(api, "once", "laptop", "k6")));
     }
+  }
+
+  private static String encoded(String token) {
+    return URLEncoder.encode(token, StandardCharsets.UTF_8);
   }
 
   private static boolean isRedemption(String line) {

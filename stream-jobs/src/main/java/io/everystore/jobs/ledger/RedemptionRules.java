@@ -47,6 +47,9 @@ final class RedemptionRules {
     if (reason != null) {
       return new Refusal(reason, "offer: " + reason.code().replace('_', ' '));
     }
+    if (definition.getOffer().hasRule() && !asked.getRuleHolds()) {
+      return new Refusal(OfferReason.NOT_ELIGIBLE, "offer: its rule does not hold for the person");
+    }
     Refusal money = money(definition.getOffer(), asked);
     if (money != null) {
       return money;

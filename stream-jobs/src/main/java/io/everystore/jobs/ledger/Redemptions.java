@@ -42,6 +42,8 @@ final class Redemptions {
     if (refusal != null) {
       reject(decision, refusal.reason(), refusal.detail());
       enqueueRejection(decision.getRedemptionId());
+      String code = refusal.reason().code();
+      state.putRefused(code, state.getRefusedOrDefault(code, 0) + 1);
     } else {
       count(asked.getPersonId(), discount, today);
       decision

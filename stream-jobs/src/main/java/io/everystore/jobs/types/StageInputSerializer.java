@@ -19,7 +19,7 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
   private static final byte LINK = 3;
   private static final byte MARK = 4;
   private static final byte DEFINED = 5;
-  private static final byte REDEEMED = 6;
+  private static final byte REDEEMED = 7;
 
   @Override
   public StageInput createInstance() {
@@ -75,7 +75,7 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
       case DEFINED ->
           new StageInput.Defined(key, StringValue.readString(source), readNullableBytes(source));
       case REDEEMED -> new StageInput.Redeemed(key, readBytes(source));
-      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..6)");
+      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..7)");
     };
   }
 

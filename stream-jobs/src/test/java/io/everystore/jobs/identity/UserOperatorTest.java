@@ -123,7 +123,8 @@ final class UserOperatorTest {
       assertEquals(List.of("profile u v1 events 1 redeemed 2"), stage.written());
       stage.pass(StageHarness.LIFETIME.minusDays(1));
       assertEquals(List.of(), stage.written());
-      assertEquals(1, stage.flink.numKeyedStateEntries());
+      stage.checkpoint();
+      assertEquals(1, stage.flink.numKeyedStateEntries(), "the stranger is forgotten");
     }
   }
 }

@@ -21,6 +21,7 @@ import io.everystore.feature.proto.OfferPacing;
 import io.everystore.feature.proto.OfferPeriod;
 import io.everystore.feature.proto.OfferReward;
 import io.everystore.feature.proto.OfferRewardType;
+import io.everystore.feature.proto.RuleGroup;
 import io.everystore.jobs.ledger.LedgerTables.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -311,5 +312,31 @@ final class OfferLedgerTest {
     decide(Commands.of(redeem("b", "ann").addFormerPersonIds("phone").addFormerPersonIds("ann")));
     assertEquals("capped", reason(Commands.of(redeem("c", "ann").addFormerPersonIds("phone"))));
     assertEquals(OfferOutcome.OFFER_GRANTED, decide(Commands.of(redeem("d", "bob"))).getOutcome());
+  }
+
+  @Test
+  void offerWithARule_isForWhomItHolds() {
+    define(Commands.offer().setRule(RuleGroup.newBuilder().setNegated(true)));
+    assertEquals(
+        "not_eligible", reason(Commands.of(redeem("a", "ann").setRuleVersion(NOW))));
+    assertEquals(
+        OfferOutcome.OFFER_GRANTED,
+        decide(Commands.of(redeem("b", "ann").setRuleVersion(NOW).setRuleHolds(true)))
+            .getOutcome());
+  }
+
+  @Test
+  void ruleAskedAsItWasBefore_decidesNothing_andLeavesTheKeyFree() {
+    define(Commands.offer().setRule(RuleGroup.newBuilder().setNegated(true)));
+    assertEquals("outdated", reason(Commands.of(redeem("a", "ann"))));
+    assertEquals(
+        "outdated",
+        reason(Commands.of(redeem("a", "ann").setRuleVersion(NOW - 1).setRuleHolds(true))));
+    OfferCommand again = Commands.of(redeem("a", "ann").setRuleVersion(NOW).setRuleHolds(true));
+    assertEquals(OfferOutcome.OFFER_GRANTED, decide(again).getOutcome());
+    assertEquals(
+        OfferOutcome.OFFER_GRANTED,
+        decide(Commands.of(redeem("a", "ann"))).getOutcome(),
+        "what was decided is repeated, whatever rule is asked now");
   }
 }
