@@ -10,6 +10,7 @@ import io.everystore.feature.store.redis.RedisStoreConfig;
 import io.everystore.serving.admin.MetricsRoutes;
 import io.everystore.serving.admin.ModelRoutes;
 import io.everystore.serving.admin.ProbeRoutes;
+import io.everystore.serving.admin.WebhookRoutes;
 import io.everystore.serving.http.ApiDescription;
 import io.everystore.serving.http.HttpMetrics;
 import io.everystore.serving.http.Routes;
@@ -35,6 +36,8 @@ import io.everystore.serving.shop.PictureRoutes;
 import io.everystore.serving.user.FeatureJson;
 import io.everystore.serving.user.FeatureRoutes;
 import io.everystore.serving.user.UserRoutes;
+import io.everystore.serving.webhook.WebhookConfig;
+import io.everystore.serving.webhook.WebhookService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -146,6 +149,18 @@ public final class Serving implements AutoCloseable {
     ComposerConfig composing = ComposerConfig.DEFAULT.with(new ModelRankers(views::models));
     adminRoutes.addAll(definitions.adminRoutes(views, composing));
     adminRoutes.addAll(offers.adminRoutes());
+    WebhookService webhooks =
+        WebhookService.start(
+            config.kafkaBootstrap(),
+            log,
+            WebhookConfig.DEFAULT.withPrivateAddresses(config.webhooksToPrivateAddresses()),
+            EpochClock.SYSTEM,
+            vertx,
+            registry);
+    parts.add(webhooks);
+    adminRoutes.add(
+        new WebhookRoutes(
+            webhooks.webhooks(), webhooks.log(), definitions::image, EpochClock.SYSTEM));
     publicRoutes.add(offers.publicRoutes(views, views.store()));
     publicRoutes.add(
         new PageRoutes(
@@ -210,6 +225,8 @@ public final class Serving implements AutoCloseable {
                 Topics.CATALOGUE,
                 Topics.DEFINITIONS,
                 Topics.OFFER_COMMANDS,
+                Topics.WEBHOOKS,
+                Topics.WEBHOOK_DEAD_LETTERS,
                 Topics.AUDIT));
     parts.add(log);
     try {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectedItems items the local replica is sized for; it may grow beyond
  * @param redisUri of a server to mirror views to, such as {@code redis://host:6379}; null for none
  * @param offerHoldoutRatio share of people who see no offer at all, 0..1, to compare others with
+ * @param webhooksToPrivateAddresses whether webhooks may lead into private networks
  */
 public record ServingConfig(
     String bindAddress,
@@ -27,7 +28,8 @@ public record ServingConfig(
     long expectedUsers,
     int expectedItems,
     @Nullable String redisUri,
-    double offerHoldoutRatio) {
+    double offerHoldoutRatio,
+    boolean webhooksToPrivateAddresses) {
   public static final String LOOPBACK = "127.0.0.1";
 
   private static final long DEFAULT_EXPECTED_USERS = 200_000;
@@ -76,7 +78,8 @@ public record ServingConfig(
         expectedUsers,
         expectedItems,
         null,
-        0);
+        0,
+        false);
   }
 
   /** The same with a Redis server to mirror views to. */
@@ -91,7 +94,8 @@ public record ServingConfig(
         expectedUsers,
         expectedItems,
         newRedisUri,
-        offerHoldoutRatio);
+        offerHoldoutRatio,
+        webhooksToPrivateAddresses);
   }
 
   /** The same with people held out of all offers. */
@@ -106,7 +110,24 @@ public record ServingConfig(
         expectedUsers,
         expectedItems,
         redisUri,
-        newRatio);
+        newRatio,
+        webhooksToPrivateAddresses);
+  }
+
+  /** The same with webhooks that may lead into private networks. */
+  public ServingConfig withWebhooksToPrivateAddresses(boolean allowed) {
+    return new ServingConfig(
+        bindAddress,
+        publicPort,
+        adminPort,
+        eventLoops,
+        kafkaBootstrap,
+        storeDir,
+        expectedUsers,
+        expectedItems,
+        redisUri,
+        offerHoldoutRatio,
+        allowed);
   }
 
   /** The defaults of a small shop on one machine. */

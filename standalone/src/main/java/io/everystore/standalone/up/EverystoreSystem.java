@@ -169,7 +169,8 @@ public final class EverystoreSystem implements AutoCloseable {
         Serving.start(
             ServingConfig.of(config.port(), config.adminPort(), kafka, data.store())
                 .withRedis(redis == null ? null : "redis://" + redis)
-                .withOfferHoldout(config.offerHoldoutRatio()));
+                .withOfferHoldout(config.offerHoldoutRatio())
+                .withWebhooksToPrivateAddresses(config.webhooksToPrivateAddresses()));
     serving = started;
     progress.ready("serving", publicAddress().toString());
     return started;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalKafka host and port of a broker to use, null to run one here
  * @param redis host and port of a Redis server to mirror views to, null for none
  * @param offerHoldoutRatio share of people who see no offer at all, 0..1
+ * @param webhooksToPrivateAddresses whether webhooks may lead into private networks
  */
 public record SystemConfig(
     Path dataDirectory,
@@ -23,6 +24,7 @@ public record SystemConfig(
     @Nullable String externalKafka,
     @Nullable String redis,
     double offerHoldoutRatio,
+    boolean webhooksToPrivateAddresses,
     int partitions,
     int parallelism,
     Duration checkpointInterval) {
@@ -40,6 +42,7 @@ public record SystemConfig(
         null,
         null,
         0,
+        false,
         DEFAULT_PARTITIONS,
         defaultParallelism(),
         DEFAULT_CHECKPOINT_INTERVAL);

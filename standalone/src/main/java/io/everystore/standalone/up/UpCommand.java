@@ -77,6 +77,11 @@ public final class UpCommand implements Callable<Integer> {
       description = "Share of people who see no offer at all, 0..1, to compare the others with.")
   private double offerHoldout;
 
+  @Option(
+      names = "--webhooks-to-private-addresses",
+      description = "Webhooks of segments may lead into private networks (default: not).")
+  private boolean webhooksToPrivateAddresses;
+
   @Override
   public Integer call() throws Exception {
     Ports.requireFree("port", port);
@@ -130,6 +135,7 @@ public final class UpCommand implements Callable<Integer> {
         kafka,
         redis,
         offerHoldout,
+        webhooksToPrivateAddresses,
         SystemConfig.DEFAULT_PARTITIONS,
         SystemConfig.defaultParallelism(),
         SystemConfig.DEFAULT_CHECKPOINT_INTERVAL);
