@@ -9,9 +9,10 @@ const MAX_STALE_ANSWERS = 3;
 let staleAnswers = 0;
 
 export class ApiError extends Error {
-  constructor(status, detail) {
+  constructor(status, detail, code = '') {
     super(detail);
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -23,7 +24,7 @@ async function call(path, options) {
     throw new ApiError(0, 'The shop does not answer.');
   }
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(response.status, body.detail ?? body.title ?? `Answer ${response.status}`);
+  if (!response.ok) throw new ApiError(response.status, body.detail ?? body.title ?? `Answer ${response.status}`, body.code);
   return body;
 }
 
@@ -77,6 +78,14 @@ export const profile = () =>
   personal(`/v1/users/${encodeURIComponent(visitor.userId || visitor.clientId)}`, {}).catch((error) => {
     if (error.status === 404) return null;
     throw error;
+  });
+
+/** Redeems an offer; the same request again is answered with the same decision. */
+export const redeem = (offerId, request) =>
+  call(`/v1/offers/${encodeURIComponent(offerId)}:redeem`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
   });
 
 let sending = Promise.resolve();

@@ -80,6 +80,18 @@ export const login = () => tell('login', { method: 'demo' });
 
 export const search = (term) => tell('search', { search_term: term });
 
+/** GA4's promotion fields of an offer. */
+function promotion(offer) {
+  const params = { promotion_id: offer.offer_id, promotion_name: offer.title };
+  if (offer.creative_name) params.creative_name = offer.creative_name;
+  if (offer.slot) params.creative_slot = offer.slot;
+  return params;
+}
+
+export const viewPromotion = (offer) => tell('view_promotion', promotion(offer));
+
+export const selectPromotion = (offer) => tell('select_promotion', promotion(offer));
+
 export function viewItemList(items, list, recommendationId) {
   const params = {
     item_list_id: list.id,

@@ -9,6 +9,7 @@ import io.everystore.feature.proto.Definition;
 import io.everystore.serving.admin.AuditRoutes;
 import io.everystore.serving.admin.DefinitionRoutes;
 import io.everystore.serving.admin.ListRoutes;
+import io.everystore.serving.admin.MemberRoutes;
 import io.everystore.serving.admin.PreviewRoutes;
 import io.everystore.serving.admin.ResultRoutes;
 import io.everystore.serving.admin.SegmentLifeRoutes;
@@ -158,6 +159,8 @@ final class DefinitionParts implements AutoCloseable {
         new ListRoutes(
             definitions::image, this::editor, new ListEntryLog(lists), EpochClock.SYSTEM),
         DefinitionRoutes.offers(rules, definitions::image, this::editor, offerViews, segmentCounts),
+        new MemberRoutes(
+            definitions::image, new Audience(views.store(), this::uploads), segmentCounts),
         new ResultRoutes(definitions::image, results),
         new AuditRoutes(audit),
         new PreviewRoutes(rules, () -> new PagePreview(views, EpochClock.SYSTEM, composing)));
@@ -173,7 +176,7 @@ final class DefinitionParts implements AutoCloseable {
   }
 
   /** The upload in force of each list. */
-  private Map<String, Long> uploads() {
+  Map<String, Long> uploads() {
     Map<String, Long> uploads = new HashMap<>();
     for (Definition list : definitions.image().all(DefinitionKind.LIST)) {
       uploads.put(list.getId(), list.getList().getUploadVersion());

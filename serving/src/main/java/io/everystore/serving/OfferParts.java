@@ -1,6 +1,10 @@
 package io.everystore.serving;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.Profile;
+import io.everystore.feature.segment.Subject;
+import io.everystore.feature.store.OnlineStore;
 import io.everystore.serving.admin.OfferReportRoutes;
 import io.everystore.serving.admin.OfferRoutes;
 import io.everystore.serving.http.Routes;
@@ -11,17 +15,22 @@ import io.everystore.serving.offer.OfferDecisions;
 import io.everystore.serving.offer.OfferImage;
 import io.everystore.serving.offer.OfferMetrics;
 import io.everystore.serving.offer.PageOffers;
+import io.everystore.serving.offer.RecentGrants;
 import io.everystore.serving.offer.RedeemRoutes;
+import io.everystore.serving.segment.Audience;
 import io.everystore.serving.view.Views;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Offers, wired: what pages show, the way to the ledgers and back, the routes. */
 final class OfferParts implements AutoCloseable {
   private static final long RECONCILE_MILLIS = 1_000;
 
+  private final RecentGrants grants = new RecentGrants();
   private final DefinitionParts definitions;
   private final double holdoutRatio;
   private final TopicFollower follower;
@@ -41,7 +50,7 @@ final class OfferParts implements AutoCloseable {
     this.holdoutRatio = holdoutRatio;
     this.vertx = vertx;
     metrics = new OfferMetrics(registry);
-    OfferDecisions decisions = new OfferDecisions();
+    OfferDecisions decisions = new OfferDecisions(grants);
     follower =
         TopicFollower.startAtEnd(
             bootstrapServers, "offer-decisions", Map.of(Topics.OFFER_DECISIONS, decisions));
@@ -65,25 +74,45 @@ final class OfferParts implements AutoCloseable {
     return new OfferParts(bootstrapServers, log, definitions, holdoutRatio, vertx, registry);
   }
 
-  PageOffers pages() {
+  /** How rules of offers see people. */
+  private Function<@Nullable Profile, Subject> people(OnlineStore store) {
+    Audience audience = new Audience(store, definitions::uploads);
+    return audience::person;
+  }
+
+  PageOffers pages(OnlineStore store) {
     return new PageOffers(
         new OfferImage(definitions::image),
         definitions.offerViews(),
+        grants,
+        people(store),
         definitions.exposures(),
         metrics,
         holdoutRatio);
   }
 
-  Routes publicRoutes(Views views) {
+  Routes publicRoutes(Views views, OnlineStore store) {
     return new RedeemRoutes(
-        views, definitions::image, definitions.offerViews(), ledger, metrics, holdoutRatio);
+        views,
+        definitions::image,
+        definitions.offerViews(),
+        people(store),
+        EpochClock.SYSTEM,
+        ledger,
+        metrics,
+        holdoutRatio);
   }
 
   List<Routes> adminRoutes() {
     return List.of(
         new OfferRoutes(definitions::image, definitions::editor, ledger, definitions.offerViews()),
         new OfferReportRoutes(
-            definitions::image, definitions.results(), definitions.offerViews(), holdoutRatio));
+            definitions::image,
+            definitions.results(),
+            definitions.offerViews(),
+            metrics,
+            EpochClock.SYSTEM,
+            holdoutRatio));
   }
 
   boolean caughtUp() {

@@ -10,6 +10,7 @@ import io.everystore.feature.store.redis.RedisStoreConfig;
 import io.everystore.serving.admin.MetricsRoutes;
 import io.everystore.serving.admin.ModelRoutes;
 import io.everystore.serving.admin.ProbeRoutes;
+import io.everystore.serving.admin.WebhookRoutes;
 import io.everystore.serving.http.ApiDescription;
 import io.everystore.serving.http.HttpMetrics;
 import io.everystore.serving.http.Routes;
@@ -36,6 +37,8 @@ import io.everystore.serving.user.ErasureRoutes;
 import io.everystore.serving.user.FeatureJson;
 import io.everystore.serving.user.FeatureRoutes;
 import io.everystore.serving.user.UserRoutes;
+import io.everystore.serving.webhook.WebhookConfig;
+import io.everystore.serving.webhook.WebhookService;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -161,7 +164,19 @@ public final class Serving implements AutoCloseable {
             .withTrends(definitions.segmentTrends());
     adminRoutes.addAll(definitions.adminRoutes(views, composing));
     adminRoutes.addAll(offers.adminRoutes());
-    publicRoutes.add(offers.publicRoutes(views));
+    WebhookService webhooks =
+        WebhookService.start(
+            config.kafkaBootstrap(),
+            log,
+            WebhookConfig.DEFAULT.withPrivateAddresses(config.webhooksToPrivateAddresses()),
+            EpochClock.SYSTEM,
+            vertx,
+            registry);
+    parts.add(webhooks);
+    adminRoutes.add(
+        new WebhookRoutes(
+            webhooks.webhooks(), webhooks.log(), definitions::image, EpochClock.SYSTEM));
+    publicRoutes.add(offers.publicRoutes(views, views.store()));
     publicRoutes.add(
         new PageRoutes(
             views,
@@ -171,7 +186,7 @@ public final class Serving implements AutoCloseable {
             composing
                 .with(impressions)
                 .with(definitions.pages())
-                .with(offers.pages())
+                .with(offers.pages(views.store()))
                 .with(new SeenItems(FatigueConfig.DEFAULT))));
     NextItemSampler sampler =
         NextItemSampler.start(
@@ -227,6 +242,8 @@ public final class Serving implements AutoCloseable {
                 Topics.OFFER_COMMANDS,
                 Topics.SESSIONS,
                 Topics.ERASURES,
+                Topics.WEBHOOKS,
+                Topics.WEBHOOK_DEAD_LETTERS,
                 Topics.AUDIT));
     parts.add(log);
     try {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param redisUri of a server to mirror views to, such as {@code redis://host:6379}; null for none
  * @param offerHoldoutRatio share of people who see no offer at all, 0..1, to compare others with
  * @param timeZone of the workspace, where the days of segments begin; the job's has to be the same
+ * @param webhooksToPrivateAddresses whether webhooks may lead into private networks
  */
 public record ServingConfig(
     String bindAddress,
@@ -31,7 +32,8 @@ public record ServingConfig(
     int expectedItems,
     @Nullable String redisUri,
     double offerHoldoutRatio,
-    ZoneId timeZone) {
+    ZoneId timeZone,
+    boolean webhooksToPrivateAddresses) {
   public static final String LOOPBACK = "127.0.0.1";
 
   private static final long DEFAULT_EXPECTED_USERS = 200_000;
@@ -81,7 +83,8 @@ public record ServingConfig(
         expectedItems,
         null,
         0,
-        ZoneOffset.UTC);
+        ZoneOffset.UTC,
+        false);
   }
 
   /** The same with a Redis server to mirror views to. */
@@ -97,7 +100,8 @@ public record ServingConfig(
         expectedItems,
         newRedisUri,
         offerHoldoutRatio,
-        timeZone);
+        timeZone,
+        webhooksToPrivateAddresses);
   }
 
   /** The same with people held out of all offers. */
@@ -113,7 +117,8 @@ public record ServingConfig(
         expectedItems,
         redisUri,
         newRatio,
-        timeZone);
+        timeZone,
+        webhooksToPrivateAddresses);
   }
 
   /** The same for a workspace elsewhere. */
@@ -129,7 +134,25 @@ public record ServingConfig(
         expectedItems,
         redisUri,
         offerHoldoutRatio,
-        newTimeZone);
+        newTimeZone,
+        webhooksToPrivateAddresses);
+  }
+
+  /** The same with webhooks that may lead into private networks. */
+  public ServingConfig withWebhooksToPrivateAddresses(boolean allowed) {
+    return new ServingConfig(
+        bindAddress,
+        publicPort,
+        adminPort,
+        eventLoops,
+        kafkaBootstrap,
+        storeDir,
+        expectedUsers,
+        expectedItems,
+        redisUri,
+        offerHoldoutRatio,
+        timeZone,
+        allowed);
   }
 
   /** The defaults of a small shop on one machine. */

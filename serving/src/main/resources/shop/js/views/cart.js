@@ -6,6 +6,7 @@ import * as card from '../card.js';
 import * as cart from '../cart.js';
 import * as events from '../events.js';
 import * as money from '../money.js';
+import { offers, redeemed } from '../offers.js';
 import { freshness } from '../freshness.js';
 import { nothing } from '../states.js';
 
@@ -63,7 +64,7 @@ export async function showCart(_, redraw) {
     ? [nothing('Your cart is empty', 'Good things are waiting below.', 'handbag-10.svg')]
     : [h('h1.page-title', null, 'Your cart'),
       h('div.cart', null, h('ul.lines', null, lines.map((line) => lineOf(line, redraw))), summary(lines))];
-  return { title: 'Cart · Everystore', answer, content: [...content, freshness(answer), ...card.rows(answer)] };
+  return { title: 'Cart · Everystore', answer, content: [...content, freshness(answer), offers(answer), redeemed(), ...card.rows(answer)] };
 }
 
 export async function thanks(transactionId) {

@@ -4,6 +4,7 @@ import { h } from '../dom.js';
 import { visitor } from '../visitor.js';
 import * as api from '../api.js';
 import * as card from '../card.js';
+import { offers } from '../offers.js';
 import { freshness } from '../freshness.js';
 import { names } from '../reasons.js';
 import { DEPARTMENTS, categoryLink } from '../departments.js';
@@ -50,6 +51,6 @@ export async function home() {
   return {
     title: 'Everystore',
     answer,
-    content: [hero(answer), freshness(answer), ...rows.slice(0, 2), departments(), ...rows.slice(2)],
+    content: [hero(answer), freshness(answer), offers(answer), ...rows.slice(0, 2), departments(), ...rows.slice(2)],
   };
 }

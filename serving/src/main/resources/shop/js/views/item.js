@@ -5,6 +5,7 @@ import * as api from '../api.js';
 import * as card from '../card.js';
 import * as cart from '../cart.js';
 import * as events from '../events.js';
+import { offers } from '../offers.js';
 import { freshness } from '../freshness.js';
 import { categoryLink } from '../departments.js';
 
@@ -56,6 +57,6 @@ export async function item(id) {
   return {
     title: `${card.titleOf(found)} · Everystore`,
     answer,
-    content: [details(found), freshness(answer), ...card.rows(answer)],
+    content: [details(found), freshness(answer), offers(answer), ...card.rows(answer)],
   };
 }

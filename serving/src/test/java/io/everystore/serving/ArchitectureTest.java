@@ -21,6 +21,7 @@ final class ArchitectureTest {
           "view",
           "materialize",
           "definition",
+          "webhook",
           "experiment",
           "candidate",
           "eligibility",

@@ -315,13 +315,13 @@ final class DefinitionsTest {
           exposure::toString);
     }
     broker.write(Topics.EXPERIMENT_RESULTS, "exp/a", result("a", 1_000, 100, 5).toByteArray());
+    broker.write(Topics.EXPERIMENT_RESULTS, "exp/b", result("b", 900, 90, 8).toByteArray());
     broker.write(Topics.EXPERIMENT_RESULTS, "exp/b", result("b", 1_000, 150, 7).toByteArray());
-    broker.write(Topics.EXPERIMENT_RESULTS, "exp/b", result("b", 900, 90, 6).toByteArray());
     broker.write(Topics.EXPERIMENT_RESULTS, "exp/b", new byte[] {1, 2, 3});
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
-            () -> assertEquals(1_000, results().at("/variations/1/exposed").asInt(), "newest"));
+            () -> assertEquals(1_000, results().at("/variations/1/exposed").asInt(), "the last word"));
     JsonNode results = results();
     assertEquals(150, results.at("/variations/1/conversions").asInt());
     assertEquals(0.15, results.at("/variations/1/conversion_rate/value").asDouble());

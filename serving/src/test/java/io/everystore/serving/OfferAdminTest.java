@@ -2,6 +2,7 @@ package io.everystore.serving;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -167,7 +168,13 @@ final class OfferAdminTest {
     assertEquals(List.of("/creative/link"), refused("/sale", "javascript:alert(1)"));
     assertEquals(List.of("/spent"), refused("\"name\"", "\"spent\":{\"discount\":0},\"name\""));
     assertEquals(List.of("/role"), refused("\"name\"", "\"role\":\"admin\",\"name\""));
-    assertEquals(List.of("/eligibility/rule"), refused("null", "{\"combinator\":\"and\"}"));
+    assertEquals(List.of("/eligibility/rule/rules"), refused("null", "{\"combinator\":\"and\"}"));
+    assertEquals(
+        List.of("/eligibility/rule/rules/0/field"),
+        refused("null", rule("{\"field\":\"mood\",\"operator\":\"=\",\"value\":\"good\"}")));
+    assertEquals(
+        List.of("/eligibility/rule/rules/0/value"),
+        refused("null", rule("{\"field\":\"segment\",\"operator\":\"=\",\"value\":\"nowhere\"}")));
     assertEquals(
         List.of("/end_time"),
         refused(
@@ -177,6 +184,30 @@ final class OfferAdminTest {
         List.of("/start_time"),
         refused("\"name\"", "\"start_time\":\"2026-03-29T02:30:00\",\"name\""),
         "clocks in Berlin skip it");
+  }
+
+  private static String rule(String condition) {
+    return "{\"combinator\":\"and\",\"rules\":[" + condition + "]}";
+  }
+
+  @Test
+  void ruleOfAnOffer_isAnsweredAsItWasPut_andKeepsItsSegment() throws Exception {
+    String rule =
+        rule("{\"field\":\"segment\",\"operator\":\"=\",\"value\":\"staff\"}")
+            .replace("{\"comb", "{\"not\":false,\"comb");
+    RawHttp.Answer put =
+        admin(
+            "PUT",
+            "/v1/offers/ruled",
+            OFFER
+                .replace("\"active\"", "\"draft\"")
+                .replace("[\"staff\"]", "[]")
+                .replace("null", rule));
+    assertEquals(201, put.status(), put.body());
+    JsonNode read = JSON.readTree(put.body()).at("/eligibility/rule/rules/0");
+    assertEquals("staff", read.path("value").asText(), put.body());
+    assertEquals(409, admin("DELETE", "/v1/segments/staff", "", "If-Match: *").status());
+    assertEquals(204, admin("DELETE", "/v1/offers/ruled", "", "If-Match: *").status());
   }
 
   @Test
@@ -249,8 +280,11 @@ final class OfferAdminTest {
                 OfferTotals.newBuilder()
                     .setRedemptions(OfferTally.newBuilder().setEver(3))
                     .setDiscount(OfferTally.newBuilder().setEver(1_250)))
+            .setReserved(1)
+            .putRefused("budget", 7)
             .build()
             .toByteArray());
+    page("client_id=staff-or-not");
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
@@ -262,6 +296,12 @@ final class OfferAdminTest {
               assertEquals(1.0, report.at("/uplift/value").asDouble(), 1e-9);
               assertTrue(report.at("/uplift/low").asDouble() > 0, report.toString());
               assertTrue(report.at("/sample_ratio/ok").asBoolean());
+              assertEquals(2, report.at("/redemptions/granted").asInt(), report.toString());
+              assertEquals(7, report.at("/redemptions/refused/budget").asInt());
+              assertEquals(12.5, report.at("/limits/0/spent").asDouble(), report.toString());
+              assertEquals(487.6, report.at("/limits/0/free").asDouble(), 1e-9);
+              assertEquals(500.1, report.at("/limits/0/released").asDouble(), 1e-9);
+              assertFalse(report.at("/pages/outcomes").isEmpty(), report.toString());
             });
     assertEquals(404, admin("GET", "/v1/offers/nobodys/report", "").status());
   }

@@ -10,8 +10,10 @@ import io.everystore.feature.proto.OfferCouponMode;
 import io.everystore.feature.proto.OfferCreative;
 import io.everystore.feature.proto.OfferPacing;
 import io.everystore.feature.proto.OfferReward;
+import io.everystore.feature.segment.RuleCompiler;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +39,11 @@ public final class OfferRules {
     String eligibility = "/eligibility";
     ids(eligibility + "/include_segments", offer.getIncludeSegmentIdsList(), MAX_SEGMENTS, faults);
     ids(eligibility + "/exclude_segments", offer.getExcludeSegmentIdsList(), MAX_SEGMENTS, faults);
+    if (offer.hasRule()) {
+      // Whether a rule is sound does not depend on the time zone.
+      var unused =
+          RuleCompiler.compile(offer.getRule(), ZoneOffset.UTC, eligibility + "/rule", faults::add);
+    }
     if (!offer.getExclusionGroup().isEmpty()) {
       place("/exclusion_group", offer.getExclusionGroup(), faults);
     }

@@ -48,6 +48,17 @@ public final class SegmentReferences {
     return ids;
   }
 
+  /**
+   * Ids that any rule refers to, by the JSON pointer of the condition.
+   *
+   * @param pointer of the rule in what it is part of
+   */
+  public static Map<String, Set<String>> in(RuleGroup rule, String pointer) {
+    Map<String, Set<String>> found = new TreeMap<>();
+    collect(rule, FIELD, pointer, 1, found);
+    return found;
+  }
+
   private static void collect(
       RuleGroup group, String field, String at, int depth, Map<String, Set<String>> found) {
     for (int i = 0; i < group.getRulesCount(); i++) {

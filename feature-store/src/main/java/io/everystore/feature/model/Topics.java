@@ -67,6 +67,12 @@ public final class Topics {
   /** What was asked to be forgotten and who has done so ({@code ErasureRecord}). */
   public static final String ERASURES = "erasures.v1";
 
+  /** Who is told of segments ({@code Webhook}), compacted, keyed by id. */
+  public static final String WEBHOOKS = "webhooks.v1";
+
+  /** What could not be told ({@code WebhookDeadLetter}), keyed by webhook id. */
+  public static final String WEBHOOK_DEAD_LETTERS = "webhook-dead-letters.v1";
+
   /** Records that could not be processed, as they came, with the reason in the headers. */
   public static final String DEAD_LETTERS = "dead-letters.v1";
 

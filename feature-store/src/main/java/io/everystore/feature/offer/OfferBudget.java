@@ -47,7 +47,17 @@ public final class OfferBudget {
     return null;
   }
 
-  private static long spent(OfferTotals totals, OfferLimit limit, int today) {
+  /** Why a person whose limit is reached is refused: once is enough, or no more for now. */
+  public static OfferReason reasonOf(OfferLimit reached) {
+    return reached.getAction() == OfferAction.OFFER_REDEMPTION
+            && reached.getLimit() == 1
+            && reached.getPeriod() == OfferPeriod.OFFER_LIFETIME
+        ? OfferReason.ALREADY_REDEEMED
+        : OfferReason.CAPPED;
+  }
+
+  /** How much of a limit of the whole offer is spent. */
+  public static long spent(OfferTotals totals, OfferLimit limit, int today) {
     return OfferTallies.within(
         OfferTallies.of(totals, limit.getAction()), limit.getPeriod(), today);
   }
@@ -56,7 +66,7 @@ public final class OfferBudget {
    * How much of a limit may be spent by now: all of it, or with even pacing the share of the time
    * from start to end that has passed, rounded up.
    */
-  static long released(Definition definition, OfferLimit limit, long nowMillis) {
+  public static long released(Definition definition, OfferLimit limit, long nowMillis) {
     long start = definition.getStartTimeMillis();
     long end = definition.getEndTimeMillis();
     if (definition.getOffer().getPacing() != OfferPacing.OFFER_EVEN

@@ -11,7 +11,9 @@ public enum OfferReason {
   HOLDOUT,
   CAPPED,
   BUDGET,
-  ALREADY_REDEEMED;
+  ALREADY_REDEEMED,
+  /** The offer's rule was asked as it was before: between processes, answered to nobody. */
+  OUTDATED;
 
   private final String code = name().toLowerCase(Locale.ROOT);
 

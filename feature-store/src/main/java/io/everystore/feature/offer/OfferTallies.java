@@ -21,6 +21,30 @@ public final class OfferTallies {
     };
   }
 
+  /** What counts together for limits per user: redemptions and discounts of both. */
+  public static OfferTotals together(OfferTotals one, OfferTotals other) {
+    return OfferTotals.newBuilder()
+        .setRedemptions(together(one.getRedemptions(), other.getRedemptions()))
+        .setDiscount(together(one.getDiscount(), other.getDiscount()))
+        .build();
+  }
+
+  private static OfferTally together(OfferTally one, OfferTally other) {
+    int day = Math.max(one.getDay(), other.getDay());
+    int week = Math.max(one.getWeek(), other.getWeek());
+    return OfferTally.newBuilder()
+        .setEver(one.getEver() + other.getEver())
+        .setDay(day)
+        .setInDay(
+            (one.getDay() == day ? one.getInDay() : 0)
+                + (other.getDay() == day ? other.getInDay() : 0))
+        .setWeek(week)
+        .setInWeek(
+            (one.getWeek() == week ? one.getInWeek() : 0)
+                + (other.getWeek() == week ? other.getInWeek() : 0))
+        .build();
+  }
+
   /** Adds {@code amount} at a time on {@code day}; days before the last one count for ever only. */
   public static void add(OfferTally.Builder tally, long amount, int day) {
     int week = OfferCalendar.week(day);

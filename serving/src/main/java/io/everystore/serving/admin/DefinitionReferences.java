@@ -16,6 +16,8 @@ import java.util.List;
 
 /** Checks that definitions refer only to what is there, and that what is referred to stays. */
 final class DefinitionReferences {
+  private static final String OFFER_RULE = "/eligibility/rule";
+
   private DefinitionReferences() {}
 
   /** What a definition refers to that is not there, or that refers back to it. */
@@ -37,6 +39,15 @@ final class DefinitionReferences {
     Offer offer = definition.getOffer();
     missing("include_segments", offer.getIncludeSegmentIdsList(), image, dangling);
     missing("exclude_segments", offer.getExcludeSegmentIdsList(), image, dangling);
+    SegmentReferences.in(offer.getRule(), OFFER_RULE)
+        .forEach(
+            (pointer, ids) -> {
+              for (String id : ids) {
+                if (image.find(new DefinitionKey(DefinitionKind.SEGMENT, id)) == null) {
+                  dangling.add(new FieldError(pointer, id + ": no such segment"));
+                }
+              }
+            });
     return dangling;
   }
 

@@ -237,30 +237,7 @@ public final class DefinitionRoutes implements Routes {
 
   /** A definition that is there is only changed by somebody who says which version they saw. */
   static void check(RoutingContext context, @Nullable Definition current) {
-    String match = context.request().getHeader("if-match");
-    String noneMatch = context.request().getHeader("if-none-match");
-    if (current == null) {
-      if (match != null) {
-        throw failed("If-Match: nothing is there");
-      }
-      return;
-    }
-    if (noneMatch != null) {
-      throw failed("If-None-Match: it is there already, with ETag " + etag(current));
-    }
-    if (match == null) {
-      throw Problem.of(
-          428,
-          "precondition_required",
-          "If-Match: missing (expected: the ETag that was read, or * for any)");
-    }
-    if (!match.strip().equals("*") && !match.strip().equals(etag(current))) {
-      throw failed("If-Match: it has changed (expected: ETag " + etag(current) + ")");
-    }
-  }
-
-  private static Problem failed(String detail) {
-    return Problem.of(412, "precondition_failed", detail);
+    Preconditions.check(context.request(), current == null ? null : etag(current));
   }
 
   static String etag(Definition definition) {

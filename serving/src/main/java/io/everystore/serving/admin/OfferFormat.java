@@ -11,6 +11,7 @@ import io.everystore.feature.proto.OfferCreative;
 import io.everystore.feature.proto.OfferPacing;
 import io.everystore.feature.proto.OfferReward;
 import io.everystore.feature.proto.OfferRewardType;
+import io.everystore.feature.proto.RuleGroup;
 import io.everystore.serving.offer.OfferJson;
 import io.everystore.serving.offer.OfferViews;
 import java.io.IOException;
@@ -57,10 +58,7 @@ final class OfferFormat extends DefinitionFormat {
           offer
               .addAllIncludeSegmentIds(eligibility.texts("include_segments"))
               .addAllExcludeSegmentIds(eligibility.texts("exclude_segments"));
-          if (eligibility.has("rule")) {
-            eligibility.wrong(
-                "rule", "not supported yet (expected: a segment in include_segments)");
-          }
+          eligibility.object("rule", rule -> setRule(offer, RuleReader.group(rule)));
         });
     in.object("creative", creative -> offer.addCreatives(creative(creative)));
     if (offer.getCreativesCount() == 0 && in.has("creatives")) {
@@ -71,6 +69,13 @@ final class OfferFormat extends DefinitionFormat {
     in.object("coupon", coupon -> offer.setCoupon(coupon(coupon)));
     in.objects("limits", limit -> offer.addLimits(OfferLimitFormat.read(limit)));
     into.setOffer(offer);
+  }
+
+  /** A group without rules holds for everybody: it is none. */
+  private static void setRule(Offer.Builder offer, RuleGroup rule) {
+    if (rule.getRulesCount() > 0 || rule.getNegated()) {
+      offer.setRule(rule);
+    }
   }
 
   private static OfferPacing pacing(FieldReader in) {
@@ -150,7 +155,12 @@ final class OfferFormat extends DefinitionFormat {
     json.writeObjectFieldStart("eligibility");
     strings(json, "include_segments", offer.getIncludeSegmentIdsList());
     strings(json, "exclude_segments", offer.getExcludeSegmentIdsList());
-    json.writeNullField("rule");
+    if (offer.hasRule()) {
+      json.writeFieldName("rule");
+      RuleWriter.group(json, offer.getRule());
+    } else {
+      json.writeNullField("rule");
+    }
     json.writeEndObject();
     json.writeStringField(
         "exclusion_group", offer.getExclusionGroup().isEmpty() ? null : offer.getExclusionGroup());

@@ -1,6 +1,9 @@
 package io.everystore.serving.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.everystore.feature.offer.OfferBudget;
+import io.everystore.feature.offer.OfferCalendar;
+import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.OfferAction;
 import io.everystore.feature.proto.OfferLimit;
 import io.everystore.feature.proto.OfferPeriod;
@@ -63,6 +66,40 @@ final class OfferLimitFormat {
     json.writeStringField("per", limit.getPerUser() ? "user" : "offer");
     json.writeStringField("period", OfferJson.word(limit.getPeriod()));
     json.writeEndObject();
+  }
+
+  /** A limit of the whole offer with what of it is spent and, paced, free by now. */
+  static void state(
+      JsonGenerator json,
+      OfferLimit limit,
+      Definition offer,
+      @Nullable OfferView view,
+      long nowMillis)
+      throws IOException {
+    if (limit.getPerUser()) {
+      return;
+    }
+    boolean money = limit.getAction() == OfferAction.OFFER_DISCOUNT;
+    int today = OfferCalendar.day(nowMillis, OfferCalendar.zone(offer.getOffer().getTimezone()));
+    long spent = view == null ? 0 : OfferBudget.spent(view.getTotals(), limit, today);
+    long released = OfferBudget.released(offer, limit, nowMillis);
+    json.writeStartObject();
+    json.writeStringField("action", OfferJson.word(limit.getAction()));
+    json.writeStringField("period", OfferJson.word(limit.getPeriod()));
+    amount(json, "limit", limit.getLimit(), money);
+    amount(json, "released", released, money);
+    amount(json, "spent", spent, money);
+    amount(json, "free", Math.max(0, released - spent), money);
+    json.writeEndObject();
+  }
+
+  private static void amount(JsonGenerator json, String name, long amount, boolean money)
+      throws IOException {
+    if (money) {
+      json.writeNumberField(name, amount / CENTS);
+    } else {
+      json.writeNumberField(name, amount);
+    }
   }
 
   /** What the ledger says is spent; null before it knows the offer. */

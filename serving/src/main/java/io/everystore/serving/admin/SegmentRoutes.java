@@ -21,26 +21,22 @@ import io.everystore.serving.http.Routes;
 import io.everystore.serving.segment.Audience;
 import io.everystore.serving.segment.SegmentCounts;
 import io.everystore.serving.view.Views;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a segment reaches before it is saved, who is in it, and why somebody is or is not. */
+/** Whom a segment reaches before it is saved, and why somebody is in it or is not. */
 public final class SegmentRoutes implements Routes {
   /** How long a preview looks at people; what comes of it is answered within a second. */
   static final Duration PREVIEW_BUDGET = Duration.ofMillis(800);
 
   private static final int SAMPLED = 20;
-  private static final int DEFAULT_MEMBERS = 1_000;
-  private static final int MAX_MEMBERS = 100_000;
 
   private final Supplier<DefinitionImage> image;
   private final Views views;
@@ -79,7 +75,6 @@ public final class SegmentRoutes implements Routes {
                   .onSuccess(body -> preview(context, body))
                   .onFailure(context::fail);
             });
-    router.get("/v1/segments/:id/members").handler(this::members);
     router.get("/v1/segments/:id/why").handler(this::why);
   }
 
@@ -172,55 +167,6 @@ public final class SegmentRoutes implements Routes {
       throw Problem.notFound("segments: none has this id");
     }
     return definition;
-  }
-
-  private void members(RoutingContext context) {
-    Definition segment = segment(context);
-    String id = segment.getId();
-    boolean exact = readiness.isExact(segment);
-    int limit = limit(context);
-    String after = parameter(context, "after");
-    context
-        .vertx()
-        .executeBlocking(() -> audience.members(id, after, limit), false)
-        .onSuccess(
-            members ->
-                context
-                    .response()
-                    .putHeader("content-type", "application/x-ndjson")
-                    .putHeader("cache-control", "private, no-store")
-                    .end(ndjson(members, exact)))
-        .onFailure(context::fail);
-  }
-
-  private static int limit(RoutingContext context) {
-    String text = parameter(context, "limit");
-    try {
-      int limit = text.isEmpty() ? DEFAULT_MEMBERS : Integer.parseInt(text);
-      if (limit >= 1 && limit <= MAX_MEMBERS) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      // Answered below.
-    }
-    throw Problem.badRequest(
-        "invalid_parameter", "limit: " + text + " (expected: 1.." + MAX_MEMBERS + ")");
-  }
-
-  private static Buffer ndjson(List<String> members, boolean exact) {
-    Buffer lines = Buffer.buffer();
-    for (String member : members) {
-      lines.appendBuffer(
-          Answers.toJson(
-              json -> {
-                json.writeStartObject();
-                json.writeStringField("user_id", member);
-                json.writeBooleanField("exact", exact);
-                json.writeEndObject();
-              }));
-      lines.appendString("\n");
-    }
-    return lines;
   }
 
   private void why(RoutingContext context) {

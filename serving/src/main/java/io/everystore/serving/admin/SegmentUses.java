@@ -35,6 +35,7 @@ final class SegmentUses {
     Offer offer = definition.getOffer();
     ids.addAll(offer.getIncludeSegmentIdsList());
     ids.addAll(offer.getExcludeSegmentIdsList());
+    ids.addAll(SegmentReferences.of(offer.getRule()));
     return ids;
   }
 
@@ -53,10 +54,18 @@ final class SegmentUses {
 
   /** What is about a list. */
   static List<Use> ofList(String id, DefinitionImage image) {
-    return image.all(DefinitionKind.SEGMENT).stream()
-        .filter(segment -> SegmentReferences.listsOf(segment.getSegment().getRule()).contains(id))
-        .map(segment -> new Use(DefinitionKind.SEGMENT, segment))
-        .toList();
+    List<Use> uses = new ArrayList<>();
+    for (Definition segment : image.all(DefinitionKind.SEGMENT)) {
+      if (SegmentReferences.listsOf(segment.getSegment().getRule()).contains(id)) {
+        uses.add(new Use(DefinitionKind.SEGMENT, segment));
+      }
+    }
+    for (Definition offer : image.all(DefinitionKind.OFFER)) {
+      if (SegmentReferences.listsOf(offer.getOffer().getRule()).contains(id)) {
+        uses.add(new Use(DefinitionKind.OFFER, offer));
+      }
+    }
+    return uses;
   }
 
   /** The uses in words: "offer autumn, segment fans". */

@@ -50,7 +50,7 @@ public final class LedgerClient {
    */
   public Future<OfferDecision> ask(Vertx vertx, OfferCommand.Builder command) {
     if (!listening.getAsBoolean()) {
-      return Future.failedFuture(unavailable("decisions cannot be read yet"));
+      return Future.failedFuture(undecided("decisions cannot be read yet"));
     }
     String commandId = UUID.randomUUID().toString();
     Context loop = vertx.getOrCreateContext();
@@ -58,12 +58,12 @@ public final class LedgerClient {
     if (!decisions.await(
         commandId, decision -> loop.runOnContext(back -> decided.tryComplete(decision)))) {
       return Future.failedFuture(
-          unavailable(OfferDecisions.MAX_WAITING + " others wait (expected: fewer)"));
+          undecided(OfferDecisions.MAX_WAITING + " others wait (expected: fewer)"));
     }
     long timer =
         vertx.setTimer(
             timeoutMillis,
-            late -> decided.tryFail(unavailable("not decided within " + timeoutMillis + " ms")));
+            late -> decided.tryFail(undecided("not decided within " + timeoutMillis + " ms")));
     log.append(
         Topics.OFFER_COMMANDS,
         command.getOfferId().getBytes(StandardCharsets.UTF_8),
@@ -74,7 +74,7 @@ public final class LedgerClient {
 
           @Override
           public void failed(Throwable cause) {
-            loop.runOnContext(back -> decided.tryFail(unavailable("the log does not take it")));
+            loop.runOnContext(back -> decided.tryFail(undecided("the log does not take it")));
           }
         });
     return decided
@@ -86,7 +86,8 @@ public final class LedgerClient {
             });
   }
 
-  private static Problem unavailable(String why) {
+  /** Nobody knows yet: the same key once more tells. */
+  static Problem undecided(String why) {
     return Problem.unavailable(
         "undecided",
         "offer: " + why + "; send it again with the same idempotency_key",

@@ -5,18 +5,28 @@ import io.everystore.feature.offer.OfferRewards;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.Offer;
 import io.everystore.feature.proto.OfferCreative;
+import io.everystore.feature.segment.CompiledRule;
+import io.everystore.feature.segment.RuleCompiler;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An offer made ready for pages: its places with the JSON of each, and what ranks it. Immutable.
  *
  * @param places where it is shown; one without a name when it is shown anywhere
  * @param worthCents what a redemption is worth
+ * @param rule whom it is for besides segments, null for everybody
  */
-record OfferCard(Definition definition, ZoneId zone, List<Place> places, long worthCents) {
+record OfferCard(
+    Definition definition,
+    ZoneId zone,
+    List<Place> places,
+    long worthCents,
+    @Nullable CompiledRule rule) {
   /** Pages there are from the start: a slot named after one is on no other page. */
   private static final Set<String> PAGES = Set.of("home", "item", "cart");
 
@@ -46,7 +56,8 @@ record OfferCard(Definition definition, ZoneId zone, List<Place> places, long wo
         definition,
         OfferCalendar.zone(offer.getTimezone()),
         List.copyOf(places),
-        OfferRewards.typicalCents(offer.getReward()));
+        OfferRewards.typicalCents(offer.getReward()),
+        offer.hasRule() ? RuleCompiler.compile(offer.getRule(), ZoneOffset.UTC) : null);
   }
 
   private static Place place(Definition definition, String slot) {

@@ -1,6 +1,8 @@
 package io.everystore.serving.offer;
 
 import io.everystore.feature.offer.OfferReason;
+import io.everystore.feature.segment.CompiledRule;
+import io.everystore.feature.segment.Explanation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ public final class OfferChooser {
   public static final int MAX_LISTED = 5;
 
   private final PageOffers offers;
+  private final OfferPerson person;
   private final List<Candidate> candidates = new ArrayList<>();
   private final List<byte[]> shown = new ArrayList<>();
   private final List<NotShown> notShown = new ArrayList<>();
@@ -31,11 +34,13 @@ public final class OfferChooser {
    * An offer that is not on the page.
    *
    * @param code the reason, as metrics count it
+   * @param why the offer's rule line by line, when it is the reason
    */
-  public record NotShown(String offerId, String code) {}
+  public record NotShown(String offerId, String code, @Nullable Explanation why) {}
 
   public OfferChooser(PageOffers offers) {
     this.offers = offers;
+    person = offers.newPerson();
   }
 
   /**
@@ -54,6 +59,7 @@ public final class OfferChooser {
     if (cards.isEmpty()) {
       return;
     }
+    person.begin(audience.profile());
     boolean heldOut = offers.holdsAll(audience);
     for (int i = 0; i < cards.size(); i++) {
       OfferCard card = cards.get(i);
@@ -92,6 +98,11 @@ public final class OfferChooser {
       refuse(card, elsewhere ? "other_slot" : "outranked", diagnostic);
       return;
     }
+    // Rules come last: most offers of a page are decided without looking at what somebody did.
+    if (!person.suits(card.rule(), audience.nowMillis())) {
+      refuseByRule(card, audience, diagnostic);
+      return;
+    }
     if (!diagnostic) {
       offers.exposed(card, audience, !candidate.heldOut);
     }
@@ -127,9 +138,22 @@ public final class OfferChooser {
 
   private void refuse(OfferCard card, String code, boolean diagnostic) {
     if (diagnostic) {
-      notShown.add(new NotShown(card.id(), code));
+      notShown.add(new NotShown(card.id(), code, null));
     } else {
       offers.count(card, code);
+    }
+  }
+
+  private void refuseByRule(OfferCard card, OfferAudience audience, boolean diagnostic) {
+    CompiledRule rule = card.rule();
+    if (diagnostic && rule != null) {
+      notShown.add(
+          new NotShown(
+              card.id(),
+              OfferReason.NOT_ELIGIBLE.code(),
+              person.explain(rule, audience.nowMillis())));
+    } else {
+      refuse(card, OfferReason.NOT_ELIGIBLE.code(), diagnostic);
     }
   }
 

@@ -18,6 +18,16 @@ public final class OfferDecisions implements TopicFollower.Handler {
   private static final Logger LOG = LoggerFactory.getLogger(OfferDecisions.class);
 
   private final Map<String, Consumer<OfferDecision>> waiting = new ConcurrentHashMap<>();
+  private final RecentGrants grants;
+
+  /**
+   * Makes the desk.
+   *
+   * @param grants told of every grant before those who wait
+   */
+  public OfferDecisions(RecentGrants grants) {
+    this.grants = grants;
+  }
 
   /**
    * Waits for the decision of a command.
@@ -40,11 +50,14 @@ public final class OfferDecisions implements TopicFollower.Handler {
 
   @Override
   public void accept(byte @Nullable [] key, byte @Nullable [] value) {
-    if (value == null || waiting.isEmpty()) {
+    if (value == null) {
       return;
     }
     try {
       OfferDecision decision = OfferDecision.parseFrom(value);
+      if (decision.hasPerson()) {
+        grants.put(decision.getPerson());
+      }
       Consumer<OfferDecision> waiter = waiting.remove(decision.getCommandId());
       if (waiter != null) {
         waiter.accept(decision);

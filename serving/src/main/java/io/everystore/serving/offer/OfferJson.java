@@ -42,13 +42,24 @@ public final class OfferJson {
         definition.getEndTimeMillis() == 0
             ? ""
             : Instant.ofEpochMilli(definition.getEndTimeMillis()).toString());
-    boolean forAll = offer.getIncludeSegmentIdsCount() == 0;
-    json.writeObjectFieldStart("reason");
-    json.writeStringField("code", forAll ? "everybody" : "segment");
-    json.writeStringField(
-        "text",
-        forAll ? "For everybody" : "For " + String.join(", ", offer.getIncludeSegmentIdsList()));
+    json.writeFieldName("reason");
+    reason(json, offer);
     json.writeEndObject();
+  }
+
+  private static void reason(JsonGenerator json, Offer offer) throws IOException {
+    String code = "everybody";
+    String text = "For everybody";
+    if (offer.getIncludeSegmentIdsCount() > 0) {
+      code = "segment";
+      text = "For " + String.join(", ", offer.getIncludeSegmentIdsList());
+    } else if (offer.hasRule()) {
+      code = "rule";
+      text = "For what you did";
+    }
+    json.writeStartObject();
+    json.writeStringField("code", code);
+    json.writeStringField("text", text);
     json.writeEndObject();
   }
 

@@ -3,6 +3,8 @@ package io.everystore.serving.offer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts what was decided of offers, on pages and by ledgers. Thread-safe. */
@@ -11,6 +13,7 @@ public final class OfferMetrics {
   private static final int MAX_COUNTERS = 20_000;
 
   private static final String OTHER = "_other";
+  private static final String PAGE = "page";
 
   private final MeterRegistry registry;
   private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
@@ -22,11 +25,23 @@ public final class OfferMetrics {
   }
 
   void onPage(String offerId, String outcome) {
-    count(new Key("page", offerId, outcome));
+    count(new Key(PAGE, offerId, outcome));
   }
 
   void redeemed(String offerId, String outcome) {
     count(new Key("redemption", offerId, outcome));
+  }
+
+  /** What this process decided of an offer on pages since it started, by outcome. */
+  public SortedMap<String, Long> onPages(String offerId) {
+    SortedMap<String, Long> outcomes = new TreeMap<>();
+    counters.forEach(
+        (key, counter) -> {
+          if (key.at.equals(PAGE) && key.offerId.equals(offerId)) {
+            outcomes.put(key.outcome, Math.round(counter.count()));
+          }
+        });
+    return outcomes;
   }
 
   private void count(Key key) {

@@ -12,8 +12,11 @@ import io.everystore.feature.proto.OfferAction;
 import io.everystore.feature.proto.OfferCouponMode;
 import io.everystore.feature.proto.OfferTotals;
 import io.everystore.feature.proto.OfferView;
+import io.everystore.feature.proto.Profile;
+import io.everystore.feature.segment.Subject;
 import io.everystore.serving.experiment.Exposures;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What offers of pages are chosen from, shared by all who choose. Thread-safe. */
@@ -21,7 +24,13 @@ public final class PageOffers {
   /** Nothing is offered. */
   public static final PageOffers NONE =
       new PageOffers(
-          new OfferImage(() -> DefinitionImage.EMPTY), new OfferViews(), Exposures.NONE, null, 0);
+          new OfferImage(() -> DefinitionImage.EMPTY),
+          new OfferViews(),
+          new RecentGrants(),
+          nobody -> Subject.of(Subject.NONE, Subject.NONE),
+          Exposures.NONE,
+          null,
+          0);
 
   private static final List<Demand> DEMANDS =
       List.of(
@@ -32,6 +41,8 @@ public final class PageOffers {
 
   private final OfferImage image;
   private final OfferViews views;
+  private final RedemptionCaps redemptions;
+  private final Function<@Nullable Profile, Subject> people;
   private final Exposures exposures;
   private final @Nullable OfferMetrics metrics;
   private final double holdoutRatio;
@@ -39,17 +50,22 @@ public final class PageOffers {
   /**
    * Makes the source.
    *
+   * @param people how rules see somebody; null for somebody nothing is known of
    * @param metrics null to count nothing
    * @param holdoutRatio share of people held out of all offers
    */
   public PageOffers(
       OfferImage image,
       OfferViews views,
+      RecentGrants grants,
+      Function<@Nullable Profile, Subject> people,
       Exposures exposures,
       @Nullable OfferMetrics metrics,
       double holdoutRatio) {
     this.image = image;
     this.views = views;
+    redemptions = new RedemptionCaps(grants);
+    this.people = people;
     this.exposures = exposures;
     this.metrics = metrics;
     this.holdoutRatio = holdoutRatio;
@@ -57,6 +73,11 @@ public final class PageOffers {
 
   List<OfferCard> cards() {
     return image.cards();
+  }
+
+  /** Asks rules about one person after the other, for one thread. */
+  OfferPerson newPerson() {
+    return new OfferPerson(people);
   }
 
   boolean holdsAll(OfferAudience audience) {
@@ -68,7 +89,7 @@ public final class PageOffers {
     return view == null ? OfferTotals.getDefaultInstance() : view.getTotals();
   }
 
-  /** Why the offer is not for them, limits included; null when it is. */
+  /** Why the offer is not for them, limits included and its rule apart; null when it is. */
   @Nullable OfferReason refusal(OfferCard card, OfferAudience audience, boolean heldOut) {
     long nowMillis = audience.nowMillis();
     OfferReason reason =
@@ -79,6 +100,10 @@ public final class PageOffers {
     }
     if (FrequencyCaps.isReached(card.id(), card.offer(), audience.profile(), nowMillis)) {
       return OfferReason.CAPPED;
+    }
+    OfferReason redeemed = redemptions.reached(card, audience);
+    if (redeemed != null) {
+      return redeemed;
     }
     return isSpent(card, nowMillis) ? OfferReason.BUDGET : reason;
   }

@@ -3,15 +3,19 @@ package io.everystore.serving.offer;
 import io.everystore.feature.definition.DefinitionImage;
 import io.everystore.feature.definition.DefinitionKey;
 import io.everystore.feature.definition.DefinitionKind;
+import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.offer.OfferHoldout;
 import io.everystore.feature.offer.OfferIds;
 import io.everystore.feature.offer.OfferReason;
+import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.OfferCommand;
 import io.everystore.feature.proto.OfferDecision;
 import io.everystore.feature.proto.OfferOutcome;
 import io.everystore.feature.proto.OfferRedeem;
 import io.everystore.feature.proto.OfferReservation;
 import io.everystore.feature.proto.Profile;
+import io.everystore.feature.segment.RuleCompiler;
+import io.everystore.feature.segment.Subject;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.HttpLimits;
 import io.everystore.serving.http.MediaTypes;
@@ -24,14 +28,19 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Offers are redeemed: at once, or reserved and then committed or released. */
 public final class RedeemRoutes implements Routes {
   private final Views views;
   private final Supplier<DefinitionImage> image;
   private final OfferViews offers;
+  private final Function<@Nullable Profile, Subject> people;
+  private final EpochClock clock;
   private final LedgerClient ledger;
   private final OfferMetrics metrics;
   private final double holdoutRatio;
@@ -39,18 +48,23 @@ public final class RedeemRoutes implements Routes {
   /**
    * Makes the routes.
    *
+   * @param people how rules see somebody; null for somebody nothing is known of
    * @param holdoutRatio share of people held out of all offers
    */
   public RedeemRoutes(
       Views views,
       Supplier<DefinitionImage> image,
       OfferViews offers,
+      Function<@Nullable Profile, Subject> people,
+      EpochClock clock,
       LedgerClient ledger,
       OfferMetrics metrics,
       double holdoutRatio) {
     this.views = views;
     this.image = image;
     this.offers = offers;
+    this.people = people;
+    this.clock = clock;
     this.ledger = ledger;
     this.metrics = metrics;
     this.holdoutRatio = holdoutRatio;
@@ -88,7 +102,7 @@ public final class RedeemRoutes implements Routes {
       RedeemRequest request = RedeemRequest.read(body);
       String offerId = context.pathParam("id");
       requireKnown(offerId);
-      OfferRedeem.Builder redeem = facts(request);
+      OfferRedeem.Builder redeem = facts(request, definition(offerId));
       if (request.orderValueCents() >= 0) {
         redeem.setOrderValueCents(request.orderValueCents());
       }
@@ -99,7 +113,7 @@ public final class RedeemRoutes implements Routes {
   }
 
   /** What is known of the person now; nobody known has no segments. */
-  private OfferRedeem.Builder facts(RedeemRequest request) {
+  private OfferRedeem.Builder facts(RedeemRequest request, @Nullable Definition offer) {
     Profile profile = views.findProfile(request.userId());
     String personId = profile == null ? request.userId() : profile.getId();
     String unit =
@@ -115,18 +129,33 @@ public final class RedeemRoutes implements Routes {
             .setCurrency(request.currency())
             .setReserve(request.reserve())
             .setHeldOut(OfferHoldout.holdsAll(unit, holdoutRatio));
+    if (offer != null && offer.getOffer().hasRule()) {
+      OfferPerson person = new OfferPerson(people);
+      person.begin(profile);
+      redeem
+          .setRuleHolds(
+              person.suits(
+                  RuleCompiler.compile(offer.getOffer().getRule(), ZoneOffset.UTC), clock.millis()))
+          .setRuleVersion(offer.getVersion());
+    }
     if (profile != null) {
-      redeem.addAllSegmentIds(profile.getSegmentIdsList()).setProfileVersion(profile.getVersion());
+      redeem
+          .addAllSegmentIds(profile.getSegmentIdsList())
+          .addAllFormerPersonIds(profile.getClientIdsList())
+          .setProfileVersion(profile.getVersion());
     }
     return redeem;
+  }
+
+  private @Nullable Definition definition(String offerId) {
+    return image.get().find(new DefinitionKey(DefinitionKind.OFFER, offerId));
   }
 
   /** Refuses offers nobody defined without asking: anybody may invent ids. */
   private void requireKnown(String offerId) {
     boolean known =
         DefinitionKey.isId(offerId)
-            && (image.get().find(new DefinitionKey(DefinitionKind.OFFER, offerId)) != null
-                || offers.find(offerId) != null);
+            && (definition(offerId) != null || offers.find(offerId) != null);
     if (!known) {
       throw Problem.of(409, OfferReason.UNKNOWN.code(), "offer: none has this id");
     }
@@ -157,6 +186,11 @@ public final class RedeemRoutes implements Routes {
   }
 
   private void answer(RoutingContext context, OfferDecision decision) {
+    if (decision.getReason().equals(OfferReason.OUTDATED.code())) {
+      metrics.redeemed(decision.getOfferId(), "undecided");
+      context.fail(LedgerClient.undecided("it has just changed"));
+      return;
+    }
     if (decision.getOutcome() == OfferOutcome.OFFER_REJECTED) {
       metrics.redeemed(decision.getOfferId(), decision.getReason());
       context.fail(Problem.of(409, decision.getReason(), decision.getDetail()));

@@ -4,6 +4,7 @@ import io.everystore.feature.proto.Profile;
 import io.everystore.feature.segment.CompiledRule;
 import io.everystore.feature.segment.Evaluation;
 import io.everystore.feature.segment.Explanation;
+import io.everystore.feature.segment.Subject;
 import io.everystore.feature.store.OnlineStore;
 import io.everystore.feature.store.StoredValue;
 import io.everystore.feature.store.View;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everybody this process holds, looked at by rules that are not in force, or listed. Thread-safe;
@@ -96,9 +98,18 @@ public final class Audience {
 
   /** Why a rule holds for a person or not. */
   public Explanation why(CompiledRule rule, Profile profile, long nowMillis) {
-    Person person =
-        new Person(profile.toByteArray(), new Histories().of(profile.getId()), uploads.get());
-    return rule.explain(person, nowMillis);
+    return rule.explain(person(profile), nowMillis);
+  }
+
+  /**
+   * A person as rules see them; their history is read when a rule asks for it. For one thread.
+   *
+   * @param profile null for somebody nothing is known of
+   */
+  public Subject person(@Nullable Profile profile) {
+    return profile == null
+        ? Subject.of(Subject.NONE, Subject.NONE)
+        : new Person(profile.toByteArray(), new Histories().of(profile.getId()), uploads.get());
   }
 
   /**

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.proto.Affinity;
 import io.everystore.feature.proto.CartLine;
 import io.everystore.feature.proto.EventCount;
+import io.everystore.feature.proto.PersonRedemptions;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Session;
 import io.everystore.feature.proto.SessionView;
@@ -34,6 +35,7 @@ final class ProfileExport {
     export.profile(nowMillis);
     export.events("event_count", profile.getEventCountsList());
     export.events("promotion_count", profile.getPromotionCountsList());
+    export.redemptions();
     export.segments();
     export.recentItems();
     export.affinities("category", profile.getCategoriesList());
@@ -84,6 +86,19 @@ final class ProfileExport {
                   java.time.LocalDate.ofEpochDay(day).toString(), count.getDayCounts(i));
             }
             json.writeEndObject();
+          });
+    }
+  }
+
+  private void redemptions() {
+    for (PersonRedemptions redemptions : profile.getRedemptionsList()) {
+      line(
+          "redemptions",
+          json -> {
+            json.writeStringField("offer_id", redemptions.getOfferId());
+            json.writeStringField("redeemed_by", redemptions.getPersonId());
+            json.writeNumberField("redemptions", redemptions.getRedemptions().getEver());
+            json.writeNumberField("discount", redemptions.getDiscount().getEver() / 100.0);
           });
     }
   }

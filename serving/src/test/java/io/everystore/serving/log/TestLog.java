@@ -93,6 +93,9 @@ public final class TestLog implements AutoCloseable {
                       Topics.OFFER_COMMANDS,
                       Topics.OFFER_DECISIONS,
                       Topics.OFFER_VIEWS,
+                      Topics.SEGMENT_TRANSITIONS,
+                      Topics.WEBHOOKS,
+                      Topics.WEBHOOK_DEAD_LETTERS,
                       Topics.DEAD_LETTERS)
                   .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
                   .toList())

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Waiting for decisions, over a log that is written down here. */
 final class LedgerClientTest {
   private final Vertx vertx = Vertx.vertx();
-  private final OfferDecisions decisions = new OfferDecisions();
+  private final OfferDecisions decisions = new OfferDecisions(new RecentGrants());
   private final WrittenLog log = new WrittenLog();
   private final LedgerClient client = new LedgerClient(log, decisions, () -> true, 300);
 

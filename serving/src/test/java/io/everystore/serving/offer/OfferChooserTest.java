@@ -1,5 +1,6 @@
 package io.everystore.serving.offer;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import io.everystore.feature.definition.DefinitionImage;
 import io.everystore.feature.definition.DefinitionKey;
 import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.offer.OfferHoldout;
+import io.everystore.feature.proto.Condition;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.proto.EventCount;
@@ -23,7 +25,14 @@ import io.everystore.feature.proto.OfferRewardType;
 import io.everystore.feature.proto.OfferTally;
 import io.everystore.feature.proto.OfferTotals;
 import io.everystore.feature.proto.OfferView;
+import io.everystore.feature.proto.PersonRedemptions;
 import io.everystore.feature.proto.Profile;
+import io.everystore.feature.proto.Purchases;
+import io.everystore.feature.proto.Rule;
+import io.everystore.feature.proto.RuleGroup;
+import io.everystore.feature.proto.RuleValue;
+import io.everystore.feature.segment.Explanation;
+import io.everystore.feature.segment.Subject;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,11 +52,15 @@ final class OfferChooserTest {
   private static final long DAY = 86_400_000;
 
   private final OfferViews views = new OfferViews();
+  private final RecentGrants grants = new RecentGrants();
   private final List<Exposure> exposures = new ArrayList<>();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Map<String, Definition> defined = new TreeMap<>();
   private DefinitionImage image = DefinitionImage.EMPTY;
   private double holdout;
+
+  /** How often a rule had to look at somebody. */
+  private int asked;
 
   private Definition.Builder define(String id, Offer.Builder offer) {
     return Definition.newBuilder()
@@ -106,6 +119,12 @@ final class OfferChooserTest {
             new PageOffers(
                 new OfferImage(() -> image),
                 views,
+                grants,
+                profile -> {
+                  asked++;
+                  return Subject.of(
+                      profile == null ? Subject.NONE : profile.toByteArray(), Subject.NONE);
+                },
                 exposures::add,
                 new OfferMetrics(registry),
                 holdout));
@@ -280,6 +299,113 @@ final class OfferChooserTest {
     OfferAudience tomorrow = new OfferAudience(profile, "ann", "ann", NOW + DAY);
     assertEquals("shown", why("home", tomorrow, "often"));
     assertEquals("shown", why("home", tomorrow, "spent"));
+  }
+
+  @Test
+  void offerRedeemedUpToTheCap_isNotShown_whateverIdItWasRedeemedUnder() {
+    put(define("once", offer(1).addLimits(redemptions(1, OfferPeriod.OFFER_LIFETIME))));
+    put(define("thrice", offer(1).addLimits(redemptions(3, OfferPeriod.OFFER_DAY))));
+    put(define("free", offer(1)));
+    Profile.Builder profile = Profile.newBuilder().setId("ann").addClientIds("phone");
+    OfferAudience before = new OfferAudience(profile.build(), "ann", "ann", NOW);
+    assertEquals("shown", why("home", before, "once"));
+
+    profile
+        .addRedemptions(granted("once", "phone", 1))
+        .addRedemptions(granted("thrice", "phone", 1))
+        .addRedemptions(granted("thrice", "ann", 1))
+        .addRedemptions(granted("free", "ann", 9));
+    OfferAudience ann = new OfferAudience(profile.build(), "ann", "ann", NOW);
+    assertEquals("already_redeemed", why("home", ann, "once"));
+    assertEquals("shown", why("home", ann, "thrice"));
+    assertEquals("shown", why("home", ann, "free"));
+
+    grants.put(granted("thrice", "ann", 2));
+    grants.put(granted("thrice", "ann", 1));
+    assertEquals("capped", why("home", ann, "thrice"), "ahead of the profile");
+    OfferAudience tomorrow = new OfferAudience(profile.build(), "ann", "ann", NOW + DAY);
+    assertEquals("shown", why("home", tomorrow, "thrice"));
+    assertEquals("already_redeemed", why("home", tomorrow, "once"));
+  }
+
+  @Test
+  void offerThatSomebodyUnknownRedeemed_isNotShownToThem() {
+    put(define("once", offer(1).addLimits(redemptions(1, OfferPeriod.OFFER_LIFETIME))));
+    OfferAudience unknown = new OfferAudience(null, "new", "", NOW);
+    assertEquals("shown", why("home", unknown, "once"));
+    grants.put(granted("once", "new", 1));
+    assertEquals("already_redeemed", why("home", unknown, "once"));
+    assertEquals("shown", why("home", new OfferAudience(null, "other", "", NOW), "once"));
+  }
+
+  private static OfferLimit redemptions(long limit, OfferPeriod period) {
+    return limit(OfferAction.OFFER_REDEMPTION, limit, true).toBuilder().setPeriod(period).build();
+  }
+
+  private static PersonRedemptions granted(String offerId, String personId, long count) {
+    return PersonRedemptions.newBuilder()
+        .setOfferId(offerId)
+        .setPersonId(personId)
+        .setRedemptions(
+            OfferTally.newBuilder()
+                .setEver(count)
+                .setDay(Math.toIntExact(NOW / DAY))
+                .setInDay(count))
+        .build();
+  }
+
+  private static RuleGroup orders(int atLeast) {
+    return RuleGroup.newBuilder()
+        .setCombinator(RuleGroup.Combinator.AND)
+        .addRules(
+            Rule.newBuilder()
+                .setCondition(
+                    Condition.newBuilder()
+                        .setField("orders.count")
+                        .setOperator(Condition.Operator.GREATER_OR_EQUAL)
+                        .setValue(RuleValue.newBuilder().setNumber(atLeast))))
+        .build();
+  }
+
+  private static OfferAudience buyer(int orders) {
+    Profile profile =
+        Profile.newBuilder()
+            .setId("ann")
+            .setPurchases(Purchases.newBuilder().setOrders(orders))
+            .build();
+    return new OfferAudience(profile, "ann", "ann", NOW);
+  }
+
+  @Test
+  void ruleOfAnOffer_decidesForWhom_andIsExplained() {
+    put(define("loyal", offer(1).setRule(orders(2)).setHoldoutRatio(0.0001)));
+    assertEquals("shown", why("home", buyer(2), "loyal"));
+    assertEquals("not_eligible", why("home", buyer(1), "loyal"));
+    assertEquals("not_eligible", why("home", new OfferAudience(null, "x", "", NOW), "loyal"));
+    Explanation rule = requireNonNull(choose("home", buyer(1), true).notShown().get(0).why());
+    assertFalse(rule.holds());
+    assertEquals("/rules/0", rule.parts().get(0).pointer());
+    exposures.clear();
+    choose("home", buyer(1), false);
+    assertTrue(exposures.isEmpty(), "nobody it is not for is compared with those it is for");
+  }
+
+  @Test
+  void rules_areAskedOnlyOfOffersThatPassedEverythingElse_andLookAtThePersonOnce() {
+    put(define("vip", offer(1).setRule(orders(1)).addIncludeSegmentIds("vip")));
+    put(define("spent", offer(1).setRule(orders(1)).addLimits(redemptionsOfAll(3))));
+    view("spent", 9, 3);
+    put(define("cart-only", offer(1).setRule(orders(1)).addSlots("cart")));
+    choose("home", buyer(5), false);
+    assertEquals(0, asked);
+    put(define("one", offer(1).setRule(orders(1))));
+    put(define("two", offer(1).setRule(orders(9))));
+    assertEquals(List.of("one"), shown(choose("home", buyer(5), false)));
+    assertEquals(1, asked);
+  }
+
+  private static OfferLimit redemptionsOfAll(long limit) {
+    return limit(OfferAction.OFFER_REDEMPTION, limit, false);
   }
 
   @Test

@@ -36,6 +36,7 @@ public final class BenchCommand implements Callable<Integer> {
               "events", EventsBench::run,
               "freshness", FreshnessBench::run,
               "lookups", LookupsBench::run,
+              "offers", OffersBench::run,
               "pages", PagesBench::run));
 
   @Spec @Nullable CommandSpec spec;
@@ -43,7 +44,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "WHAT",
-      description = "events, pages, lookups, freshness or all (default: all).")
+      description = "events, pages, lookups, freshness, offers or all (default: all).")
   List<String> what = List.of("all");
 
   @Option(
@@ -52,6 +53,13 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "F",
       description = "Share of users, items and seconds, 0.01..10 (default: ${DEFAULT-VALUE}).")
   double scale = 1;
+
+  @Option(
+      names = "--redemptions",
+      defaultValue = "20000",
+      paramLabel = "N",
+      description = "Asked for by offers, 1000..10000000 (default: ${DEFAULT-VALUE}).")
+  int redemptions = BenchScale.DEFAULT_REDEMPTIONS;
 
   @Option(
       names = "--out",
@@ -64,6 +72,9 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (!(scale >= 0.01 && scale <= 10)) {
       throw wrong("--scale: " + scale + " (expected: 0.01..10)");
+    }
+    if (redemptions < 1_000 || redemptions > 10_000_000) {
+      throw wrong("--redemptions: " + redemptions + " (expected: 1000..10000000)");
     }
     List<String> chosen = new ArrayList<>();
     for (String word : what) {
@@ -83,7 +94,7 @@ public final class BenchCommand implements Callable<Integer> {
       if (benchmark == null) {
         throw wrong(name + " (expected: one of " + BENCHMARKS.keySet() + ")");
       }
-      BenchResult result = benchmark.run(new BenchScale(scale));
+      BenchResult result = benchmark.run(new BenchScale(scale, redemptions));
       BenchReport.print(result, System.out);
       BenchReport.write(result, out);
     }

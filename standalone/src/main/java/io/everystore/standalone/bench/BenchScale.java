@@ -6,8 +6,15 @@ import java.time.Duration;
  * How large a run is; 1 is the size the README's table is measured at.
  *
  * @param factor share of users, items, events and seconds
+ * @param redemptions asked for by the drill of offers
  */
-public record BenchScale(double factor) {
+public record BenchScale(double factor, int redemptions) {
+  static final int DEFAULT_REDEMPTIONS = 20_000;
+
+  BenchScale(double factor) {
+    this(factor, DEFAULT_REDEMPTIONS);
+  }
+
   int users() {
     return count(1_000_000);
   }

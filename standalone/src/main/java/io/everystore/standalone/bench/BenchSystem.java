@@ -137,6 +137,18 @@ final class BenchSystem implements AutoCloseable {
     return child;
   }
 
+  /** Starts the job over the topics, or goes on from its newest checkpoint. */
+  ChildJvm startDurableJob(String heap) throws IOException {
+    ChildJvm child =
+        ChildJvm.start(
+            DurableJobChild.class,
+            heap,
+            List.of(bootstrapServers(), directory.resolve("flink-durable").toString()));
+    job = child;
+    child.answer();
+    return child;
+  }
+
   static void progress(String format, Object... arguments) {
     System.err.printf(Locale.ROOT, "  " + format + "%n", arguments);
   }

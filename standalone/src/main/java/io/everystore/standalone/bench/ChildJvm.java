@@ -93,6 +93,12 @@ final class ChildJvm implements AutoCloseable {
     return answer();
   }
 
+  /** Like {@code kill -9}; returns once it is dead. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
   @Override
   public void close() throws IOException {
     commands.close();

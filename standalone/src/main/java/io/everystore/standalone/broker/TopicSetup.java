@@ -87,6 +87,7 @@ public final class TopicSetup {
           Topics.LIST_ENTRIES,
           Topics.OFFER_VIEWS,
           Topics.ERASURES,
+          Topics.WEBHOOKS,
           Topics.MODELS);
 
   /** Enough to learn from once more, and not kept as long as the truth may be. */
@@ -271,6 +272,7 @@ public final class TopicSetup {
     topics.put(Topics.INTERACTIONS, topic(Topics.INTERACTIONS, config, kept));
     topics.put(Topics.EXPOSURES, topic(Topics.EXPOSURES, config, kept));
     topics.put(Topics.DEAD_LETTERS, topic(Topics.DEAD_LETTERS, config, kept));
+    topics.put(Topics.WEBHOOK_DEAD_LETTERS, topic(Topics.WEBHOOK_DEAD_LETTERS, config, kept));
     topics.put(Topics.SEGMENT_TRANSITIONS, topic(Topics.SEGMENT_TRANSITIONS, config, kept));
     topics.put(
         Topics.IMPRESSIONS, topic(Topics.IMPRESSIONS, config, keptFor(IMPRESSION_RETENTION)));

@@ -58,6 +58,15 @@ public final class Demo implements AutoCloseable {
     return demo;
   }
 
+  /** Defines the sample offers where they are not defined yet. */
+  public static void defineOffers(URI adminUrl, Consumer<String> say) throws InterruptedException {
+    try {
+      SampleOffers.put(adminUrl);
+    } catch (IOException e) {
+      say.accept("demo: no sample offers: " + e.getMessage());
+    }
+  }
+
   private void run() {
     try {
       fill();

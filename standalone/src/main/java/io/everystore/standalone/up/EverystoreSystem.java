@@ -171,7 +171,8 @@ public final class EverystoreSystem implements AutoCloseable {
             ServingConfig.of(config.port(), config.adminPort(), kafka, data.store())
                 .withRedis(redis == null ? null : "redis://" + redis)
                 .withOfferHoldout(config.offerHoldoutRatio())
-                .withTimeZone(config.timeZone()));
+                .withTimeZone(config.timeZone())
+                .withWebhooksToPrivateAddresses(config.webhooksToPrivateAddresses()));
     serving = started;
     progress.ready("serving", publicAddress().toString());
     return started;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param redis host and port of a Redis server to mirror views to, null for none
  * @param offerHoldoutRatio share of people who see no offer at all, 0..1
  * @param timeZone of the workspace, where the days of segments begin
+ * @param webhooksToPrivateAddresses whether webhooks may lead into private networks
  */
 public record SystemConfig(
     Path dataDirectory,
@@ -27,6 +28,7 @@ public record SystemConfig(
     @Nullable String redis,
     double offerHoldoutRatio,
     ZoneId timeZone,
+    boolean webhooksToPrivateAddresses,
     int partitions,
     int parallelism,
     Duration checkpointInterval) {
@@ -45,6 +47,7 @@ public record SystemConfig(
         null,
         0,
         ZoneOffset.UTC,
+        false,
         DEFAULT_PARTITIONS,
         defaultParallelism(),
         DEFAULT_CHECKPOINT_INTERVAL);

@@ -87,6 +87,11 @@ public final class UpCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private String timeZone = "UTC";
 
+  @Option(
+      names = "--webhooks-to-private-addresses",
+      description = "Webhooks of segments may lead into private networks (default: not).")
+  private boolean webhooksToPrivateAddresses;
+
   @Override
   public Integer call() throws Exception {
     Ports.requireFree("port", port);
@@ -108,7 +113,11 @@ public final class UpCommand implements Callable<Integer> {
     try (EverystoreSystem system = EverystoreSystem.start(config(zone), data, progress)) {
       progress.say(String.format(Locale.ROOT, "ready in %.0f s", Math.ceil(progress.seconds())));
       addresses(progress, system);
-      Demo shoppers = wantsDemo(data) ? Demo.start(system.publicAddress(), progress::say) : null;
+      Demo shoppers = null;
+      if (wantsDemo(data)) {
+        Demo.defineOffers(system.adminAddress(), progress::say);
+        shoppers = Demo.start(system.publicAddress(), progress::say);
+      }
       stop.await();
       progress.say("stopping");
       if (shoppers != null) {
@@ -138,6 +147,7 @@ public final class UpCommand implements Callable<Integer> {
         redis,
         offerHoldout,
         zone,
+        webhooksToPrivateAddresses,
         SystemConfig.DEFAULT_PARTITIONS,
         SystemConfig.defaultParallelism(),
         SystemConfig.DEFAULT_CHECKPOINT_INTERVAL);

@@ -92,6 +92,16 @@ final class Api {
     return answer.body();
   }
 
+  /** Everything held about somebody, a line per fact. */
+  List<String> export(String id) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(root.resolve("/v1/users/" + id + "/export"))
+            .timeout(TIMEOUT)
+            .GET()
+            .build();
+    return client.send(request, BodyHandlers.ofString()).body().lines().toList();
+  }
+
   static String after(String token) {
     return "?wait_ms=5000&after=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
   }

@@ -208,11 +208,26 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
       }
     } else if (input instanceof StageInput.Listed listed) {
       list(listed);
+    } else if (input instanceof StageInput.Redeemed redeemed) {
+      redeemed(redeemed);
     } else {
       throw new IllegalStateException(
           "client stage input: "
               + input
-              + " (expected: event, erasure, mark, definition, list entry)");
+              + " (expected: event, erasure, mark, definition, list entry, redemption)");
+    }
+  }
+
+  /** What nobody here is known by may be a user's id: their stage keeps it. */
+  private void redeemed(StageInput.Redeemed redeemed) throws Exception {
+    ClientEntry entry = clients.get(redeemed.key());
+    ProfileCell profile = entry.profile;
+    if (profile == null) {
+      String userId = entry.linkedUserId.isEmpty() ? redeemed.key() : entry.linkedUserId;
+      emitToUsers(new StageInput.Redeemed(userId, redeemed.redemptions()));
+    } else {
+      writer.redeemed(profile, redeemed);
+      entry.markChanged();
     }
   }
 
@@ -410,7 +425,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   /** Looks at the person under the current key, if one is kept there. */
   private void updateSegments(ClientEntry entry, TransitionCause cause) {
     ProfileCell profile = entry.profile;
-    if (profile == null || profile.profile().isBlank()) {
+    if (profile == null || !profile.profile().isKnown()) {
       return;
     }
     long timerMillis = profile.segmentTimerMillis();

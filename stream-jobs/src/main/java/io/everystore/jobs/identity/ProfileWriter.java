@@ -5,6 +5,7 @@ import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.ErasureAcknowledgement;
 import io.everystore.feature.proto.ErasureRecord;
 import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.PersonRedemptions;
 import io.everystore.feature.proto.SessionView;
 import io.everystore.feature.proto.TransitionCause;
 import io.everystore.jobs.affinity.FactSink;
@@ -83,6 +84,18 @@ final class ProfileWriter {
   void skip(ProfileCell cell, int partition, long offset) {
     cell.profile().skip(partition, offset);
     write(cell);
+  }
+
+  /** Notes what the person was granted; of somebody no event told of yet nothing is written. */
+  void redeemed(ProfileCell cell, StageInput.Redeemed redeemed) throws Exception {
+    PersonRedemptions redemptions = PersonRedemptions.parseFrom(redeemed.redemptions());
+    if (cell.profile().redeem(redemptions)) {
+      if (cell.profile().isKnown()) {
+        write(cell);
+      } else {
+        cell.encode();
+      }
+    }
   }
 
   void write(ProfileCell cell) {

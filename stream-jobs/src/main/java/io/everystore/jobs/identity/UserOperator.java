@@ -216,6 +216,8 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
       }
     } else if (input instanceof StageInput.Listed listed) {
       boolean unused = writer.list(entry.profile, listed, nowMillis);
+    } else if (input instanceof StageInput.Redeemed redeemed) {
+      writer.redeemed(entry.profile, redeemed);
     }
   }
 
@@ -254,8 +256,10 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     if (endMillis > timers.currentProcessingTime()) {
       timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, endMillis);
     } else {
-      writer.leave(entry.profile, timers.currentProcessingTime());
-      writer.delete(userId);
+      if (entry.profile.profile().isKnown()) {
+        writer.leave(entry.profile, timers.currentProcessingTime());
+        writer.delete(userId);
+      }
       users.remove(userId);
       state.clear();
     }
@@ -294,7 +298,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   /** Looks at the person under the current key. */
   private void updateSegments(String userId, TransitionCause cause) throws Exception {
     UserEntry entry = users.get(userId);
-    if (entry.profile.profile().isBlank()) {
+    if (!entry.profile.profile().isKnown()) {
       return;
     }
     long timerMillis = entry.profile.segmentTimerMillis();

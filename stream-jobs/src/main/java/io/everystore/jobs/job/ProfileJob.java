@@ -10,6 +10,7 @@ import io.everystore.jobs.identity.UserOperator;
 import io.everystore.jobs.ingest.IngestOperator;
 import io.everystore.jobs.io.KafkaEndpoints;
 import io.everystore.jobs.learning.NamedChoice;
+import io.everystore.jobs.offer.GrantReader;
 import io.everystore.jobs.offer.OfferCommandReader;
 import io.everystore.jobs.offer.OfferFunction;
 import io.everystore.jobs.outcome.AnswerOperator;
@@ -61,7 +62,8 @@ public final class ProfileJob {
                 KafkaEndpoints.source(config.kafka(), Topics.INTERACTIONS),
                 KafkaEndpoints.source(config.kafka(), Topics.IMPRESSIONS),
                 KafkaEndpoints.source(config.kafka(), Topics.DEFINITIONS),
-                KafkaEndpoints.source(config.kafka(), Topics.LIST_ENTRIES)),
+                KafkaEndpoints.source(config.kafka(), Topics.LIST_ENTRIES),
+                KafkaEndpoints.source(config.kafka(), Topics.OFFER_DECISIONS)),
             sink);
     addExperiments(
         env,
@@ -90,12 +92,14 @@ public final class ProfileJob {
    * @param impressions what was shown
    * @param definitions what operators edit
    * @param lists whom uploads of lists name
+   * @param decisions what the ledgers of offers decided
    */
   record Sources(
       Source<LogRecord, ?, ?> interactions,
       Source<LogRecord, ?, ?> impressions,
       Source<LogRecord, ?, ?> definitions,
-      Source<LogRecord, ?, ?> lists) {}
+      Source<LogRecord, ?, ?> lists,
+      Source<LogRecord, ?, ?> decisions) {}
 
   /**
    * Adds the job without experiments and offers to the environment between these sources and this
@@ -117,6 +121,11 @@ public final class ProfileJob {
             .process(new SegmentReader(), JobTypes.STAGE_INPUT)
             .uid("segment-reader")
             .name("segment-reader");
+    DataStream<StageInput> grants =
+        read(env, sources.decisions(), "offer-decisions")
+            .process(new GrantReader(), JobTypes.STAGE_INPUT)
+            .uid("grant-reader")
+            .name("grant-reader");
     SingleOutputStreamOperator<StageInput> ingested =
         read(env, sources.interactions(), "interactions")
             .transform(
@@ -128,7 +137,7 @@ public final class ProfileJob {
 
     SingleOutputStreamOperator<OutboundRecord> clients =
         ingested
-            .union(segments, lists)
+            .union(segments, lists, grants)
             .keyBy(StageInput::key, Types.STRING)
             .transform(
                 "clients", JobTypes.OUTBOUND_RECORD, new ClientOperator(config.clientStage()))

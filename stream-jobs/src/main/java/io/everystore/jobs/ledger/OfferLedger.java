@@ -117,6 +117,14 @@ public final class OfferLedger {
             .setOfferId(offerId)
             .setRedemptionId(redemptionId)
             .setTimeMillis(state.getTimeMillis());
+    if (state.getDefinition().getOffer().hasRule()
+        && asked.getRuleVersion() < state.getDefinition().getVersion()) {
+      // Not kept: who asked knows the newer rule in a moment, and the key is still free.
+      return decision
+          .setOutcome(OfferOutcome.OFFER_REJECTED)
+          .setReason(OfferReason.OUTDATED.code())
+          .setDetail("offer: its rule was asked as it was before");
+    }
     redemptions.decide(asked, decision);
     return decision;
   }
@@ -190,6 +198,7 @@ public final class OfferLedger {
         .setUpdatedTimeMillis(nowMillis)
         .setTimeMillis(logTimeMillis)
         .setRemoved(!state.getDefinition().hasOffer())
+        .putAllRefused(state.getRefusedMap())
         .build();
   }
 }

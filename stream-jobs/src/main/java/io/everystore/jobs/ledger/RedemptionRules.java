@@ -11,7 +11,6 @@ import io.everystore.feature.proto.OfferAction;
 import io.everystore.feature.proto.OfferCouponMode;
 import io.everystore.feature.proto.OfferLedgerState;
 import io.everystore.feature.proto.OfferLimit;
-import io.everystore.feature.proto.OfferPeriod;
 import io.everystore.feature.proto.OfferRedeem;
 import io.everystore.feature.proto.OfferTotals;
 import java.util.Locale;
@@ -48,6 +47,9 @@ final class RedemptionRules {
     if (reason != null) {
       return new Refusal(reason, "offer: " + reason.code().replace('_', ' '));
     }
+    if (definition.getOffer().hasRule() && !asked.getRuleHolds()) {
+      return new Refusal(OfferReason.NOT_ELIGIBLE, "offer: its rule does not hold for the person");
+    }
     Refusal money = money(definition.getOffer(), asked);
     if (money != null) {
       return money;
@@ -56,8 +58,7 @@ final class RedemptionRules {
       OfferLimit reached =
           OfferBudget.userLimitReached(definition.getOffer(), person, demand, today);
       if (reached != null) {
-        return new Refusal(
-            isOnce(reached) ? OfferReason.ALREADY_REDEEMED : OfferReason.CAPPED, spent(reached));
+        return new Refusal(OfferBudget.reasonOf(reached), spent(reached));
       }
     }
     for (Demand demand : demands(discount)) {
@@ -105,12 +106,6 @@ final class RedemptionRules {
     return new Demand[] {
       new Demand(OfferAction.OFFER_REDEMPTION, 1), new Demand(OfferAction.OFFER_DISCOUNT, discount)
     };
-  }
-
-  private static boolean isOnce(OfferLimit limit) {
-    return limit.getAction() == OfferAction.OFFER_REDEMPTION
-        && limit.getLimit() == 1
-        && limit.getPeriod() == OfferPeriod.OFFER_LIFETIME;
   }
 
   private static String spent(OfferLimit limit) {

@@ -12,6 +12,7 @@ import io.everystore.feature.proto.OfferOutcome;
 import io.everystore.feature.proto.OfferRedeem;
 import io.everystore.feature.proto.OfferRedemption;
 import io.everystore.feature.proto.OfferTotals;
+import io.everystore.feature.proto.PersonRedemptions;
 import io.everystore.jobs.ledger.LedgerTables.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,12 @@ final class Redemptions {
     long order = asked.hasOrderValueCents() ? asked.getOrderValueCents() : -1;
     long discount = OfferRewards.discountCents(state.getDefinition().getOffer().getReward(), order);
     int today = day(state.getTimeMillis());
-    RedemptionRules.Refusal refusal =
-        rules.refusal(asked, rows.person(asked.getPersonId()), discount, today);
+    RedemptionRules.Refusal refusal = rules.refusal(asked, taken(asked), discount, today);
     if (refusal != null) {
       reject(decision, refusal.reason(), refusal.detail());
       enqueueRejection(decision.getRedemptionId());
+      String code = refusal.reason().code();
+      state.putRefused(code, state.getRefusedOrDefault(code, 0) + 1);
     } else {
       count(asked.getPersonId(), discount, today);
       decision
@@ -59,7 +61,35 @@ final class Redemptions {
             .setUserId(asked.getUserId())
             .setPersonId(asked.getPersonId())
             .setRequest(request(asked)));
+    if (decision.getOutcome() == OfferOutcome.OFFER_GRANTED) {
+      decision.setPerson(grant(asked.getPersonId(), discount, today));
+    }
     hideCode(decision);
+  }
+
+  /** What the person has taken so far, under the ids they had before too. */
+  private OfferTotals taken(OfferRedeem asked) {
+    OfferTotals sum = rows.person(asked.getPersonId());
+    for (String former : asked.getFormerPersonIdsList()) {
+      if (!former.equals(asked.getPersonId())) {
+        sum = OfferTallies.together(sum, rows.person(former));
+      }
+    }
+    return sum;
+  }
+
+  /** Counts what is final: unlike what is reserved, it is never taken back. */
+  private PersonRedemptions grant(String personId, long discount, int day) {
+    OfferTotals.Builder person = rows.person(personId).toBuilder();
+    OfferTallies.add(person.getGrantedBuilder(), 1, day);
+    OfferTallies.add(person.getGrantedDiscountBuilder(), discount, day);
+    rows.put(Table.PEOPLE, personId, person.build());
+    return PersonRedemptions.newBuilder()
+        .setOfferId(state.getDefinition().getId())
+        .setPersonId(personId)
+        .setRedemptions(person.getGranted())
+        .setDiscount(person.getGrantedDiscount())
+        .build();
   }
 
   private static void reject(OfferDecision.Builder decision, OfferReason reason, String detail) {
@@ -120,6 +150,8 @@ final class Redemptions {
       decision.setOutcome(OfferOutcome.OFFER_GRANTED).clearExpiresTimeMillis();
       state.setReserved(state.getReserved() - 1);
       keep(found.toBuilder().setDecision(decision));
+      decision.setPerson(
+          grant(found.getPersonId(), decision.getDiscountCents(), day(decision.getTimeMillis())));
     } else if (decision.getOutcome() == OfferOutcome.OFFER_RELEASED) {
       reject(
           decision,

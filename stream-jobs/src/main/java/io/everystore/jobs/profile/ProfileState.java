@@ -10,6 +10,7 @@ import io.everystore.feature.codec.WireWriter;
 import io.everystore.feature.offer.OfferMeetings;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
+import io.everystore.feature.proto.PersonRedemptions;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.SessionView;
 import io.everystore.jobs.affinity.EventKind;
@@ -56,6 +57,7 @@ public final class ProfileState {
   private final RecentItems recent = new RecentItems();
   private final EventCounts eventCounts = new EventCounts();
   private final EventCounts promotionCounts = EventCounts.withRuns();
+  private final GrantedOffers grantedOffers = new GrantedOffers();
   private final OpenSessions sessions = new OpenSessions();
   private final Affinities categories = new Affinities(MAX_CATEGORIES, INTEREST);
   private final Affinities brands = new Affinities(MAX_BRANDS, INTEREST);
@@ -215,6 +217,7 @@ public final class ProfileState {
     addClient(client.id);
     recent.merge(client.recent, eventCounts.merge(client.eventCounts));
     promotionCounts.merge(client.promotionCounts);
+    grantedOffers.merge(client.grantedOffers);
     sessions.merge(client.sessions);
     categories.merge(client.categories);
     brands.merge(client.brands);
@@ -249,6 +252,16 @@ public final class ProfileState {
   /** Keys of the sessions going on. */
   public List<String> sessionKeys() {
     return sessions.keys();
+  }
+
+  /** Notes what the person was granted of an offer; false when it is no news. */
+  public boolean redeem(PersonRedemptions redemptions) {
+    return grantedOffers.put(redemptions);
+  }
+
+  /** False before the first event, of their own or of a client that is them. */
+  public boolean isKnown() {
+    return version() > 0 && !isBlank();
   }
 
   public String id() {
@@ -375,6 +388,7 @@ public final class ProfileState {
     recent.writeTo(out, Profile.RECENT_FIELD_NUMBER, lastEventTimeMillis);
     eventCounts.writeTo(out, Profile.EVENT_COUNTS_FIELD_NUMBER);
     promotionCounts.writeTo(out, Profile.PROMOTION_COUNTS_FIELD_NUMBER);
+    grantedOffers.writeTo(out, Profile.REDEMPTIONS_FIELD_NUMBER);
     sessions.writeTo(out, Profile.SESSIONS_FIELD_NUMBER);
     categories.writeTo(out, Profile.CATEGORIES_FIELD_NUMBER);
     brands.writeTo(out, Profile.BRANDS_FIELD_NUMBER);
@@ -407,6 +421,7 @@ public final class ProfileState {
         case Profile.RECENT_FIELD_NUMBER -> recent.readFrom(in);
         case Profile.EVENT_COUNTS_FIELD_NUMBER -> eventCounts.readFrom(in);
         case Profile.PROMOTION_COUNTS_FIELD_NUMBER -> promotionCounts.readFrom(in);
+        case Profile.REDEMPTIONS_FIELD_NUMBER -> grantedOffers.readFrom(in);
         case Profile.SESSIONS_FIELD_NUMBER -> sessions.readFrom(in);
         case Profile.CATEGORIES_FIELD_NUMBER -> categories.readFrom(in);
         case Profile.BRANDS_FIELD_NUMBER -> brands.readFrom(in);

@@ -71,6 +71,14 @@ public sealed interface StageInput {
   record Listed(String key, String listId, long uploadVersion) implements StageInput {}
 
   /**
+   * The ledger of an offer granted something to the person.
+   *
+   * @param key the person's profile id
+   * @param redemptions {@code PersonRedemptions} bytes, valid
+   */
+  record Redeemed(String key, byte[] redemptions) implements StageInput {}
+
+  /**
    * A statement about one sender: every event of {@code partitions[i]} up to and including {@code
    * offsets[i]} that it had for the receiving subtask came before this mark.
    *

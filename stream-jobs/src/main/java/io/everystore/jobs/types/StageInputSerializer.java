@@ -21,6 +21,7 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
   private static final byte DEFINED = 5;
   private static final byte ERASE = 8;
   private static final byte LISTED = 6;
+  private static final byte REDEEMED = 7;
 
   @Override
   public StageInput createInstance() {
@@ -63,6 +64,9 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
       writeTag(LISTED, listed.key(), target);
       StringValue.writeString(listed.listId(), target);
       target.writeLong(listed.uploadVersion());
+    } else if (input instanceof StageInput.Redeemed redeemed) {
+      writeTag(REDEEMED, redeemed.key(), target);
+      writeBytes(redeemed.redemptions(), target);
     }
   }
 
@@ -94,7 +98,8 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
               source.readLong(),
               source.readBoolean());
       case LISTED -> new StageInput.Listed(key, StringValue.readString(source), source.readLong());
-      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..6, 8)");
+      case REDEEMED -> new StageInput.Redeemed(key, readBytes(source));
+      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..8)");
     };
   }
 

@@ -211,4 +211,28 @@ final class ClientOperatorTest {
     stage.checkpoint();
     assertEquals("pan", stage.flink.getSideOutput(ClientOperator.FACTS).peek().getValue().itemId());
   }
+
+  @Test
+  void grantOfAnAnonymousClient_isInItsProfile_andGoesWithItToTheUser() throws Exception {
+    stage.send(StageHarness.event("c", "c", "", "e1", 0));
+    stage.send(StageHarness.granted("c", 1));
+    assertEquals(
+        List.of("profile c v1 events 1", "profile c v1 events 1 redeemed 1"), stage.written());
+    stage.send(StageHarness.event("c", "c", "u", "e2", 1));
+    StageInput.Link link = (StageInput.Link) stage.toUsers().get(0);
+    assertEquals(1, Profile.parseFrom(link.profile()).getRedemptionsCount());
+    stage.send(StageHarness.granted("c", 2));
+    StageInput last = stage.toUsers().get(stage.toUsers().size() - 1);
+    assertEquals("u", last.key(), "a grant behind the login follows it");
+    assertInstanceOf(StageInput.Redeemed.class, last);
+  }
+
+  @Test
+  void grantOfSomebodyUnknown_goesToTheUsersAndLeavesNoState() throws Exception {
+    stage.send(StageHarness.granted("u", 1));
+    assertEquals(List.of(), stage.written());
+    assertEquals("u", stage.toUsers().get(0).key());
+    stage.checkpoint();
+    assertEquals(0, stage.flink.numKeyedStateEntries());
+  }
 }

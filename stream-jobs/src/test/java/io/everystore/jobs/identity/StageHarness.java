@@ -4,6 +4,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
+import io.everystore.feature.proto.OfferTally;
+import io.everystore.feature.proto.PersonRedemptions;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Progress;
 import io.everystore.feature.proto.SegmentTransition;
@@ -134,6 +136,9 @@ final class StageHarness implements AutoCloseable {
             + profile.getVersion()
             + " events "
             + profile.getEventCountsList().stream().mapToLong(count -> count.getTotal()).sum()
+            + (profile.getRedemptionsCount() == 0
+                ? ""
+                : " redeemed " + profile.getRedemptions(0).getRedemptions().getEver())
             + (profile.getSegmentIdsCount() == 0 ? "" : " in " + profile.getSegmentIdsList())
         : "redirect " + key + " v" + profile.getVersion() + " to " + profile.getRedirectTo();
   }
@@ -141,6 +146,18 @@ final class StageHarness implements AutoCloseable {
   static StageInput.Event event(String key, String client, String user, String id, long offset) {
     return new StageInput.Event(
         key, 0, offset, interaction(client, user, id).build().toByteArray());
+  }
+
+  /** The ledger granted so many redemptions of one offer to the person. */
+  static StageInput.Redeemed granted(String personId, long redemptions) {
+    return new StageInput.Redeemed(
+        personId,
+        PersonRedemptions.newBuilder()
+            .setOfferId("summer")
+            .setPersonId(personId)
+            .setRedemptions(OfferTally.newBuilder().setEver(redemptions))
+            .build()
+            .toByteArray());
   }
 
   static Interaction.Builder interaction(String client, String user, String id) {

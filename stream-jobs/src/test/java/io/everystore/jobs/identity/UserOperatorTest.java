@@ -100,4 +100,31 @@ final class UserOperatorTest {
       assertEquals(0, stage.flink.numProcessingTimeTimers());
     }
   }
+
+  @Test
+  void grantOfAKnownUser_isInTheirProfile() throws Exception {
+    try (StageHarness stage = StageHarness.of(new UserOperator(StageHarness.CONFIG))) {
+      stage.send(StageHarness.event("u", "c", "u", "e1", 0));
+      stage.send(StageHarness.granted("u", 1));
+      stage.send(StageHarness.granted("u", 1));
+      assertEquals(
+          List.of("profile u v1 events 1", "profile u v1 events 1 redeemed 1"), stage.written());
+    }
+  }
+
+  @Test
+  void grantOfAUserNoEventToldOf_waitsForOne_andEndsWithoutATombstone() throws Exception {
+    try (StageHarness stage = StageHarness.of(new UserOperator(StageHarness.CONFIG))) {
+      stage.send(StageHarness.granted("u", 2));
+      stage.send(StageHarness.granted("stranger", 1));
+      assertEquals(List.of(), stage.written());
+      stage.pass(Duration.ofDays(1));
+      stage.send(StageHarness.event("u", "c", "u", "e1", 0));
+      assertEquals(List.of("profile u v1 events 1 redeemed 2"), stage.written());
+      stage.pass(StageHarness.LIFETIME.minusDays(1));
+      assertEquals(List.of(), stage.written());
+      stage.checkpoint();
+      assertEquals(1, stage.flink.numKeyedStateEntries(), "the stranger is forgotten");
+    }
+  }
 }

@@ -21,6 +21,7 @@ import io.everystore.feature.proto.OfferPacing;
 import io.everystore.feature.proto.OfferPeriod;
 import io.everystore.feature.proto.OfferReward;
 import io.everystore.feature.proto.OfferRewardType;
+import io.everystore.feature.proto.RuleGroup;
 import io.everystore.jobs.ledger.LedgerTables.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -276,5 +277,63 @@ final class OfferLedgerTest {
     assertFalse(new OfferLedger(Commands.OFFER, tables).forgetEnded(end - 1));
     assertTrue(new OfferLedger(Commands.OFFER, tables).forgetEnded(end));
     assertEquals(0, tables.size());
+  }
+
+  @Test
+  void grants_sayWhatThePersonHad_andReservationsOnlyOnceTheyAreFinal() {
+    define(Commands.offer());
+    OfferDecision first = decide(Commands.of(redeem("a", "ann")));
+    assertEquals(1, first.getPerson().getRedemptions().getEver());
+    assertEquals("ann", first.getPerson().getPersonId());
+    assertEquals(Commands.OFFER, first.getPerson().getOfferId());
+    assertEquals(500, first.getPerson().getDiscount().getEver());
+    assertFalse(decide(Commands.of(redeem("a", "ann"))).hasPerson(), "a repeat is no news");
+    OfferDecision reserved = decide(Commands.of(redeem("b", "ann").setReserve(true)));
+    assertFalse(reserved.hasPerson());
+    assertEquals(
+        2,
+        decide(Commands.commit(reserved.getRedemptionId()))
+            .getPerson()
+            .getRedemptions()
+            .getInDay());
+    assertFalse(decide(Commands.commit(reserved.getRedemptionId())).hasPerson());
+    OfferDecision given = decide(Commands.of(redeem("c", "ann").setReserve(true)));
+    assertFalse(decide(Commands.release(given.getRedemptionId())).hasPerson());
+    assertEquals(3, decide(Commands.of(redeem("d", "ann"))).getPerson().getRedemptions().getEver());
+  }
+
+  @Test
+  void whatSomebodyRedeemedBeforeTheyLoggedIn_countsForTheirCaps() {
+    define(
+        Commands.offer(limit(OfferAction.OFFER_REDEMPTION, 2, true, OfferPeriod.OFFER_LIFETIME)));
+    decide(Commands.of(redeem("a", "phone")));
+    decide(Commands.of(redeem("b", "ann").addFormerPersonIds("phone").addFormerPersonIds("ann")));
+    assertEquals("capped", reason(Commands.of(redeem("c", "ann").addFormerPersonIds("phone"))));
+    assertEquals(OfferOutcome.OFFER_GRANTED, decide(Commands.of(redeem("d", "bob"))).getOutcome());
+  }
+
+  @Test
+  void offerWithARule_isForWhomItHolds() {
+    define(Commands.offer().setRule(RuleGroup.newBuilder().setNegated(true)));
+    assertEquals("not_eligible", reason(Commands.of(redeem("a", "ann").setRuleVersion(NOW))));
+    assertEquals(
+        OfferOutcome.OFFER_GRANTED,
+        decide(Commands.of(redeem("b", "ann").setRuleVersion(NOW).setRuleHolds(true)))
+            .getOutcome());
+  }
+
+  @Test
+  void ruleAskedAsItWasBefore_decidesNothing_andLeavesTheKeyFree() {
+    define(Commands.offer().setRule(RuleGroup.newBuilder().setNegated(true)));
+    assertEquals("outdated", reason(Commands.of(redeem("a", "ann"))));
+    assertEquals(
+        "outdated",
+        reason(Commands.of(redeem("a", "ann").setRuleVersion(NOW - 1).setRuleHolds(true))));
+    OfferCommand again = Commands.of(redeem("a", "ann").setRuleVersion(NOW).setRuleHolds(true));
+    assertEquals(OfferOutcome.OFFER_GRANTED, decide(again).getOutcome());
+    assertEquals(
+        OfferOutcome.OFFER_GRANTED,
+        decide(Commands.of(redeem("a", "ann"))).getOutcome(),
+        "what was decided is repeated, whatever rule is asked now");
   }
 }

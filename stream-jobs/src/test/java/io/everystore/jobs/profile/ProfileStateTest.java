@@ -8,8 +8,10 @@ import static io.everystore.jobs.profile.Events.item;
 import static io.everystore.jobs.profile.Events.view;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.proto.BotWatch;
@@ -17,6 +19,8 @@ import io.everystore.feature.proto.EventCount;
 import io.everystore.feature.proto.InfluenceDay;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
+import io.everystore.feature.proto.OfferTally;
+import io.everystore.feature.proto.PersonRedemptions;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.SessionView;
 import io.everystore.jobs.affinity.IdHash;
@@ -300,6 +304,33 @@ class ProfileStateTest {
     assertEquals("view_promotion/summer", views.getName());
     assertEquals(4, views.getTotal());
     assertEquals(2, views.getRun(), "forty minutes before them there was none");
+  }
+
+  @Test
+  void grants_areKeptNewestFirstComeOrNot_mergedAndBounded() throws Exception {
+    ProfileState phone = ProfileState.create("phone");
+    assertTrue(phone.redeem(granted("summer", "phone", 2, 10)));
+    assertFalse(phone.redeem(granted("summer", "phone", 1, 10)), "an older one is no news");
+    ProfileState ann = ProfileState.create("ann");
+    ann.redeem(granted("summer", "ann", 1, 11));
+    ann.merge(ProfileState.parse(phone.toByteArray()));
+    assertEquals(
+        List.of(granted("summer", "ann", 1, 11), granted("summer", "phone", 2, 10)),
+        profile(ann).getRedemptionsList());
+    for (int i = 0; i < GrantedOffers.MAX_GRANTED; i++) {
+      ann.redeem(granted("offer-" + i, "ann", 1, 12 + i));
+    }
+    List<PersonRedemptions> kept = profile(ann).getRedemptionsList();
+    assertEquals(GrantedOffers.MAX_GRANTED, kept.size());
+    assertFalse(kept.stream().anyMatch(each -> each.getOfferId().equals("summer")), "the oldest");
+  }
+
+  private static PersonRedemptions granted(String offerId, String personId, long ever, int day) {
+    return PersonRedemptions.newBuilder()
+        .setOfferId(offerId)
+        .setPersonId(personId)
+        .setRedemptions(OfferTally.newBuilder().setEver(ever).setDay(day).setInDay(ever))
+        .build();
   }
 
   private static Interaction promotion(String name, String offerId, long minute) {

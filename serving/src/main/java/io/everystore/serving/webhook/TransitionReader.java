@@ -1,0 +1,234 @@
+package io.everystore.serving.webhook;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.SegmentTransition;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads transitions for the sender, on a thread of its own, as one of a group: each partition goes
+ * to one serving process. What was told is committed, the rest is read again after a crash.
+ */
+final class TransitionReader implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TransitionReader.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+  private static final long RETRY_MILLIS = 500;
+  private static final long READY_MILLIS = 50;
+  private static final int MAX_POLL_RECORDS = 2_000;
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final WebhookSender sender;
+  private final Context loop;
+  private final BooleanSupplier ready;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "webhooks");
+  private Map<Integer, Long> committed = Map.of();
+
+  private TransitionReader(
+      KafkaConsumer<byte[], byte[]> consumer,
+      WebhookSender sender,
+      Context loop,
+      BooleanSupplier ready) {
+    this.ready = ready;
+    this.consumer = consumer;
+    this.sender = sender;
+    this.loop = loop;
+  }
+
+  /**
+   * Starts to read; waits for no broker.
+   *
+   * @param loop the sender's
+   * @param ready whether the sender knows all webhooks; nothing is read before
+   */
+  static TransitionReader start(
+      String bootstrapServers,
+      String groupId,
+      WebhookSender sender,
+      Context loop,
+      BooleanSupplier ready) {
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.GROUP_ID_CONFIG,
+            groupId,
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            "webhooks",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            // Nobody asked for what happened before there was anybody to tell.
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "latest",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            MAX_POLL_RECORDS);
+    TransitionReader reader =
+        new TransitionReader(
+            new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+            sender,
+            loop,
+            ready);
+    reader.thread.start();
+    return reader;
+  }
+
+  private void run() {
+    try (consumer) {
+      while (!ready.getAsBoolean()) {
+        if (stopping.await(READY_MILLIS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+      consumer.subscribe(List.of(Topics.SEGMENT_TRANSITIONS), new Handover());
+      while (stopping.getCount() > 0) {
+        readNext();
+      }
+      commit();
+    } catch (WakeupException e) {
+      LOG.debug("woken up to stop");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      LOG.error("webhooks are no longer delivered", e);
+    }
+  }
+
+  private void readNext() throws InterruptedException {
+    try {
+      List<WebhookEvent> events = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        events.add(event(record));
+      }
+      if (!events.isEmpty()) {
+        onLoop(
+            () -> {
+              sender.take(events);
+              return true;
+            });
+      }
+      commit();
+    } catch (WakeupException e) {
+      throw e;
+    } catch (KafkaException e) {
+      LOG.warn("cannot read the log now, trying again: {}", e.getMessage());
+      if (stopping.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.debug("stopping");
+      }
+    }
+  }
+
+  /** What cannot be read is nobody's transition: it is passed over. */
+  private static WebhookEvent event(ConsumerRecord<byte[], byte[]> record) {
+    SegmentTransition transition = SegmentTransition.getDefaultInstance();
+    try {
+      if (record.value() != null) {
+        transition = SegmentTransition.parseFrom(record.value());
+      }
+    } catch (InvalidProtocolBufferException e) {
+      LOG.warn("transition at {}-{}: unreadable", record.partition(), record.offset());
+    }
+    return new WebhookEvent(record.partition(), record.offset(), transition);
+  }
+
+  private void commit() throws InterruptedException {
+    Map<Integer, Long> positions = onLoop(sender::positions);
+    if (positions.isEmpty() || positions.equals(committed)) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    positions.forEach(
+        (partition, offset) ->
+            offsets.put(
+                new TopicPartition(Topics.SEGMENT_TRANSITIONS, partition),
+                new OffsetAndMetadata(offset)));
+    consumer.commitSync(offsets, CALL_TIMEOUT);
+    committed = positions;
+  }
+
+  private <T> T onLoop(Supplier<T> task) throws InterruptedException {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    loop.runOnContext(
+        now -> {
+          try {
+            done.complete(task.get());
+          } catch (RuntimeException | Error e) {
+            done.completeExceptionally(e);
+          }
+        });
+    try {
+      return done.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the sender of webhooks does not answer", e);
+    }
+  }
+
+  /** What other processes take over is committed as far as it is done with. */
+  private final class Handover implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      try {
+        commit();
+        drop(partitions);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      try {
+        drop(partitions);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void drop(Collection<TopicPartition> partitions) throws InterruptedException {
+      List<Integer> numbers = partitions.stream().map(TopicPartition::partition).toList();
+      onLoop(
+          () -> {
+            sender.revoked(numbers);
+            return true;
+          });
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+  }
+
+  @Override
+  public void close() {
+    stopping.countDown();
+    consumer.wakeup();
+    try {
+      thread.join(CALL_TIMEOUT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
