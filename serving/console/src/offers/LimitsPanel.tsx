@@ -5,20 +5,31 @@ import { Panel } from '../ui/Page';
 import { Empty } from '../ui/States';
 import ui from '../ui/ui.module.css';
 import type { Edit } from './ContentPanel';
-import { ACTIONS, PERIODS, type Action, type Limit, type Offer } from './offer';
+import { ACTIONS, limitsText, PERIODS, type Action, type Limit, type Offer } from './offer';
+
+/** The limits that most offers want. */
+const BEGINNINGS: [string, Limit][] = [
+  ['Budget', { action: 'redemption', limit: 1000, per: 'offer', period: 'lifetime' }],
+  ['Per person', { action: 'redemption', limit: 1, per: 'user', period: 'lifetime' }],
+];
 
 /** How much and how often at most. */
 export function LimitsPanel({ offer, edit }: { offer: Offer; edit: Edit }) {
   const change = (limits: Limit[]) => edit({ ...offer, limits });
   const add = (
-    <Button size="xs" variant="light" leftSection={<Icon name="plus" size={14} />} onClick={() => change([...offer.limits, { action: 'redemption', limit: 1000, per: 'offer', period: 'lifetime' }])}>
-      Limit
-    </Button>
+    <div className={ui.barGroup}>
+      {BEGINNINGS.map(([label, limit]) => (
+        <Button key={label} size="xs" variant="light" leftSection={<Icon name="plus" size={14} />} onClick={() => change([...offer.limits, limit])}>
+          {label}
+        </Button>
+      ))}
+    </div>
   );
   return (
     <Panel title="Budget and limits" aside={add}>
       <div className={ui.stack}>
         {offer.limits.length === 0 && <Empty title="No limit yet">Without one, it may be shown and redeemed as often as people like.</Empty>}
+        {offer.limits.length > 0 && <p>{limitsText(offer.limits)}</p>}
         {offer.limits.map((limit, i) => (
           <div key={i} className={ui.searchLine} role="group" aria-label={`Limit ${i + 1}`}>
             <NativeSelect label="What" data={ACTIONS.map(([value, label]) => ({ value, label }))} value={limit.action} onChange={(event) => change(replaced(offer.limits, i, { ...limit, action: event.currentTarget.value as Action }))} />

@@ -1,17 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { fetchDefinition } from '../api/definitions';
 import { EditorBar } from '../ui/EditorBar';
 import { Page, Panel } from '../ui/Page';
 import { Failure, Loading } from '../ui/States';
 import { StateBadge, Tag } from '../ui/StateBadge';
 import { NEW, useEditor } from '../ui/useEditor';
 import ui from '../ui/ui.module.css';
+import { ApprovalPanel } from './ApprovalPanel';
 import { AudiencePanel } from './AudiencePanel';
+import { CodesPanel } from './CodesPanel';
 import { ContentPanel } from './ContentPanel';
 import { LimitsPanel } from './LimitsPanel';
 import { blank, unfinished, type Offer } from './offer';
+import { ReportPanel } from './ReportPanel';
 import { SpentPanel } from './SpentPanel';
+import { WhyNotPanel } from './WhyNotPanel';
 
 const back = { to: '/offers', label: 'Offers' };
+
+const REFRESH_MILLIS = 2_000;
 
 const words = { active: 'Activate', paused: 'Stop at once', archived: 'Archive', draft: 'Back to draft' };
 
@@ -24,6 +32,8 @@ export function OfferPage() {
 function OfferEditor({ id }: { id: string }) {
   const editor = useEditor<Offer>('offers', id, blank, 'offer', '/offers');
   const { draft, base, read, edit } = editor;
+  const now = useQuery({ queryKey: ['offer-now', id], enabled: id !== NEW, refetchInterval: REFRESH_MILLIS, queryFn: () => fetchDefinition<Offer>('offers', id) });
+  const saved = id === NEW ? undefined : base?.value;
   if (!draft) {
     return (
       <Page title="Offer" back={back}>
@@ -54,8 +64,12 @@ function OfferEditor({ id }: { id: string }) {
           <LimitsPanel offer={draft} edit={edit} />
         </div>
         <div className={ui.rail}>
-          {id !== NEW && base && <SpentPanel offer={base.value} />}
+          {saved && <SpentPanel offer={{ ...saved, spent: now.data?.value.spent ?? saved.spent }} />}
+          {saved && base && <ApprovalPanel offer={saved} etag={base.etag} dirty={editor.dirty} approved={editor.adopt} />}
+          {saved?.coupon.mode === 'unique_pool' && <CodesPanel offer={now.data?.value ?? saved} added={() => void now.refetch()} />}
           <AudiencePanel offer={draft} edit={edit} />
+          {saved && saved.state !== 'draft' && <ReportPanel id={id} />}
+          {saved && saved.state !== 'draft' && <WhyNotPanel id={id} />}
         </div>
       </div>
     </Page>
