@@ -1,6 +1,8 @@
+import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { postJson } from '../api/http';
 import { count, percent } from '../ui/format';
 import { Panel } from '../ui/Page';
@@ -12,6 +14,8 @@ import ui from '../ui/ui.module.css';
 import classes from './segments.module.css';
 
 const PAUSE_MILLIS = 400;
+const REFRESH_MILLIS = 5_000;
+const SHOWN = 5;
 
 /** Who would be in, told anew after each change. */
 export function Preview({ rule }: { rule: Group }) {
@@ -23,6 +27,8 @@ export function Preview({ rule }: { rule: Group }) {
     enabled: unfinished(settled) === null,
     placeholderData: keepPreviousData,
     retry: false,
+    // People come and go while the rule stays.
+    refetchInterval: REFRESH_MILLIS,
     queryFn: ({ signal }) => postJson<PreviewAnswer>('/v1/segments:preview', { rule: asked }, signal),
   });
   const moving = settled !== rule || preview.isFetching;
@@ -44,6 +50,7 @@ export function Preview({ rule }: { rule: Group }) {
 }
 
 function Counted({ answer, moving }: { answer: PreviewAnswer; moving: boolean }) {
+  const [all, setAll] = useState(false);
   return (
     <div data-moving={moving || undefined} className={classes.counted}>
       <p className={classes.big} role="status">
@@ -59,7 +66,7 @@ function Counted({ answer, moving }: { answer: PreviewAnswer; moving: boolean })
         <>
           <h3 className={classes.sampleHead}>Some of them</h3>
           <ul className={classes.sample}>
-            {answer.sample.map((person) => (
+            {answer.sample.slice(0, all ? undefined : SHOWN).map((person) => (
               <li key={person.user_id}>
                 <Link to="/people/$id" params={{ id: person.user_id }} className={ui.rowLink}>
                   {person.user_id}
@@ -72,6 +79,11 @@ function Counted({ answer, moving }: { answer: PreviewAnswer; moving: boolean })
               </li>
             ))}
           </ul>
+          {answer.sample.length > SHOWN && !all && (
+            <Button className={classes.more} size="xs" variant="default" onClick={() => setAll(true)}>
+              Show {answer.sample.length - SHOWN} more
+            </Button>
+          )}
         </>
       )}
     </div>

@@ -9,7 +9,7 @@ import { EventLine } from './EventLine';
 import { FieldSelector } from './FieldSelector';
 import { RuleLine } from './RuleLine';
 import { RuleSentence } from './RuleSentence';
-import { toEditor, toServer, type Group } from './rules';
+import { hasGroups, toEditor, toServer, type Group } from './rules';
 import { EXAMPLES } from './segment';
 import { useRuleFields } from './useRuleFields';
 import { ValueEditor } from './ValueEditor';
@@ -60,7 +60,8 @@ function Builder({ rule, change, features }: Props & { features: Feature[] }) {
     shown.current = toEditor(rule) as unknown as RuleGroupType;
   }
   const take = (query: RuleGroupType) => {
-    shown.current = toEditor(query as unknown as Group) as unknown as RuleGroupType;
+    // A line that became one of events gets its group; all else stays the very object the editor knows.
+    shown.current = hasGroups(query as unknown as Group) ? query : (toEditor(query as unknown as Group) as unknown as RuleGroupType);
     const next = toServer(query);
     if (!same(next, toServer(rule))) change(next);
   };

@@ -1,5 +1,7 @@
 import { Tabs, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { fetchDefinition } from '../api/definitions';
 import { count, dateTime, percent } from '../ui/format';
 import { EditorBar } from '../ui/EditorBar';
 import { Page, Panel } from '../ui/Page';
@@ -14,6 +16,8 @@ import { unfinished } from './rules';
 import { blank, type Segment } from './segment';
 import { Why } from './Why';
 
+const REFRESH_MILLIS = 2_000;
+
 const back = { to: '/segments', label: 'Segments' };
 
 /** One segment: its rule, who is in, and why. */
@@ -25,6 +29,7 @@ export function SegmentPage() {
 function SegmentEditor({ id }: { id: string }) {
   const editor = useEditor<Segment>('segments', id, blank, 'segment', '/segments');
   const { draft, base, read } = editor;
+  const now = useQuery({ queryKey: ['segment-now', id], enabled: id !== NEW, refetchInterval: REFRESH_MILLIS, queryFn: () => fetchDefinition<Segment>('segments', id) });
   if (!draft) {
     return (
       <Page title="Segment" back={back}>
@@ -36,7 +41,7 @@ function SegmentEditor({ id }: { id: string }) {
   }
   const named = draft.name.trim() !== '';
   const ready = named && unfinished(draft.rule) === null;
-  const saved = base?.value;
+  const saved = now.data?.value ?? base?.value;
   return (
     <Page
       title={id === NEW ? 'New segment' : base?.value.name || id}
@@ -93,7 +98,7 @@ function Evaluated({ segment }: { segment: Segment }) {
   const counting = segment.progress !== null && segment.progress !== undefined && segment.progress < 1;
   return (
     <>
-      {count(segment.members)} people, {counting ? `${percent(segment.progress, 0)} of everybody looked through` : `up to date as of ${dateTime(segment.evaluated_at)}`}
+      <strong>{count(segment.members)} people</strong>, {counting ? `${percent(segment.progress, 0)} of everybody looked through` : `up to date as of ${dateTime(segment.evaluated_at)}`}
     </>
   );
 }

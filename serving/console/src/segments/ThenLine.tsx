@@ -1,8 +1,10 @@
 import { ActionIcon, Checkbox, NativeSelect } from '@mantine/core';
+import { useState } from 'react';
 import { QueryBuilder, type FullField, type RuleGroupType, type Schema } from 'react-querybuilder';
+import { same } from '../api/conflict';
 import { Icon } from '../shell/icons';
 import type { RuleField } from './fields';
-import { EMPTY_RULE, eventName, isGroup, toEditor, type FollowUp, type Group } from './rules';
+import { EMPTY_RULE, eventName, isGroup, toEditor, toServer, type FollowUp, type Group } from './rules';
 import { SpanFields } from './TimeFields';
 import { EVENTS } from './vocabulary';
 import { words } from '../ui/format';
@@ -19,7 +21,12 @@ interface Props {
 /** What has to come after an event, or must not. */
 export function ThenLine({ then, schema, fields, change }: Props) {
   const known = EVENTS.some(([name]) => `events.${name}` === then.field);
-  const filters = isGroup(then.value) ? then.value : EMPTY_RULE;
+  // The editor of the filters begins once, or it would begin anew with each letter.
+  const [filters, setFilters] = useState(() => (isGroup(then.value) ? toEditor(then.value) : EMPTY_RULE) as unknown as RuleGroupType);
+  const take = (query: RuleGroupType) => {
+    setFilters(query);
+    if (!same(toServer(query), toServer(isGroup(then.value) ? then.value : EMPTY_RULE))) change({ ...then, value: query as unknown as Group });
+  };
   return (
     <div className={classes.followUp} role="group" aria-label="What came after">
       <NativeSelect
@@ -51,8 +58,8 @@ export function ThenLine({ then, schema, fields, change }: Props) {
       <div className={classes.followFilters}>
         <QueryBuilder
           fields={fields}
-          query={toEditor(filters) as unknown as RuleGroupType}
-          onQueryChange={(query: RuleGroupType) => change({ ...then, value: query as unknown as Group })}
+          query={filters}
+          onQueryChange={take}
           controlElements={schema.controls as never}
           controlClassnames={schema.classNames}
           resetOnFieldChange

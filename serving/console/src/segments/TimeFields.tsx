@@ -16,10 +16,10 @@ const USUAL = { number: 7, unit: 'd' };
 export function SpanFields({ label, value, change }: FieldProps) {
   const { number, unit } = span(value) ?? USUAL;
   return (
-    <>
+    <span className={classes.span}>
       <NumberInput className={classes.small} aria-label={`${label}, number`} min={1} allowDecimal={false} value={number} onChange={(next) => change(`${Math.max(1, Number(next) || 1)}${unit}`)} />
       <NativeSelect className={classes.unit} aria-label={`${label}, unit`} data={UNITS.map(([name, text]) => ({ value: name, label: text }))} value={unit} onChange={(event) => change(`${number}${event.currentTarget.value}`)} />
-    </>
+    </span>
   );
 }
 

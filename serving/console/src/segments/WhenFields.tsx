@@ -42,7 +42,7 @@ export function WhenFields({ label, window, change }: { label: string; window: C
   const set = (next: Scalar | Scalar[]) => change({ field: window!.field, operator: window!.operator ?? '=', value: next });
   const pair = Array.isArray(value) ? value : ['', ''];
   return (
-    <>
+    <span className={classes.when}>
       <NativeSelect
         className={classes.period}
         aria-label={`When: ${label}`}
@@ -66,6 +66,6 @@ export function WhenFields({ label, window, change }: { label: string; window: C
           );
         })}
       {kind === 'ago' && <span className="soft">ago</span>}
-    </>
+    </span>
   );
 }

@@ -112,6 +112,11 @@ export function toEditor(group: Group): Group {
   };
 }
 
+/** True when every line of events has its group already. */
+export function hasGroups(group: Group): boolean {
+  return group.rules.every((rule) => (isGroup(rule) ? hasGroups(rule) : !isEvents(rule.field) || isGroup(rule.value)));
+}
+
 /** A field that counts what was done, such as events.view_item. */
 export function isEvents(field: string): boolean {
   return /^events\.[^.]+$/.test(field);
