@@ -1,6 +1,6 @@
 /** Lists of people that were brought from elsewhere. */
 import { useQuery } from '@tanstack/react-query';
-import { ApiProblem, getJson } from './http';
+import { getOptional } from './optional';
 
 export interface PeopleList {
   id: string;
@@ -17,13 +17,6 @@ export const LISTS_KEY = ['lists'] as const;
 export function useLists() {
   return useQuery({
     queryKey: LISTS_KEY,
-    queryFn: async ({ signal }): Promise<PeopleList[] | null> => {
-      try {
-        return (await getJson<{ lists: PeopleList[] }>('/v1/lists', signal)).lists;
-      } catch (error) {
-        if (error instanceof ApiProblem && error.status === 404) return null;
-        throw error;
-      }
-    },
+    queryFn: async ({ signal }) => (await getOptional<{ lists: PeopleList[] }>('/v1/lists', signal))?.lists ?? null,
   });
 }

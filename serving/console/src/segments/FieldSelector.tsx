@@ -1,22 +1,34 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FieldSelectorProps, Option, OptionGroup } from 'react-querybuilder';
 import { selectData } from './controls';
 import { ownName, OWN_EVENT, OWN_PROPERTY } from './fields';
 import classes from './segments.module.css';
 
+/** The line whose subject was changed last: it may be drawn anew, and the focus is not to be lost by that. */
+let changed: string | undefined;
+
 /** What a condition is about; events and properties of the shop's own are named by typing. */
 export function FieldSelector(props: FieldSelectorProps) {
   const own = ownName(props.value ?? '');
+  const select = useRef<HTMLSelectElement>(null);
+  const { id } = props.rule;
+  useEffect(() => {
+    if (id !== undefined && id === changed && document.activeElement === document.body) select.current?.focus();
+  }, [id]);
   return (
     <>
       <NativeSelect
+        ref={select}
         className={classes.field}
         aria-label="What is asked"
         data={selectData(props.options as (Option | OptionGroup<Option>)[])}
         value={props.value}
         disabled={props.disabled}
-        onChange={(event) => props.handleOnChange(event.currentTarget.value)}
+        onChange={(event) => {
+          changed = id;
+          props.handleOnChange(event.currentTarget.value);
+        }}
       />
       {own !== null && <OwnName key={props.value} prefix={own.prefix} name={own.name} change={(field) => props.handleOnChange(field)} />}
     </>

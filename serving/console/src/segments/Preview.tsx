@@ -8,6 +8,7 @@ import { count, percent } from '../ui/format';
 import { Panel } from '../ui/Page';
 import { Empty, Failure, Faults, Loading } from '../ui/States';
 import { ApiProblem } from '../api/http';
+import { Overlap } from './Overlap';
 import { toServer, unfinished, type Group } from './rules';
 import type { Preview as PreviewAnswer, Reason } from './segment';
 import ui from '../ui/ui.module.css';
@@ -31,7 +32,7 @@ export function Preview({ rule }: { rule: Group }) {
     refetchInterval: REFRESH_MILLIS,
     queryFn: ({ signal }) => postJson<PreviewAnswer>('/v1/segments:preview', { rule: asked }, signal),
   });
-  const moving = settled !== rule || preview.isFetching;
+  const moving = settled !== rule || preview.isPlaceholderData;
   return (
     <Panel title="Who is in">
       {open ? (
@@ -62,6 +63,7 @@ function Counted({ answer, moving }: { answer: PreviewAnswer; moving: boolean })
       <p className="soft small">
         {percent(answer.share)} of {count(answer.evaluated)} known
       </p>
+      {(answer.overlap?.length ?? 0) > 0 && <Overlap overlap={answer.overlap!} />}
       {answer.sample.length > 0 && (
         <>
           <h3 className={classes.sampleHead}>Some of them</h3>

@@ -9,11 +9,14 @@ import { Failure, Loading } from '../ui/States';
 import { StateBadge } from '../ui/StateBadge';
 import { NEW, useEditor } from '../ui/useEditor';
 import ui from '../ui/ui.module.css';
+import { History } from './History';
 import { Members } from './Members';
 import { Preview } from './Preview';
 import { RuleBuilder } from './RuleBuilder';
 import { unfinished } from './rules';
 import { blank, type Segment } from './segment';
+import { SizesPanel } from './SizesPanel';
+import { UsedBy } from './UsedBy';
 import { Why } from './Why';
 
 const REFRESH_MILLIS = 2_000;
@@ -55,6 +58,7 @@ function SegmentEditor({ id }: { id: string }) {
           <Tabs.Tab value="rule">Rule</Tabs.Tab>
           <Tabs.Tab value="people" disabled={id === NEW}>People</Tabs.Tab>
           <Tabs.Tab value="why" disabled={id === NEW}>Check a person</Tabs.Tab>
+          <Tabs.Tab value="history" disabled={id === NEW}>History</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="rule">
           <div className={ui.columns}>
@@ -80,7 +84,11 @@ function SegmentEditor({ id }: { id: string }) {
                 <RuleBuilder rule={draft.rule} change={(rule) => editor.edit({ ...draft, rule }, 'rule')} />
               </Panel>
             </div>
-            <Preview rule={draft.rule} />
+            <div className={ui.rail}>
+              <Preview rule={draft.rule} />
+              {id !== NEW && <SizesPanel id={id} />}
+              {id !== NEW && <UsedBy id={id} />}
+            </div>
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="people">
@@ -88,6 +96,9 @@ function SegmentEditor({ id }: { id: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="why">
           <Why id={id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="history">
+          <History id={id} etag={base?.etag ?? null} restored={editor.adopt} />
         </Tabs.Panel>
       </Tabs>
     </Page>

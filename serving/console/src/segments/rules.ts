@@ -67,7 +67,8 @@ function condition(rule: Condition): Condition {
   if (isEvents(rule.field)) {
     delete kept.operator;
     kept.match = match(rule.match);
-    if (isGroup(rule.value)) kept.value = windowApart(toServer(rule.value));
+    // A group that narrows nothing down is none.
+    if (isGroup(rule.value) && rule.value.rules.length > 0) kept.value = windowApart(toServer(rule.value));
     else delete kept.value;
     if (rule.then) kept.then = followUp(rule.then);
     return kept;
