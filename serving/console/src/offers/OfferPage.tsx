@@ -14,6 +14,7 @@ import { ContentPanel } from './ContentPanel';
 import { LimitsPanel } from './LimitsPanel';
 import { blank, unfinished, type Offer } from './offer';
 import { ReportPanel } from './ReportPanel';
+import { SeenPanel } from './SeenPanel';
 import { SpentPanel } from './SpentPanel';
 import { WhyNotPanel } from './WhyNotPanel';
 
@@ -58,13 +59,14 @@ function OfferEditor({ id }: { id: string }) {
       lead={open ?? (missing ? `A budget of this size needs a second person: somebody other than ${base?.value.approval?.written_by ?? 'its writer'} has to approve it.` : 'A budget is never exceeded, whatever happens.')}
     >
       <EditorBar editor={editor} ready={open === null} words={words} />
+      {saved && <SpentPanel offer={{ ...saved, spent: now.data?.value.spent ?? saved.spent }} />}
       <div className={ui.columns}>
         <div className={ui.rail}>
           <ContentPanel offer={draft} edit={edit} />
           <LimitsPanel offer={draft} edit={edit} />
         </div>
         <div className={ui.rail}>
-          {saved && <SpentPanel offer={{ ...saved, spent: now.data?.value.spent ?? saved.spent }} />}
+          <SeenPanel offer={draft} />
           {saved && base && <ApprovalPanel offer={saved} etag={base.etag} dirty={editor.dirty} approved={editor.adopt} />}
           {saved?.coupon.mode === 'unique_pool' && <CodesPanel offer={now.data?.value ?? saved} added={() => void now.refetch()} />}
           <AudiencePanel offer={draft} edit={edit} />

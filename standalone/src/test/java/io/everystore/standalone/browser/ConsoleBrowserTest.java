@@ -80,6 +80,7 @@ final class ConsoleBrowserTest {
                 "now",
                 "segments",
                 "segments/new",
+                "lists",
                 "offers",
                 "offers/new",
                 "pages",
