@@ -44,6 +44,7 @@ export function ListsPage() {
                   { title: 'Changed', cell: (list) => <span className="soft">{ago(list.updated_time)}</span> },
                   {
                     title: 'Delete',
+                    bare: true,
                     cell: (list) => (
                       <Button size="compact-sm" variant="default" c="var(--bad)" aria-label={`Delete ${list.name || list.id}`} disabled={removal.isPending} onClick={() => removal.mutate(list)}>
                         Delete

@@ -5,6 +5,7 @@ import { Empty } from '../ui/States';
 import { Tag } from '../ui/StateBadge';
 import ui from '../ui/ui.module.css';
 import type { SegmentMove } from './moments';
+import { Spark } from './Spark';
 
 const SHOWN = 8;
 
@@ -29,6 +30,7 @@ function Sizes({ moves }: { moves: SegmentMove[] }) {
           <Link className={`${ui.rowLink} ${ui.grow}`} to="/segments/$id" params={{ id: move.id }}>
             {nameOf(move.id)}
           </Link>
+          <Spark values={move.sizes} />
           {move.change !== 0 && (
             <Tag tone={move.change > 0 ? 'good' : 'warn'}>
               {move.change > 0 ? '+' : '−'}

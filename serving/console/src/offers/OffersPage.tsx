@@ -65,6 +65,7 @@ export function OffersPage() {
                   { title: 'Redeemed', number: true, cell: (offer) => <Redeemed offer={offer} /> },
                   {
                     title: 'Stop',
+                    bare: true,
                     cell: (offer) =>
                       offer.state === 'active' && (
                         <Button size="compact-sm" variant="default" c="var(--bad)" aria-label={`Stop ${offer.name || offer.id} at once`} onClick={() => void stop(offer.id, offer.name || offer.id)}>
