@@ -22,10 +22,12 @@ export function SegmentSizes({ moves }: { moves: SegmentMove[] }) {
 
 function Sizes({ moves }: { moves: SegmentMove[] }) {
   const names = useDefinitions<Definition>('segments');
+  // Sizes of what was deleted are told for a while.
+  const known = names.data === undefined ? moves : moves.filter((move) => names.data.some((segment) => segment.id === move.id));
   const nameOf = (id: string) => names.data?.find((segment) => segment.id === id)?.name || id;
   return (
     <ul className={ui.list}>
-      {moves.slice(0, SHOWN).map((move) => (
+      {known.slice(0, SHOWN).map((move) => (
         <li key={move.id}>
           <Link className={`${ui.rowLink} ${ui.grow}`} to="/segments/$id" params={{ id: move.id }}>
             {nameOf(move.id)}

@@ -64,13 +64,13 @@ function OfferEditor({ id }: { id: string }) {
         <div className={ui.rail}>
           <ContentPanel offer={draft} edit={edit} />
           <LimitsPanel offer={draft} edit={edit} />
+          {saved && saved.state !== 'draft' && <ReportPanel id={id} />}
         </div>
         <div className={ui.rail}>
           <SeenPanel offer={draft} />
           {saved && base && <ApprovalPanel offer={saved} etag={base.etag} dirty={editor.dirty} approved={editor.adopt} />}
           {saved?.coupon.mode === 'unique_pool' && <CodesPanel offer={now.data?.value ?? saved} added={() => void now.refetch()} />}
           <AudiencePanel offer={draft} edit={edit} />
-          {saved && saved.state !== 'draft' && <ReportPanel id={id} />}
           {saved && saved.state !== 'draft' && <WhyNotPanel id={id} />}
         </div>
       </div>

@@ -44,17 +44,19 @@ function Found({ report }: { report: OfferReport }) {
         <p className="soft">{verdict.text}</p>
       </div>
       {report.held_out_share > 0 && (
-        <DefinitionTable
-          caption="Those who saw it and those kept out"
-          rows={rows}
-          keyOf={(row) => row.name}
-          columns={[
-            { title: 'Who', cell: (row) => row.name },
-            { title: 'People', number: true, cell: (row) => count(row.people) },
-            { title: 'Bought', number: true, cell: (row) => `${count(row.buyers)} (${percent(row.buyer_rate.value)})` },
-            { title: 'Revenue a person', number: true, cell: (row) => row.revenue_per_person.value?.toFixed(2) ?? '–' },
-          ]}
-        />
+        <div className={classes.sides}>
+          <DefinitionTable
+            caption="Those who saw it and those kept out"
+            rows={rows}
+            keyOf={(row) => row.name}
+            columns={[
+              { title: 'Who', cell: (row) => row.name },
+              { title: 'People', number: true, cell: (row) => count(row.people) },
+              { title: 'Bought', number: true, cell: (row) => `${count(row.buyers)} (${percent(row.buyer_rate.value)})` },
+              { title: 'Revenue a person', number: true, cell: (row) => row.revenue_per_person.value?.toFixed(2) ?? '–' },
+            ]}
+          />
+        </div>
       )}
     </div>
   );

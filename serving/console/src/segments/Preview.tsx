@@ -9,6 +9,7 @@ import { Panel } from '../ui/Page';
 import { Empty, Failure, Faults, Loading } from '../ui/States';
 import { ApiProblem } from '../api/http';
 import { Overlap } from './Overlap';
+import { reasonWords } from './reasons';
 import { toServer, unfinished, type Group } from './rules';
 import type { Preview as PreviewAnswer, Reason } from './segment';
 import ui from '../ui/ui.module.css';
@@ -75,7 +76,7 @@ function Counted({ answer, moving }: { answer: PreviewAnswer; moving: boolean })
                 </Link>
                 <ul className="soft small">
                   {person.why.map((line, i) => (
-                    <li key={i}>{typeof line === 'string' ? line : (line as Reason).text}</li>
+                    <li key={i}>{reasonWords(typeof line === 'string' ? line : (line as Reason).text)}</li>
                   ))}
                 </ul>
               </li>
