@@ -122,12 +122,12 @@ final class ConsoleBrowserTest {
     window.click("main section ul button");
     window.await(
         "two conditions",
-        "document.querySelectorAll('select[aria-label=\"How often\"]').length === 2");
-    assertEquals("3", window.evaluate(value("input[aria-label='Number of times']")).asText());
+        "document.querySelectorAll('select[aria-label^=\"How often\"]').length === 2");
+    assertEquals("3", window.evaluate(value("input[aria-label^='Number of times']")).asText());
     window.click("button[aria-label='Undo']");
     window.await(
         "no condition",
-        "document.querySelectorAll('select[aria-label=\"How often\"]').length === 0");
+        "document.querySelectorAll('select[aria-label^=\"How often\"]').length === 0");
   }
 
   @Test

@@ -49,8 +49,7 @@ abstract class Hands {
 
   /** Waits until a list shows an option. */
   final void awaitChosen(String name, int at, String option) {
-    window.await(
-        option + " of " + name, chosen(control(name, at)) + " === " + quote(option));
+    window.await(option + " of " + name, chosen(control(name, at)) + " === " + quote(option));
   }
 
   static String chosen(String select) {

@@ -254,7 +254,13 @@ final class MarketerStoryTest {
         window.dark(dark);
         window.evaluate("scrollTo(0, 0)");
         String file =
-            "story-" + moment + "-" + name.replace(RUN, "") + "-" + width + (dark ? "-dark" : "-light");
+            "story-"
+                + moment
+                + "-"
+                + name.replace(RUN, "")
+                + "-"
+                + width
+                + (dark ? "-dark" : "-light");
         assertTrue(window.evaluate("document.documentElement.scrollWidth").asInt() <= width, file);
         JsonNode violations = Axe.violations(window);
         assertTrue(violations.isEmpty(), () -> file + violations.toPrettyString());

@@ -13,7 +13,9 @@ final class MouseHands extends Hands {
     click(control(name, 0));
   }
 
-  /** Lists open outside of the page, where only the browser's own mouse gets: their choice is set. */
+  /**
+   * Lists open outside of the page, where only the browser's own mouse gets: their choice is set.
+   */
   @Override
   void choose(String name, int at, String option) {
     String select = control(name, at);
