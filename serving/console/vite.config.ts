@@ -14,6 +14,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: { checks: { pluginTimings: false } },
   },
-  server: { proxy: { '/v1': admin, '/shop/images': admin } },
+  server: { proxy: { '/v1': admin, '/metrics': admin, '/shop/images': admin } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });

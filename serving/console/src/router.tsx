@@ -25,6 +25,7 @@ const routes = root.addChildren([
   at('/now', () => import('./now/NowPage'), 'NowPage'),
   at('/segments', () => import('./segments/SegmentsPage'), 'SegmentsPage'),
   at('/segments/$id', () => import('./segments/SegmentPage'), 'SegmentPage'),
+  at('/lists', () => import('./lists/ListsPage'), 'ListsPage'),
   at('/offers', () => import('./offers/OffersPage'), 'OffersPage'),
   at('/offers/$id', () => import('./offers/OfferPage'), 'OfferPage'),
   at('/pages', () => import('./pages/PagesPage'), 'PagesPage'),

@@ -1,5 +1,7 @@
 /** Requests to the management API: JSON in, JSON out, problems as errors. */
 
+import { operator } from './operator';
+
 export interface FieldFault {
   pointer: string;
   detail: string;
@@ -25,7 +27,10 @@ export interface Versioned<T> {
 
 interface Options {
   method?: string;
+  /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, instead of a body. */
+  text?: { type: string; content: string | Blob };
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
@@ -38,10 +43,11 @@ export async function send(path: string, options: Options = {}): Promise<Respons
       signal: options.signal,
       headers: {
         accept: 'application/json',
-        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(options.text ? { 'content-type': options.text.type } : options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(operator() && options.method ? { 'x-operator': operator() } : {}),
         ...options.headers,
       },
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.text?.content ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { actionWords, changeWords } from '../api/changes';
 import { getJson } from '../api/http';
 import { ago, dateTime, words } from '../ui/format';
 import { DefinitionTable } from '../ui/DefinitionTable';
@@ -28,7 +29,7 @@ export function AuditPage() {
                 keyOf={(entry) => `${entry.time}-${entry.kind}-${entry.id}-${entry.version}`}
                 columns={[
                   { title: 'What', cell: (entry) => <What entry={entry} /> },
-                  { title: 'Change', cell: (entry) => words(entry.action) },
+                  { title: 'Change', cell: (entry) => <ChangeOf entry={entry} /> },
                   { title: 'By', cell: (entry) => entry.operator || '–' },
                   { title: 'When', cell: (entry) => <time dateTime={entry.time} title={dateTime(entry.time)}>{ago(entry.time)}</time> },
                 ]}
@@ -54,6 +55,24 @@ function What({ entry }: { entry: Entry }) {
         <strong>{name}</strong>
       )}
       <div className="soft small">{words(entry.kind)}</div>
+    </>
+  );
+}
+
+/** What was done, and how it differs from before; all of it is new where something was made. */
+function ChangeOf({ entry }: { entry: Entry }) {
+  const action = actionWords(entry.action, entry.changes);
+  const differs = /^(Made|Deleted)/.test(action) ? [] : entry.changes.filter(({ field }) => field !== 'state');
+  return (
+    <>
+      {action}
+      {differs.length > 0 && (
+        <ul className="soft small">
+          {differs.map((change) => (
+            <li key={change.field}>{changeWords(change)}</li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }

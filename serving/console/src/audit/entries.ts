@@ -1,3 +1,5 @@
+import type { Change } from '../api/changes';
+
 /** One change of a definition. */
 export interface Entry {
   time: string;
@@ -7,6 +9,7 @@ export interface Entry {
   id: string;
   name: string;
   version: string;
+  changes: Change[];
 }
 
 const text = (from: Record<string, unknown>, ...names: string[]): string => {
@@ -32,6 +35,11 @@ export function entries(answer: unknown): Entry[] {
       id: text(entry, 'id', 'definition_id'),
       name: text(entry, 'name'),
       version: text(entry, 'version'),
+      changes: (Array.isArray(entry['changes']) ? (entry['changes'] as Record<string, unknown>[]) : []).map((change) => ({
+        field: text(change, 'field'),
+        before: text(change, 'before'),
+        after: text(change, 'after'),
+      })),
     }))
     .sort((a, b) => (a.time < b.time ? 1 : -1));
 }
@@ -44,7 +52,7 @@ const PLACES = {
 } as const;
 
 /** Where what was changed is found; null when there is no page for it. */
-export function place(entry: Entry): (typeof PLACES)[keyof typeof PLACES] | null {
+export function place(entry: Pick<Entry, 'kind' | 'action'>): (typeof PLACES)[keyof typeof PLACES] | null {
   const kind = entry.kind.replace('-', '_').replace(/s$/, '');
   return entry.action === 'delete' ? null : (PLACES[kind as keyof typeof PLACES] ?? null);
 }

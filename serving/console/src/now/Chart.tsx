@@ -14,12 +14,18 @@ interface Props {
   /** Seconds since the epoch. */
   times: number[];
   lines: Line[];
+  /** What the times span, in words. */
+  span?: string;
+  /** Days below the line instead of the time of day. */
+  days?: boolean;
 }
 
 const HEIGHT = 168;
 
-/** Lines over the last two minutes; the legend says the newest values in words. */
-export function Chart({ title, unit, times, lines }: Props) {
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** Lines over time, the last two minutes unless something else is said; the legend says the newest values in words. */
+export function Chart({ title, unit, times, lines, span = 'the last two minutes', days = false }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const scheme = useComputedColorScheme('light');
@@ -48,7 +54,7 @@ export function Chart({ title, unit, times, lines }: Props) {
         cursor: { show: false },
         scales: { y: { range: (_, __, max) => [0, Math.max(1, (max || 0) * 1.15)] } },
         axes: [
-          { ...axis, size: 28, space: 70, values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleTimeString('en-GB')) },
+          { ...axis, size: 28, space: 70, values: (_, ticks) => ticks.map((tick) => (days ? day.format(tick * 1000) : new Date(tick * 1000).toLocaleTimeString('en-GB'))) },
           { ...axis, size: 46, space: 36 },
         ],
         series: [
@@ -74,13 +80,13 @@ export function Chart({ title, unit, times, lines }: Props) {
       made.destroy();
       plot.current = null;
     };
-  }, [scheme, labels]);
+  }, [scheme, labels, days]);
 
   useEffect(() => plot.current?.setData(newest.current), [times]);
 
   return (
     <figure className={classes.figure}>
-      <div ref={host} className={classes.chart} role="img" aria-label={`${title} over the last two minutes, ${unit}`} />
+      <div ref={host} className={classes.chart} role="img" aria-label={`${title} over ${span}, ${unit}`} />
       <figcaption className={classes.legend}>
         {lines.map((line, i) => (
           <span key={line.label} data-line={i + 1}>

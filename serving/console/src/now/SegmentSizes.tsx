@@ -5,6 +5,7 @@ import { Empty } from '../ui/States';
 import { Tag } from '../ui/StateBadge';
 import ui from '../ui/ui.module.css';
 import type { SegmentMove } from './moments';
+import { Spark } from './Spark';
 
 const SHOWN = 8;
 
@@ -21,14 +22,17 @@ export function SegmentSizes({ moves }: { moves: SegmentMove[] }) {
 
 function Sizes({ moves }: { moves: SegmentMove[] }) {
   const names = useDefinitions<Definition>('segments');
+  // Sizes of what was deleted are told for a while.
+  const known = names.data === undefined ? moves : moves.filter((move) => names.data.some((segment) => segment.id === move.id));
   const nameOf = (id: string) => names.data?.find((segment) => segment.id === id)?.name || id;
   return (
     <ul className={ui.list}>
-      {moves.slice(0, SHOWN).map((move) => (
+      {known.slice(0, SHOWN).map((move) => (
         <li key={move.id}>
           <Link className={`${ui.rowLink} ${ui.grow}`} to="/segments/$id" params={{ id: move.id }}>
             {nameOf(move.id)}
           </Link>
+          <Spark values={move.sizes} />
           {move.change !== 0 && (
             <Tag tone={move.change > 0 ? 'good' : 'warn'}>
               {move.change > 0 ? '+' : '−'}

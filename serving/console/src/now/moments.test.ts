@@ -37,8 +37,8 @@ test('newestEvent_standsFirst', () => {
 test('segments_moveSinceTheFirstMoment', () => {
   const state = advance(advance(NOTHING_YET, message(1, { a: 10, b: 4 })), message(2, { a: 7, b: 9, c: 3 }));
   expect(segmentMoves(state.moments)).toEqual([
-    { id: 'b', members: 9, change: 5 },
-    { id: 'a', members: 7, change: -3 },
-    { id: 'c', members: 3, change: 0 },
+    { id: 'b', members: 9, change: 5, sizes: [4, 9] },
+    { id: 'a', members: 7, change: -3, sizes: [10, 7] },
+    { id: 'c', members: 3, change: 0, sizes: [3] },
   ]);
 });

@@ -67,6 +67,8 @@ export interface SegmentMove {
   members: number;
   /** Since the first moment known, at most two minutes ago. */
   change: number;
+  /** Sizes of the moments known, oldest first. */
+  sizes: number[];
 }
 
 /** Sizes of segments and how they moved, largest first. */
@@ -74,6 +76,11 @@ export function segmentMoves(moments: Moment[]): SegmentMove[] {
   const first = moments[0]?.segment_members ?? {};
   const last = moments.at(-1)?.segment_members ?? {};
   return Object.entries(last)
-    .map(([id, members]) => ({ id, members, change: members - (first[id] ?? members) }))
+    .map(([id, members]) => ({
+      id,
+      members,
+      change: members - (first[id] ?? members),
+      sizes: moments.map((moment) => moment.segment_members[id]).filter((size) => size !== undefined),
+    }))
     .sort((a, b) => b.members - a.members || a.id.localeCompare(b.id));
 }

@@ -8,8 +8,10 @@ import { Page, Panel } from '../ui/Page';
 import { Answer, Empty } from '../ui/States';
 import { StateBadge, Tag } from '../ui/StateBadge';
 import { NEW } from '../ui/useEditor';
+import { useStop } from '../ui/useStop';
 import ui from '../ui/ui.module.css';
-import { rewardText, type Offer } from './offer';
+import { Budget } from './Budget';
+import { budgets, rewardText, type Offer } from './offer';
 
 const REFRESH_MILLIS = 5_000;
 
@@ -17,6 +19,7 @@ const REFRESH_MILLIS = 5_000;
 export function OffersPage() {
   const offers = useDefinitions<Offer>('offers', REFRESH_MILLIS);
   const navigate = useNavigate();
+  const { stop } = useStop<Offer>('offers');
   const make = (
     <Button leftSection={<Icon name="plus" size={16} />} onClick={() => void navigate({ to: '/offers/$id', params: { id: NEW } })}>
       New offer
@@ -59,7 +62,17 @@ export function OffersPage() {
                   },
                   { title: 'Until', cell: (offer) => <span className="soft">{offer.end_time ? dateTime(offer.end_time) : 'open end'}</span> },
                   { title: 'Shown', number: true, cell: (offer) => count(offer.spent?.impressions) },
-                  { title: 'Redeemed', number: true, cell: (offer) => count(offer.spent?.redemptions) },
+                  { title: 'Redeemed', number: true, cell: (offer) => <Redeemed offer={offer} /> },
+                  {
+                    title: 'Stop',
+                    bare: true,
+                    cell: (offer) =>
+                      offer.state === 'active' && (
+                        <Button size="compact-sm" variant="default" c="var(--bad)" aria-label={`Stop ${offer.name || offer.id} at once`} onClick={() => void stop(offer.id, offer.name || offer.id)}>
+                          Stop at once
+                        </Button>
+                      ),
+                  },
                 ]}
               />
             )
@@ -68,4 +81,9 @@ export function OffersPage() {
       </Panel>
     </Page>
   );
+}
+
+function Redeemed({ offer }: { offer: Offer }) {
+  const budget = budgets(offer).find(({ action }) => action === 'redemption') ?? budgets(offer)[0];
+  return budget ? <Budget budget={budget} currency={offer.reward.currency ?? ''} slim /> : <>{count(offer.spent?.redemptions)}</>;
 }

@@ -1,35 +1,36 @@
-import { count, NONE } from '../ui/format';
+import { ago, count, NONE } from '../ui/format';
 import { Panel } from '../ui/Page';
 import ui from '../ui/ui.module.css';
-import { ACTIONS, used, type Offer } from './offer';
+import { Budget } from './Budget';
+import { budgets, type Offer } from './offer';
+import classes from './offers.module.css';
 
-/** What an offer did so far, and how much of its budget is used. */
+/** What an offer did so far, and how much of its budgets is used. */
 export function SpentPanel({ offer }: { offer: Offer }) {
-  const { spent } = offer;
-  const budgets = offer.limits.map((limit) => ({ limit, share: used(limit, spent) })).filter(({ share }) => share !== null);
+  const { spent, reward } = offer;
+  const uses = budgets(offer);
+  const figures: [string, string][] = [
+    ['Shown', count(spent?.impressions)],
+    ['Clicks', count(spent?.clicks)],
+    ['Redeemed', count(spent?.redemptions)],
+    ['Discount given', spent?.discount?.toFixed(2) ?? NONE],
+  ];
+  if ((spent?.reserved ?? 0) > 0) figures.push(['In orders under way', count(spent?.reserved)]);
+  if (offer.coupon.mode === 'unique_pool') figures.push(['Codes left', count(spent?.codes_left)]);
   return (
-    <Panel title="So far">
-      <div className={ui.stack}>
-        <dl className={ui.facts}>
-          <dt>Shown</dt>
-          <dd>{count(spent?.impressions)}</dd>
-          <dt>Clicks</dt>
-          <dd>{count(spent?.clicks)}</dd>
-          <dt>Redeemed</dt>
-          <dd>{count(spent?.redemptions)}</dd>
-          <dt>Discount given</dt>
-          <dd>{spent?.discount?.toFixed(2) ?? NONE}</dd>
-        </dl>
-        {budgets.map(({ limit, share }, i) => (
-          <div key={i}>
-            <p className="small">
-              {ACTIONS.find(([action]) => action === limit.action)?.[1]}: {Math.round(share! * 100)} % of {count(limit.limit)}
-            </p>
-            <div className={ui.meter} aria-hidden="true">
-              <span style={{ width: `${share! * 100}%` }} />
+    <Panel title="So far" aside={<span className="soft small">{spent?.updated_time ? `Counted ${ago(spent.updated_time)}` : undefined}</span>}>
+      <div className={classes.spent}>
+        <div className={ui.stack}>
+          {uses.length === 0 ? <p className="soft">It has no budget: nothing ends it but its end or you.</p> : uses.map((budget) => <Budget key={budget.action} budget={budget} currency={reward.currency ?? ''} />)}
+        </div>
+        <dl className={classes.figures}>
+          {figures.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
             </div>
-          </div>
-        ))}
+          ))}
+        </dl>
       </div>
     </Panel>
   );

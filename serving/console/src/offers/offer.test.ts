@@ -1,18 +1,28 @@
 import { expect, test } from 'vitest';
-import { blank, rewardText, unfinished, used, type Limit } from './offer';
+import { blank, budgets, codeLines, limitsText, rewardText, unfinished, type Limit } from './offer';
 
 const budget: Limit = { action: 'discount', limit: 200, per: 'offer', period: 'lifetime' };
 
-test('usedBudget_isAShareOfTheWholeOffer', () => {
-  expect(used(budget, { discount: 50 })).toBe(0.25);
-  expect(used(budget, { discount: 500 })).toBe(1);
-  expect(used(budget, {})).toBe(0);
+test('budgets_areLimitsOfTheWholeOfferAndAllTime', () => {
+  const offer = { ...blank(), limits: [budget, { ...budget, per: 'user' as const }, { ...budget, period: 'day' as const }], spent: { discount: 50 } };
+  expect(budgets(offer)).toEqual([{ action: 'discount', limit: 200, used: 50 }]);
+  expect(budgets({ ...offer, spent: null })).toEqual([]);
 });
 
-test('limitsOfPeopleAndDays_haveNoShare', () => {
-  expect(used({ ...budget, per: 'user' }, { discount: 50 })).toBeNull();
-  expect(used({ ...budget, period: 'day' }, { discount: 50 })).toBeNull();
-  expect(used(budget, null)).toBeNull();
+test('codes_areTakenFromLinesAndCellsOnce', () => {
+  expect(codeLines('code\r\nA-1\n A-2 \n\n"A-3",A-1')).toEqual(['A-1', 'A-2', 'A-3']);
+  expect(codeLines(' \n')).toEqual([]);
+});
+
+test('limits_readAsOneSentence', () => {
+  expect(limitsText([])).toBe('');
+  expect(
+    limitsText([
+      { action: 'redemption', limit: 100, per: 'offer', period: 'lifetime' },
+      { action: 'redemption', limit: 1, per: 'user', period: 'lifetime' },
+      { action: 'impression', limit: 3, per: 'user', period: 'day' },
+    ]),
+  ).toBe('Redeemed at most 100 times by all together, at most once by each person, shown at most 3 times to each person a day.');
 });
 
 test('rewards_readAsPeopleSayThem', () => {

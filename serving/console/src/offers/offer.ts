@@ -1,4 +1,5 @@
 import type { Definition } from '../api/definitions';
+import { count } from '../ui/format';
 
 export type Action = 'impression' | 'click' | 'redemption' | 'discount';
 
@@ -32,7 +33,7 @@ export interface Offer extends Definition {
   limits: Limit[];
   pacing: 'asap' | 'even';
   holdout_ratio: number;
-  spent?: Partial<Record<'impressions' | 'clicks' | 'redemptions' | 'discount', number>> | null;
+  spent?: (Partial<Record<'impressions' | 'clicks' | 'redemptions' | 'discount' | 'reserved' | 'codes_left', number>> & { updated_time?: string }) | null;
   approval?: { needed: boolean; missing: boolean; written_by?: string; approved_by?: string | null };
 }
 
@@ -97,10 +98,52 @@ const SPENT: Record<Action, 'impressions' | 'clicks' | 'redemptions' | 'discount
   discount: 'discount',
 };
 
-/** How much of a limit over the whole offer and all time is used, 0..1; null for other limits. */
-export function used(limit: Limit, spent: Offer['spent']): number | null {
-  if (limit.per !== 'offer' || limit.period !== 'lifetime' || !spent || limit.limit <= 0) return null;
-  return Math.min(1, (spent[SPENT[limit.action]] ?? 0) / limit.limit);
+/** A limit over the whole offer and all time, and how much of it is used. */
+export interface BudgetUse {
+  action: Action;
+  used: number;
+  limit: number;
+}
+
+/** The budgets of an offer; none are known before the ledger knows the offer. */
+export function budgets({ limits, spent }: Offer): BudgetUse[] {
+  if (!spent) return [];
+  return limits
+    .filter((limit) => limit.per === 'offer' && limit.period === 'lifetime')
+    .map(({ action, limit }) => ({ action, limit, used: spent[SPENT[action]] ?? 0 }));
+}
+
+/** An amount of an action: money for discounts, times for all else. */
+export function amountText(action: Action, amount: number, currency = ''): string {
+  return action === 'discount' ? `${amount.toFixed(2)} ${currency}`.trim() : count(amount);
+}
+
+const DEEDS: Record<Action, [verb: string, by: string]> = {
+  impression: ['shown', 'to'],
+  click: ['clicked', 'by'],
+  redemption: ['redeemed', 'by'],
+  discount: ['giving away', 'to'],
+};
+
+/** "Redeemed at most 100 times by all together, at most once by each person."; empty without limits. */
+export function limitsText(limits: Limit[]): string {
+  const parts = limits.map(({ action, limit, per, period }, i) => {
+    const [verb, by] = DEEDS[action];
+    const goesOn = limits[i - 1]?.action === action;
+    const amount = action === 'discount' ? limit.toFixed(2) : limit === 1 ? 'once' : `${count(limit)} times`;
+    const span = period === 'lifetime' ? '' : ` ${PERIODS.find(([name]) => name === period)![1]}`;
+    return `${goesOn ? '' : `${verb} `}at most ${amount} ${by} ${per === 'offer' ? 'all together' : 'each person'}${span}`;
+  });
+  const text = parts.join(', ');
+  return text && `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+export const MAX_CODES = 20_000;
+
+/** The codes of a text, one a line or a cell; a heading such as "code" is none. */
+export function codeLines(text: string): string[] {
+  const cells = text.split(/[\r\n,;]+/).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
+  return [...new Set(cells.filter((cell, i) => cell !== '' && !(i === 0 && /^(code|codes|coupon)$/i.test(cell))))];
 }
 
 /** Why it cannot be saved yet; null when it can. */

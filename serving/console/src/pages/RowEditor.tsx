@@ -4,6 +4,8 @@ import ui from '../ui/ui.module.css';
 import { STRATEGIES, type Filters, type TemplateRow } from './template';
 import { Weights } from './Weights';
 
+const MAX_TITLES = 4;
+
 interface Props {
   row: TemplateRow;
   index: number;
@@ -38,6 +40,16 @@ export function RowEditor({ row, index, count, change, move, remove }: Props) {
           onChange={(event) => change({ ...row, order: event.currentTarget.value as 'fixed' | 'auto' })}
         />
       </div>
+      <details className={ui.more} open={(row.title_variants?.length ?? 0) > 0 || undefined}>
+        <summary>Other titles to try</summary>
+        <TagsInput
+          label="Other titles"
+          description="Which of them is shown is learned from what people of each kind choose. Enter after each."
+          maxTags={MAX_TITLES}
+          value={row.title_variants ?? []}
+          onChange={(title_variants) => change({ ...row, title_variants })}
+        />
+      </details>
       <details className={ui.more}>
         <summary>Only some items</summary>
         <div className={ui.fields}>

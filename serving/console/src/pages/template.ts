@@ -18,6 +18,8 @@ export interface Filters {
 export interface TemplateRow {
   row_id: string;
   title: string;
+  /** Other titles than the title, to learn between. */
+  title_variants?: string[];
   strategy: string;
   limit?: number;
   minimum?: number;

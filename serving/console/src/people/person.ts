@@ -48,6 +48,7 @@ export interface ShownPage {
   took_ms: number;
   rows: ShownRow[];
   offers?: { offer_id: string; title: string; reason?: string }[];
+  offers_not_shown?: { offer_id: string; reason: string }[];
 }
 
 /** The page as this person would see it now, with reasons; it counts as shown to nobody. */

@@ -1,17 +1,23 @@
+import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { postJson } from '../api/http';
 import { count, percent } from '../ui/format';
 import { Panel } from '../ui/Page';
 import { Empty, Failure, Faults, Loading } from '../ui/States';
 import { ApiProblem } from '../api/http';
+import { Overlap } from './Overlap';
+import { reasonWords } from './reasons';
 import { toServer, unfinished, type Group } from './rules';
 import type { Preview as PreviewAnswer, Reason } from './segment';
 import ui from '../ui/ui.module.css';
 import classes from './segments.module.css';
 
 const PAUSE_MILLIS = 400;
+const REFRESH_MILLIS = 5_000;
+const SHOWN = 5;
 
 /** Who would be in, told anew after each change. */
 export function Preview({ rule }: { rule: Group }) {
@@ -23,9 +29,11 @@ export function Preview({ rule }: { rule: Group }) {
     enabled: unfinished(settled) === null,
     placeholderData: keepPreviousData,
     retry: false,
+    // People come and go while the rule stays.
+    refetchInterval: REFRESH_MILLIS,
     queryFn: ({ signal }) => postJson<PreviewAnswer>('/v1/segments:preview', { rule: asked }, signal),
   });
-  const moving = settled !== rule || preview.isFetching;
+  const moving = settled !== rule || preview.isPlaceholderData;
   return (
     <Panel title="Who is in">
       {open ? (
@@ -44,6 +52,7 @@ export function Preview({ rule }: { rule: Group }) {
 }
 
 function Counted({ answer, moving }: { answer: PreviewAnswer; moving: boolean }) {
+  const [all, setAll] = useState(false);
   return (
     <div data-moving={moving || undefined} className={classes.counted}>
       <p className={classes.big} role="status">
@@ -55,23 +64,29 @@ function Counted({ answer, moving }: { answer: PreviewAnswer; moving: boolean })
       <p className="soft small">
         {percent(answer.share)} of {count(answer.evaluated)} known
       </p>
+      {(answer.overlap?.length ?? 0) > 0 && <Overlap overlap={answer.overlap!} />}
       {answer.sample.length > 0 && (
         <>
           <h3 className={classes.sampleHead}>Some of them</h3>
           <ul className={classes.sample}>
-            {answer.sample.map((person) => (
+            {answer.sample.slice(0, all ? undefined : SHOWN).map((person) => (
               <li key={person.user_id}>
                 <Link to="/people/$id" params={{ id: person.user_id }} className={ui.rowLink}>
                   {person.user_id}
                 </Link>
                 <ul className="soft small">
                   {person.why.map((line, i) => (
-                    <li key={i}>{typeof line === 'string' ? line : (line as Reason).text}</li>
+                    <li key={i}>{reasonWords(typeof line === 'string' ? line : (line as Reason).text)}</li>
                   ))}
                 </ul>
               </li>
             ))}
           </ul>
+          {answer.sample.length > SHOWN && !all && (
+            <Button className={classes.more} size="xs" variant="default" onClick={() => setAll(true)}>
+              Show {answer.sample.length - SHOWN} more
+            </Button>
+          )}
         </>
       )}
     </div>

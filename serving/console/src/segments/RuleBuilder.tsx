@@ -1,14 +1,17 @@
 import { UnstyledButton } from '@mantine/core';
-import { useMemo, useRef } from 'react';
+import { useRef } from 'react';
 import { QueryBuilder, type RuleGroupType } from 'react-querybuilder';
-import { useDefinitions, type Definition } from '../api/definitions';
 import { useFeatures, type Feature } from '../api/features';
 import { same } from '../api/conflict';
 import { Answer } from '../ui/States';
-import { AddGroup, AddRule, CombinatorSelector, FieldSelector, MatchEditor, NotSwitch, OperatorSelector, RemoveGroup, RemoveRule } from './controls';
-import { ruleFields } from './fields';
-import { toEditor, toServer, type Group } from './rules';
+import { AddGroup, AddRule, CombinatorSelector, NotSwitch, OperatorSelector, RemoveGroup, RemoveRule } from './controls';
+import { EventLine } from './EventLine';
+import { FieldSelector } from './FieldSelector';
+import { RuleLine } from './RuleLine';
+import { RuleSentence } from './RuleSentence';
+import { hasGroups, toEditor, toServer, type Group } from './rules';
 import { EXAMPLES } from './segment';
+import { useRuleFields } from './useRuleFields';
 import { ValueEditor } from './ValueEditor';
 import classes from './segments.module.css';
 
@@ -32,11 +35,12 @@ const controls = {
   addRuleAction: AddRule,
   combinatorSelector: CombinatorSelector,
   fieldSelector: FieldSelector,
-  matchModeEditor: MatchEditor,
+  matchModeEditor: EventLine,
   notToggle: NotSwitch,
   operatorSelector: OperatorSelector,
   removeGroupAction: RemoveGroup,
   removeRuleAction: RemoveRule,
+  rule: RuleLine,
   valueEditor: ValueEditor,
 };
 
@@ -49,28 +53,21 @@ const classNames = {
 } as Record<string, string>;
 
 function Builder({ rule, change, features }: Props & { features: Feature[] }) {
-  const segments = useDefinitions<Definition>('segments');
-  const experiments = useDefinitions<Definition & { variations: { id: string }[] }>('experiments');
-  const fields = useMemo(
-    () =>
-      ruleFields(features, {
-        segments: segments.data ?? [],
-        experiments: (experiments.data ?? []).map(({ id, name, variations }) => ({ id, name: name || id, variations: variations.map((each) => each.id) })),
-      }),
-    [features, segments.data, experiments.data],
-  );
+  const { fields, called } = useRuleFields(features, rule);
   // The editor's own form is kept while it says the same, so that it need not begin anew with each letter.
   const shown = useRef<RuleGroupType | null>(null);
   if (shown.current === null || !same(toServer(shown.current), toServer(rule))) {
     shown.current = toEditor(rule) as unknown as RuleGroupType;
   }
   const take = (query: RuleGroupType) => {
-    shown.current = query;
+    // A line that became one of events gets its group; all else stays the very object the editor knows.
+    shown.current = hasGroups(query as unknown as Group) ? query : (toEditor(query as unknown as Group) as unknown as RuleGroupType);
     const next = toServer(query);
     if (!same(next, toServer(rule))) change(next);
   };
   return (
     <>
+      <RuleSentence rule={rule} called={called} />
       <QueryBuilder
         fields={fields}
         query={shown.current}

@@ -1,5 +1,7 @@
 import { Tabs, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { fetchDefinition } from '../api/definitions';
 import { count, dateTime, percent } from '../ui/format';
 import { EditorBar } from '../ui/EditorBar';
 import { Page, Panel } from '../ui/Page';
@@ -7,12 +9,17 @@ import { Failure, Loading } from '../ui/States';
 import { StateBadge } from '../ui/StateBadge';
 import { NEW, useEditor } from '../ui/useEditor';
 import ui from '../ui/ui.module.css';
+import { History } from './History';
 import { Members } from './Members';
 import { Preview } from './Preview';
 import { RuleBuilder } from './RuleBuilder';
 import { unfinished } from './rules';
 import { blank, type Segment } from './segment';
+import { SizesPanel } from './SizesPanel';
+import { UsedBy } from './UsedBy';
 import { Why } from './Why';
+
+const REFRESH_MILLIS = 2_000;
 
 const back = { to: '/segments', label: 'Segments' };
 
@@ -25,6 +32,7 @@ export function SegmentPage() {
 function SegmentEditor({ id }: { id: string }) {
   const editor = useEditor<Segment>('segments', id, blank, 'segment', '/segments');
   const { draft, base, read } = editor;
+  const now = useQuery({ queryKey: ['segment-now', id], enabled: id !== NEW, refetchInterval: REFRESH_MILLIS, queryFn: () => fetchDefinition<Segment>('segments', id) });
   if (!draft) {
     return (
       <Page title="Segment" back={back}>
@@ -36,7 +44,7 @@ function SegmentEditor({ id }: { id: string }) {
   }
   const named = draft.name.trim() !== '';
   const ready = named && unfinished(draft.rule) === null;
-  const saved = base?.value;
+  const saved = now.data?.value ?? base?.value;
   return (
     <Page
       title={id === NEW ? 'New segment' : base?.value.name || id}
@@ -50,6 +58,7 @@ function SegmentEditor({ id }: { id: string }) {
           <Tabs.Tab value="rule">Rule</Tabs.Tab>
           <Tabs.Tab value="people" disabled={id === NEW}>People</Tabs.Tab>
           <Tabs.Tab value="why" disabled={id === NEW}>Check a person</Tabs.Tab>
+          <Tabs.Tab value="history" disabled={id === NEW}>History</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="rule">
           <div className={ui.columns}>
@@ -75,7 +84,11 @@ function SegmentEditor({ id }: { id: string }) {
                 <RuleBuilder rule={draft.rule} change={(rule) => editor.edit({ ...draft, rule }, 'rule')} />
               </Panel>
             </div>
-            <Preview rule={draft.rule} />
+            <div className={ui.rail}>
+              <Preview rule={draft.rule} />
+              {id !== NEW && <SizesPanel id={id} />}
+              {id !== NEW && <UsedBy id={id} />}
+            </div>
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="people">
@@ -83,6 +96,9 @@ function SegmentEditor({ id }: { id: string }) {
         </Tabs.Panel>
         <Tabs.Panel value="why">
           <Why id={id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="history">
+          <History id={id} etag={base?.etag ?? null} restored={editor.adopt} />
         </Tabs.Panel>
       </Tabs>
     </Page>
@@ -93,7 +109,7 @@ function Evaluated({ segment }: { segment: Segment }) {
   const counting = segment.progress !== null && segment.progress !== undefined && segment.progress < 1;
   return (
     <>
-      {count(segment.members)} people, {counting ? `${percent(segment.progress, 0)} of everybody looked through` : `up to date as of ${dateTime(segment.evaluated_at)}`}
+      <strong>{count(segment.members)} people</strong>, {counting ? `${percent(segment.progress, 0)} of everybody looked through` : `up to date as of ${dateTime(segment.evaluated_at)}`}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Progress } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useDefinitions } from '../api/definitions';
+import { useLists } from '../api/lists';
 import { ago, count, percent } from '../ui/format';
 import { DefinitionTable } from '../ui/DefinitionTable';
 import { Page, Panel } from '../ui/Page';
@@ -16,14 +17,25 @@ const REFRESH_MILLIS = 5_000;
 /** Every segment and how many are in. */
 export function SegmentsPage() {
   const segments = useDefinitions<Segment>('segments', REFRESH_MILLIS);
+  const lists = useLists();
   const navigate = useNavigate();
   const make = (
     <Button leftSection={<Icon name="plus" size={16} />} onClick={() => void navigate({ to: '/segments/$id', params: { id: NEW } })}>
       New segment
     </Button>
   );
+  const actions = (
+    <>
+      {lists.data && (
+        <Button variant="default" onClick={() => void navigate({ to: '/lists' })}>
+          Lists
+        </Button>
+      )}
+      {make}
+    </>
+  );
   return (
-    <Page title="Segments" lead="Groups of people, told by what they do. Who fits is in at once; who no longer does is out." actions={make}>
+    <Page title="Segments" lead="Groups of people, told by what they do. Who fits is in at once; who no longer does is out." actions={actions}>
       <Panel flush={(segments.data?.length ?? 0) > 0}>
         <Answer of={segments} what="segments" absent="This server does not keep segments yet">
           {(all) =>

@@ -1,15 +1,17 @@
 /** The value of a condition, in the way people say it: money in its unit, time as a span or a day. */
-import { NativeSelect, NumberInput, Switch, TagsInput, TextInput } from '@mantine/core';
+import { NumberInput, Switch, TagsInput, TextInput } from '@mantine/core';
 import type { ValueEditorProps } from 'react-querybuilder';
 import type { RuleField } from './fields';
-import { span, type Scalar } from './rules';
-import { PERIODS, UNITS } from './vocabulary';
+import type { Scalar } from './rules';
+import { Choice, DateField, SpanFields } from './TimeFields';
+import { PERIODS } from './vocabulary';
 import classes from './segments.module.css';
 
 type Change = (value: Scalar | Scalar[]) => void;
 
-const SPANS = new Set(['inLast', 'notInLast', 'inNext', 'anniversaryIn']);
+const SPANS = new Set(['inLast', 'notInLast', 'inNext']);
 const LISTS = new Set(['in', 'notIn']);
+const RANGES = new Set(['<', '<=', '>', '>=', 'between', 'notBetween']);
 const NUMBERS = new Set(['count', 'number', 'money']);
 
 export function ValueEditor(props: ValueEditorProps) {
@@ -37,15 +39,14 @@ export function ValueEditor(props: ValueEditorProps) {
 
 function One({ field, operator, label, value, change }: { field: RuleField; operator: string; label: string; value: Scalar; change: Change }) {
   const isPercent = operator === 'topPercent' || operator === 'bottomPercent';
-  if (SPANS.has(operator)) return <Span label={label} value={value} change={change} />;
+  if (operator === 'anniversaryIn') return <Anniversary label={label} value={value} change={change} />;
+  if (SPANS.has(operator)) return <SpanFields label={label} value={value} change={change} />;
   if (operator === 'during') return <Choice label={label} options={PERIODS} value={String(value)} change={change} />;
-  if (field.kind === 'window') return <Window label={label} value={value} change={change} />;
-  if (field.kind === 'time' || operator === 'before' || operator === 'after') {
-    return <TextInput type="date" className={classes.date} aria-label={label} value={span(value) ? '' : String(value)} onChange={(event) => change(event.currentTarget.value)} />;
-  }
+  if (field.kind === 'time' || operator === 'before' || operator === 'after') return <DateField label={label} value={value} change={change} />;
   if (field.kind === 'flag') {
     return <Switch aria-label={label} label={value === false || value === 'false' ? 'no' : 'yes'} checked={value !== false && value !== 'false'} onChange={(event) => change(event.currentTarget.checked)} />;
   }
+  if (field.kind === 'property' && RANGES.has(operator)) return <NumberOrDate label={label} value={value} change={change} />;
   if (NUMBERS.has(field.kind)) {
     const cents = field.name.endsWith('_cents') && !isPercent;
     const number = value === '' ? '' : Number(value) / (cents ? 100 : 1);
@@ -67,42 +68,28 @@ function One({ field, operator, label, value, change }: { field: RuleField; oper
   return <TextInput className={classes.wide} aria-label={label} placeholder={field.example ? `such as ${field.example}` : undefined} value={String(value)} onChange={(event) => change(event.currentTarget.value)} />;
 }
 
-function Choice({ label, options, value, change }: { label: string; options: [string, string][]; value: string; change: Change }) {
-  const known = options.some(([name]) => name === value);
+/** What is compared with a property: a number where it reads as one, or else a date. */
+function NumberOrDate({ label, value, change }: { label: string; value: Scalar; change: Change }) {
   return (
-    <NativeSelect
-      className={classes.wide}
+    <TextInput
+      className={classes.number}
       aria-label={label}
-      data={[...(known ? [] : [{ value, label: value || 'Choose…' }]), ...options.map(([name, text]) => ({ value: name, label: text }))]}
-      value={value}
-      onChange={(event) => change(event.currentTarget.value)}
+      placeholder="a number or a date"
+      value={String(value)}
+      onChange={(event) => {
+        const text = event.currentTarget.value.trim();
+        change(/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
+      }}
     />
   );
 }
 
-function Span({ label, value, change }: { label: string; value: Scalar; change: Change }) {
-  const { number, unit } = span(value) ?? { number: 7, unit: 'd' };
+function Anniversary({ label, value, change }: { label: string; value: Scalar; change: Change }) {
+  const today = value === 'today';
   return (
     <>
-      <NumberInput className={classes.small} aria-label={`${label}, number`} min={1} allowDecimal={false} value={number} onChange={(next) => change(`${Math.max(1, Number(next) || 1)}${unit}`)} />
-      <NativeSelect className={classes.unit} aria-label={`${label}, unit`} data={UNITS.map(([name, text]) => ({ value: name, label: text }))} value={unit} onChange={(event) => change(`${number}${event.currentTarget.value}`)} />
-    </>
-  );
-}
-
-/** A span up to now, a period of the calendar, or the visit. */
-function Window({ label, value, change }: { label: string; value: Scalar; change: Change }) {
-  const isSpan = span(value) !== null;
-  return (
-    <>
-      <NativeSelect
-        className={classes.period}
-        aria-label={label}
-        data={[{ value: 'span', label: 'within the last' }, { value: 'session', label: 'in this visit' }, ...PERIODS.map(([name, text]) => ({ value: name, label: text }))]}
-        value={isSpan ? 'span' : String(value)}
-        onChange={(event) => change(event.currentTarget.value === 'span' ? '7d' : event.currentTarget.value)}
-      />
-      {isSpan && <Span label={label} value={value} change={change} />}
+      <Choice label={label} options={[['today', 'today'], ['soon', 'the next']]} value={today ? 'today' : 'soon'} change={(next) => change(next === 'today' ? 'today' : '7d')} />
+      {!today && <SpanFields label={label} value={value} change={change} />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { getJson, path, query } from '../api/http';
 import { Icon } from '../shell/icons';
 import { Panel } from '../ui/Page';
 import { Answer } from '../ui/States';
+import { reasonWords } from './reasons';
 import type { Reason } from './segment';
 import ui from '../ui/ui.module.css';
 import classes from './segments.module.css';
@@ -54,7 +55,7 @@ export function ReasonTree({ reasons }: { reasons: Reason[] }) {
           <span className={classes.reason} data-holds={reason.result}>
             <Icon name={reason.result ? 'check' : 'close'} size={15} />
             <span className="sr">{reason.result ? 'Holds: ' : 'Does not hold: '}</span>
-            <span>{reason.text}</span>
+            <span>{reasonWords(reason.text)}</span>
           </span>
           {reason.rules && reason.rules.length > 0 && <ReasonTree reasons={reason.rules} />}
         </li>

@@ -1,15 +1,24 @@
 /** The rule editor's controls: named for those who hear them, and large enough for a thumb. */
-import { ActionIcon, Button, NativeSelect, NumberInput, Switch } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect, Switch } from '@mantine/core';
 import type {
-  ActionProps, CombinatorSelectorProps, FieldSelectorProps, MatchModeEditorProps, NotToggleProps, OperatorSelectorProps, Option, OptionGroup,
+  ActionProps, CombinatorSelectorProps, NotToggleProps, OperatorSelectorProps, Option, OptionGroup,
 } from 'react-querybuilder';
 import { Icon } from '../shell/icons';
-import { deed } from '../ui/format';
-import { besides, takesThreshold, type Condition, type Match, type MatchMode } from './rules';
-import { MATCHES } from './vocabulary';
+import type { Condition } from './rules';
+import { isWindow } from './window';
 import classes from './segments.module.css';
 
-function selectData(options: readonly (Option | OptionGroup<Option>)[]) {
+/** True in the editor of what narrows events down. */
+function isNarrowing(schema: { fieldMap: object }): boolean {
+  return !('segment' in schema.fieldMap);
+}
+
+/** The rules of a group of filters without the one that says when. */
+function filtersOf(group: { rules: readonly unknown[] }): unknown[] {
+  return group.rules.filter((rule) => !isWindow(rule as Condition));
+}
+
+export function selectData(options: readonly (Option | OptionGroup<Option>)[]) {
   return options.map((option) =>
     isOptionGroup(option)
       ? { group: option.label, items: option.options.map(({ name, label }) => ({ value: String(name), label })) }
@@ -19,19 +28,6 @@ function selectData(options: readonly (Option | OptionGroup<Option>)[]) {
 
 function isOptionGroup(option: Option | OptionGroup<Option>): option is OptionGroup<Option> {
   return Array.isArray(option.options);
-}
-
-export function FieldSelector(props: FieldSelectorProps) {
-  return (
-    <NativeSelect
-      className={classes.field}
-      aria-label="What is asked"
-      data={selectData(props.options as Option[])}
-      value={props.value}
-      disabled={props.disabled}
-      onChange={(event) => props.handleOnChange(event.currentTarget.value)}
-    />
-  );
 }
 
 export function OperatorSelector(props: OperatorSelectorProps) {
@@ -49,8 +45,8 @@ export function OperatorSelector(props: OperatorSelectorProps) {
 }
 
 export function CombinatorSelector(props: CombinatorSelectorProps) {
-  const narrowing = props.schema.fieldMap['within'] !== undefined;
-  if (narrowing && props.rules.length < 2) return null;
+  const narrowing = isNarrowing(props.schema);
+  if (narrowing && filtersOf(props.ruleGroup).length < 2) return null;
   return (
     <NativeSelect
       className={classes.combinator}
@@ -66,55 +62,13 @@ export function CombinatorSelector(props: CombinatorSelectorProps) {
   );
 }
 
-export function MatchEditor(props: MatchModeEditorProps) {
-  const match = props.match as unknown as Match;
-  const set = (next: Match) => props.handleOnChange(next);
-  const extra = besides(props.rule as unknown as Condition, deed);
-  const number = (value: string | number) => Math.max(0, Math.trunc(Number(value) || 0));
-  return (
-    <>
-      <NativeSelect
-        className={classes.match}
-        aria-label="How often"
-        data={Object.entries(MATCHES).map(([value, label]) => ({ value, label }))}
-        value={match.mode}
-        disabled={props.disabled}
-        onChange={(event) => {
-          const mode = event.currentTarget.value as MatchMode;
-          set({ ...match, mode, ...(takesThreshold(mode) ? { threshold: match.threshold ?? 1 } : {}) });
-        }}
-      />
-      {takesThreshold(match.mode) && (
-        <NumberInput
-          className={classes.small}
-          aria-label={match.mode === 'between' ? 'Least number of times' : 'Number of times'}
-          min={0}
-          allowDecimal={false}
-          value={match.threshold ?? 1}
-          onChange={(value) => set({ ...match, threshold: number(value) })}
-        />
-      )}
-      {match.mode === 'between' && (
-        <NumberInput
-          className={classes.small}
-          aria-label="Greatest number of times"
-          min={0}
-          allowDecimal={false}
-          value={match.threshold_to ?? match.threshold ?? 1}
-          onChange={(value) => set({ ...match, threshold_to: number(value) })}
-        />
-      )}
-      {extra && <span className="soft small">{extra}</span>}
-    </>
-  );
-}
-
 export function NotSwitch(props: NotToggleProps) {
+  if (isNarrowing(props.schema) && props.level === 0 && filtersOf(props.ruleGroup).length === 0) return null;
   return (
     <Switch
       className={classes.not}
       size="xs"
-      label="Everybody but these"
+      label={isNarrowing(props.schema) ? 'All but these' : 'Everybody but these'}
       checked={props.checked ?? false}
       disabled={props.disabled}
       onChange={(event) => props.handleOnChange(event.currentTarget.checked)}
@@ -123,7 +77,7 @@ export function NotSwitch(props: NotToggleProps) {
 }
 
 export function AddRule(props: ActionProps) {
-  const narrowing = props.schema.fieldMap['within'] !== undefined;
+  const narrowing = isNarrowing(props.schema);
   return (
     <Button variant="light" size="xs" leftSection={<Icon name="plus" size={14} />} disabled={props.disabled} onClick={(event) => props.handleOnClick(event)}>
       {narrowing ? 'Narrow down' : 'Condition'}
@@ -132,7 +86,7 @@ export function AddRule(props: ActionProps) {
 }
 
 export function AddGroup(props: ActionProps) {
-  const narrowing = props.schema.fieldMap['within'] !== undefined;
+  const narrowing = isNarrowing(props.schema);
   return narrowing ? null : (
     <Button variant="subtle" size="xs" leftSection={<Icon name="plus" size={14} />} disabled={props.disabled} onClick={(event) => props.handleOnClick(event)}>
       Group

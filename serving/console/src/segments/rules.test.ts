@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { besides, isIncomplete, lines, span, toEditor, toServer, unfinished, type Group } from './rules';
+import { aggregateOf, matchFor } from './measures';
+import { patched } from './patch';
+import { isIncomplete, lines, span, toEditor, toServer, unfinished, type Group } from './rules';
+import { windowOf, withWindow } from './window';
 
 const CONTRACT: Group = {
   combinator: 'and',
@@ -44,11 +47,12 @@ describe('the way to the editor and back', () => {
           field: 'events.add_to_cart',
           match: { mode: 'some' },
           then: { field: 'events.purchase', not: true, within: '1h', same_item: false },
-          value: { combinator: 'and', not: false, rules: [] },
         },
       ],
     };
     expect(toServer(toEditor(cart))).toEqual(cart);
+    // What the editor shows is compared with what is kept, or each letter would begin it anew.
+    expect(toServer(toServer(toEditor(cart)))).toEqual(cart);
   });
 
   test('groupsInGroups_areKept', () => {
@@ -105,10 +109,35 @@ describe('what is not finished', () => {
   });
 });
 
-test('whatFollows_isSaid', () => {
-  const rule = { field: 'events.add_to_cart', then: { field: 'events.purchase', not: true, within: '1h' } };
-  expect(besides(rule, (event) => (event === 'purchase' ? 'bought' : event))).toBe('and not bought after that within 1h');
-  expect(besides({ field: 'events.view_item' }, String)).toBe('');
+test('windowBesideAlternatives_isSentApartFromThem', () => {
+  const brands: Group = { combinator: 'or', not: false, rules: [{ field: 'brand', operator: '=', value: 'A' }, { field: 'brand', operator: '=', value: 'B' }] };
+  const edited: Group = { ...brands, rules: [{ field: 'within', operator: '=', value: '7d' }, ...brands.rules] };
+  const line = (value: Group) => ({ combinator: 'and' as const, not: false, rules: [{ field: 'events.purchase', match: { mode: 'some' as const }, value }] });
+  const sent = line({ combinator: 'and', not: false, rules: [{ field: 'within', operator: '=', value: '7d' }, brands] });
+  expect(toServer(line(edited))).toEqual(sent);
+  expect(toEditor(sent).rules[0]).toMatchObject({ value: edited });
+  expect(toServer(toEditor(sent))).toEqual(sent);
+});
+
+test('window_isReplacedInItsPlaceOrTakenAway', () => {
+  const line = { field: 'events.view_item', value: CONTRACT.rules[0] && (CONTRACT.rules[0] as { value: Group }).value };
+  expect(windowOf(line)?.value).toBe('7d');
+  expect(withWindow(line, { field: 'time', operator: 'after', value: '2026-01-01' }).rules[1]).toEqual({ field: 'time', operator: 'after', value: '2026-01-01' });
+  expect(withWindow(line, null).rules).toHaveLength(1);
+});
+
+test('oneLineInAGroup_isPatched', () => {
+  const nested: Group = { combinator: 'and', not: false, rules: [{ combinator: 'or', not: false, rules: CONTRACT.rules }] };
+  const next = patched(nested, [0, 1], { match: undefined, aggregate: { function: 'sum', of: 'value' } });
+  expect((next.rules[0] as Group).rules[0]).toBe(CONTRACT.rules[0]);
+  expect((next.rules[0] as Group).rules[1]).toEqual({ field: 'events.purchase', aggregate: { function: 'sum', of: 'value' }, value: (CONTRACT.rules[1] as { value: Group }).value });
+});
+
+test('comparisonThatDoesNotFitAMeasure_isReplaced', () => {
+  const worth = aggregateOf('sum value');
+  expect(matchFor(worth, { mode: 'some' })).toEqual({ mode: 'atLeast', threshold: 1 });
+  expect(matchFor(worth, { mode: 'atMost', threshold: 4 })).toEqual({ mode: 'atMost', threshold: 4 });
+  expect(matchFor(undefined, { mode: 'none' })).toEqual({ mode: 'none' });
 });
 
 test('spans_areTakenApart', () => {

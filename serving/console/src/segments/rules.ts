@@ -1,4 +1,5 @@
 /** Rules of segments: the form the server keeps, and the form the editor works on. */
+import { windowApart, windowWithin } from './window';
 
 export type Combinator = 'and' | 'or';
 
@@ -17,9 +18,23 @@ export interface Condition {
   operator?: string;
   value?: Scalar | Scalar[] | Group | null;
   match?: Match;
-  /** What the editor shows as a sentence and leaves as it is. */
-  aggregate?: { function: string; of: string };
-  then?: { field: string; not?: boolean; within?: string; same_item?: boolean; value?: Group };
+  /** What is counted of events, where it is not how often they happened. */
+  aggregate?: Aggregate;
+  then?: FollowUp;
+}
+
+export interface Aggregate {
+  function: string;
+  of: string;
+}
+
+/** What has to follow an event, or must not; `within` is a span, any time later without one. */
+export interface FollowUp {
+  field: string;
+  not?: boolean;
+  within?: string;
+  same_item?: boolean;
+  value?: Group;
 }
 
 export interface Group {
@@ -52,13 +67,22 @@ function condition(rule: Condition): Condition {
   if (isEvents(rule.field)) {
     delete kept.operator;
     kept.match = match(rule.match);
-    if (isGroup(rule.value)) kept.value = toServer(rule.value);
+    // A group that narrows nothing down is none.
+    if (isGroup(rule.value) && rule.value.rules.length > 0) kept.value = windowApart(toServer(rule.value));
     else delete kept.value;
+    if (rule.then) kept.then = followUp(rule.then);
     return kept;
   }
   delete kept.match;
   if (kept.operator === 'null' || kept.operator === 'notNull') delete kept.value;
   return kept;
+}
+
+function followUp({ value, within, ...rest }: FollowUp): FollowUp {
+  const then: FollowUp = { ...rest };
+  if (within) then.within = within;
+  if (isGroup(value) && value.rules.length > 0) then.value = toServer(value);
+  return then;
 }
 
 const WITH_THRESHOLD = new Set<MatchMode>(['atLeast', 'atMost', 'exactly', 'between']);
@@ -83,16 +107,24 @@ export function toEditor(group: Group): Group {
       isGroup(rule)
         ? toEditor(rule)
         : isEvents(rule.field)
-          ? { ...rule, operator: '=', match: match(rule.match), value: isGroup(rule.value) ? toEditor(rule.value) : EMPTY_RULE }
+          ? { ...rule, operator: '=', match: match(rule.match), value: windowWithin(isGroup(rule.value) ? toEditor(rule.value) : EMPTY_RULE) }
           : rule,
     ),
   };
+}
+
+/** True when every line of events has its group already. */
+export function hasGroups(group: Group): boolean {
+  return group.rules.every((rule) => (isGroup(rule) ? hasGroups(rule) : !isEvents(rule.field) || isGroup(rule.value)));
 }
 
 /** A field that counts what was done, such as events.view_item. */
 export function isEvents(field: string): boolean {
   return /^events\.[^.]+$/.test(field);
 }
+
+/** The name in a field that counts what was done. */
+export const eventName = (field: string): string => field.replace(/^events\./, '');
 
 /** How many lines a rule has, those that narrow down included. */
 export function lines(group: Group): number {
@@ -104,11 +136,15 @@ export function lines(group: Group): number {
 
 /** A line of which something is still to be filled in. */
 export function isIncomplete(rule: Condition): boolean {
-  if (isEvents(rule.field)) return isGroup(rule.value) && rule.value.rules.some((inner) => !isGroup(inner) && isIncomplete(inner));
+  if (isEvents(rule.field)) return isOpen(rule.value) || isOpen(rule.then?.value);
   if (rule.operator === 'null' || rule.operator === 'notNull') return false;
   const { value } = rule;
   if (Array.isArray(value)) return value.length === 0 || value.some((one) => one === '');
   return value === undefined || value === null || value === '';
+}
+
+function isOpen(filters: unknown): boolean {
+  return isGroup(filters) && filters.rules.some((inner) => (isGroup(inner) ? isOpen(inner) : isIncomplete(inner)));
 }
 
 /** Why the rule cannot be asked for yet; null when it can. */
@@ -123,17 +159,6 @@ export function unfinished(group: Group): string | null {
     }
   }
   return null;
-}
-
-/** What a line of events asks beside how often, which the editor does not change; empty for nothing. */
-export function besides(rule: Condition, nameOf: (event: string) => string): string {
-  const parts: string[] = [];
-  if (rule.aggregate) parts.push(`counting the ${rule.aggregate.function} of ${rule.aggregate.of}`);
-  if (rule.then) {
-    const { field, not, within } = rule.then;
-    parts.push(`${not ? 'and not' : 'and'} ${nameOf(field.replace(/^events\./, ''))} after that${within ? ` within ${within}` : ''}`);
-  }
-  return parts.join(', ');
 }
 
 /** "7d" taken apart; null for anything else. */

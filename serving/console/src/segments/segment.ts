@@ -1,4 +1,5 @@
 import type { Definition } from '../api/definitions';
+import type { Change } from '../api/changes';
 import { EMPTY_RULE, type Group } from './rules';
 
 export interface Segment extends Definition {
@@ -18,7 +19,27 @@ export interface Preview {
   share: number;
   sample: { user_id: string; why: (string | Reason)[] }[];
   evaluated: number;
+  /** Other segments with the same people; `share` is 0..1 of those counted here. */
+  overlap?: { id: string; name: string; count: number; share: number }[];
   took_ms: number;
+}
+
+/** A segment as it was. */
+export interface SegmentVersion {
+  version: number;
+  time: string;
+  operator: string;
+  state: Segment['state'];
+  name: string;
+  rule: Group;
+  changes: Change[];
+}
+
+export interface Use {
+  kind: string;
+  id: string;
+  name: string;
+  state: Segment['state'];
 }
 
 /** A line of a rule for one person, with what was found. */

@@ -68,7 +68,7 @@ export const EVENT_FIELDS: Record<string, string> = {
 };
 
 export const GROUPS = [
-  'What they did', 'Orders and cart', 'Interests', 'Visits', 'About the person', 'Segments and lists', 'Experiments', 'More',
+  'What they did', 'Ever so far', 'Orders and cart', 'Interests', 'Visits', 'About the person', 'Segments and lists', 'Experiments', 'More',
 ];
 
 export const OPERATORS: Record<string, string> = {
@@ -103,15 +103,20 @@ export const OPERATORS: Record<string, string> = {
   bottomPercent: 'is in the bottom of all',
 };
 
-export const MATCHES: Record<string, string> = {
-  some: 'at least once',
-  none: 'not at all',
-  atLeast: 'at least … times',
-  atMost: 'at most … times',
-  exactly: 'exactly … times',
-  between: 'between … and … times',
-  first: 'for the first time',
-  last: 'for the last time',
+/** The same inside a sentence. */
+export const COMPARISONS: Record<string, string> = {
+  ...OPERATORS,
+  '<': 'less than',
+  '<=': 'at most',
+  '>': 'more than',
+  '>=': 'at least',
+  between: 'between',
+  notBetween: 'not between',
+  before: 'before',
+  after: 'after',
+  anniversaryIn: 'has its anniversary within',
+  topPercent: 'among the top',
+  bottomPercent: 'among the bottom',
 };
 
 export const UNITS: [string, string][] = [

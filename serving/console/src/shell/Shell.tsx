@@ -6,6 +6,7 @@ import { Brand } from './Brand';
 import { ColorScheme } from './ColorScheme';
 import { Icon } from './icons';
 import { Nav } from './Nav';
+import { OperatorName } from './OperatorName';
 import classes from './shell.module.css';
 
 /** The frame around every page: navigation at the side, or in a drawer where there is no room. */
@@ -39,11 +40,15 @@ export function Shell() {
       <nav className={classes.side} aria-label="Console">
         <Brand />
         <Nav />
-        <ColorScheme />
+        <div className={classes.foot}>
+          <OperatorName />
+          <ColorScheme />
+        </div>
       </nav>
       <Drawer opened={open} onClose={close} title="Menu" size={260} padding="md">
         <nav aria-label="Pages">
           <Nav />
+          <OperatorName />
         </nav>
       </Drawer>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>

@@ -4,6 +4,8 @@ import classes from './ui.module.css';
 export interface Column<T> {
   title: string;
   number?: boolean;
+  /** Says itself what it is, without the title beside it on a narrow screen. */
+  bare?: boolean;
   cell: (row: T) => ReactNode;
 }
 
@@ -25,7 +27,7 @@ export function DefinitionTable<T>({ caption, rows, columns, keyOf }: { caption:
         {rows.map((row) => (
           <tr key={keyOf(row)}>
             {columns.map((column, i) => (
-              <td key={column.title} data-number={column.number || undefined} data-label={i === 0 ? undefined : column.title}>
+              <td key={column.title} data-number={column.number || undefined} data-label={i === 0 || column.bare ? undefined : column.title}>
                 {column.cell(row)}
               </td>
             ))}

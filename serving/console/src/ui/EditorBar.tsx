@@ -48,7 +48,14 @@ export function EditorBar<T extends Definition>({ editor, ready = true, words = 
           {nextStates(draft.state)
             .filter((state) => !isNew || state === 'active')
             .map((state) => (
-              <Button key={state} variant="default" disabled={!ready || saving} onClick={() => editor.turn(state, told[state])}>
+              <Button
+                key={state}
+                variant="default"
+                c={state === 'paused' ? 'var(--bad)' : undefined}
+                // What runs can always be stopped, also while something is half edited.
+                disabled={state !== 'paused' && (!ready || saving)}
+                onClick={() => (state === 'paused' ? void editor.stop() : editor.turn(state, told[state]))}
+              >
                 {isNew ? 'Save and activate' : words[state]}
               </Button>
             ))}

@@ -9,6 +9,7 @@ import {
 import { ApiProblem, type Versioned } from '../api/http';
 import { begin, change, redo, undo, type History } from './history';
 import { useNotice } from './Notices';
+import { useStop } from './useStop';
 
 /** Somebody else saved first. */
 export interface Conflict<T> {
@@ -25,6 +26,10 @@ export function useEditor<T extends Definition>(collection: Collection, id: stri
   const read = useDefinition<T>(collection, isNew ? undefined : id);
   const save = useSave<T>(collection);
   const removal = useDelete(collection);
+  const pause = useStop<T>(collection, (resumed) => {
+    setBase((known) => (known ? resumed : known));
+    setHistory((known) => known && { ...known, present: { ...known.present, state: resumed.value.state } });
+  });
   const tell = useNotice();
   const navigate = useNavigate();
   const [base, setBase] = useState<Versioned<T> | null>(() => (isNew ? { value: blank(), etag: null } : null));
@@ -104,6 +109,16 @@ export function useEditor<T extends Definition>(collection: Collection, id: stri
     save: () => draft && void write(draft, base?.etag ?? null, 'Saved.'),
     /** Saves with another state; takes effect at once. */
     turn: (state: State, told: string) => draft && void write({ ...draft, state }, base?.etag ?? null, told),
+    /** Pauses what is saved, whatever is being edited and whoever wrote last; what is edited stays. */
+    stop: async () => {
+      const stopped = await pause.stop(id, base?.value.name || id);
+      if (!stopped) return;
+      // Where others wrote in between, the next save still tells of it.
+      if (base && stopped.before === base.etag) setBase(stopped.saved);
+      setHistory((known) => known && { ...known, present: { ...known.present, state: 'paused' } });
+    },
+    /** What was saved elsewhere than in this editor. */
+    adopt,
     takeTheirs: () => {
       if (conflict?.theirs) {
         setBase(conflict.theirs);

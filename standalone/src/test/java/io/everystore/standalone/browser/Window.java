@@ -15,12 +15,32 @@ import org.awaitility.Awaitility;
 
 /** One window of a browser: what it shows, what it asked for, what it complained about. */
 final class Window {
+  private static final String SHIFT = "Shift+";
+  private static final int CONTROL_BIT = 2;
+  private static final int SHIFT_BIT = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Chromium browser;
   private final String session;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** A key as the browser is told of it. */
+  private record Key(String key, String code, int number, String text) {
+    static Key of(String name) {
+      return switch (name) {
+        case "Enter" -> new Key(name, name, 13, "\r");
+        case "Tab" -> new Key(name, name, 9, "");
+        case "Escape" -> new Key(name, name, 27, "");
+        case "Space" -> new Key(" ", name, 32, " ");
+        case "ArrowUp" -> new Key(name, name, 38, "");
+        case "ArrowDown" -> new Key(name, name, 40, "");
+        case "ArrowLeft" -> new Key(name, name, 37, "");
+        case "ArrowRight" -> new Key(name, name, 39, "");
+        default -> new Key(name, name, 0, "");
+      };
+    }
+  }
 
   Window(Chromium browser, String session) {
     this.browser = browser;
@@ -101,19 +121,52 @@ final class Window {
 
   void type(String selector, String text) {
     evaluate("document.querySelector(" + quote(selector) + ").focus()");
+    insert(text);
+  }
+
+  /** Presses a key, such as {@code Enter} or {@code Shift+Tab}. */
+  void press(String key) {
+    boolean shift = key.startsWith(SHIFT);
+    Key pressed = Key.of(shift ? key.substring(SHIFT.length()) : key);
+    for (String type : List.of("keyDown", "keyUp")) {
+      ObjectNode parameters =
+          Chromium.parameters()
+              .put("type", type)
+              .put("key", pressed.key())
+              .put("code", pressed.code())
+              .put("windowsVirtualKeyCode", pressed.number())
+              .put("modifiers", shift ? SHIFT_BIT : 0);
+      if (type.equals("keyDown")) {
+        parameters.put("text", pressed.text());
+      }
+      call("Input.dispatchKeyEvent", parameters);
+    }
+  }
+
+  /** Selects all text of the field that has the focus. */
+  void selectAll() {
+    ObjectNode parameters = Chromium.parameters().put("type", "keyDown").put("key", "a");
+    parameters.put("code", "KeyA").put("modifiers", CONTROL_BIT);
+    parameters.putArray("commands").add("selectAll");
+    call("Input.dispatchKeyEvent", parameters);
+  }
+
+  /** Puts text into the field that has the focus, as if it was typed. */
+  void insert(String text) {
     call("Input.insertText", Chromium.parameters().put("text", text));
   }
 
-  void press(String key) {
-    for (String type : List.of("keyDown", "keyUp")) {
-      ObjectNode parameters = Chromium.parameters().put("type", type).put("key", key);
-      if (key.equals("Enter")) {
-        parameters.put("windowsVirtualKeyCode", 13).put("text", type.equals("keyDown") ? "\r" : "");
-      }
-      if (key.equals("Tab")) {
-        parameters.put("windowsVirtualKeyCode", 9);
-      }
-      call("Input.dispatchKeyEvent", parameters);
+  /** Clicks with the left button of the mouse. */
+  void clickAt(double x, double y) {
+    for (String type : List.of("mouseMoved", "mousePressed", "mouseReleased")) {
+      call(
+          "Input.dispatchMouseEvent",
+          Chromium.parameters()
+              .put("type", type)
+              .put("x", x)
+              .put("y", y)
+              .put("button", type.equals("mouseMoved") ? "none" : "left")
+              .put("clickCount", type.equals("mouseMoved") ? 0 : 1));
     }
   }
 
