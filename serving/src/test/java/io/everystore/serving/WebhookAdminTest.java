@@ -94,8 +94,7 @@ final class WebhookAdminTest {
     assertFalse(JSON.readTree(paused.body()).has("secret"), paused.body());
     assertEquals("paused", read("/v1/webhooks/crm").path("state").asText());
 
-    RawHttp.Answer rotated =
-        admin("POST", "/v1/webhooks/crm:rotate-secret", "", "If-Match: *");
+    RawHttp.Answer rotated = admin("POST", "/v1/webhooks/crm:rotate-secret", "", "If-Match: *");
     assertNotEquals(secret, JSON.readTree(rotated.body()).path("secret").asText(secret));
     assertEquals(204, admin("DELETE", "/v1/webhooks/crm", "", "If-Match: *").status());
     assertEquals(404, admin("GET", "/v1/webhooks/crm", "").status());
@@ -104,7 +103,9 @@ final class WebhookAdminTest {
   @Test
   void addressesAndFieldsThatAreWrong_areRefusedWhereTheyAre() throws Exception {
     for (String url :
-        new String[] {"http://crm.example/", "ftp://crm.example/", "crm.example", "https://a:b@c.d/"}) {
+        new String[] {
+          "http://crm.example/", "ftp://crm.example/", "crm.example", "https://a:b@c.d/"
+        }) {
       assertEquals("/url", refused("{\"url\":\"" + url + "\"}"), url);
     }
     assertEquals("/segments/0", refused("{\"url\":\"https://c.d/\",\"segments\":[\"nobody\"]}"));

@@ -42,8 +42,7 @@ public final class OfferRules {
     if (offer.hasRule()) {
       // Whether a rule is sound does not depend on the time zone.
       var unused =
-          RuleCompiler.compile(
-              offer.getRule(), ZoneOffset.UTC, eligibility + "/rule", faults::add);
+          RuleCompiler.compile(offer.getRule(), ZoneOffset.UTC, eligibility + "/rule", faults::add);
     }
     if (!offer.getExclusionGroup().isEmpty()) {
       place("/exclusion_group", offer.getExclusionGroup(), faults);

@@ -29,7 +29,8 @@ final class CsvLines {
   private static boolean isFormula(String value) {
     String text = value.stripLeading();
     return !value.isEmpty()
-        && (value.charAt(0) < ' ' || (!text.isEmpty() && "=+-@|%＝＋－＠".indexOf(text.charAt(0)) >= 0));
+        && (value.charAt(0) < ' '
+            || (!text.isEmpty() && "=+-@|%＝＋－＠".indexOf(text.charAt(0)) >= 0));
   }
 
   private static boolean isPadded(String value) {

@@ -93,15 +93,12 @@ public final class MemberRoutes implements Routes {
 
   private Future<List<String>> members(
       RoutingContext context, String segmentId, String after, int limit) {
-    return context
-        .vertx()
-        .executeBlocking(() -> audience.members(segmentId, after, limit), false);
+    return context.vertx().executeBlocking(() -> audience.members(segmentId, after, limit), false);
   }
 
   private void ndjson(RoutingContext context, String id, String after, int limit) {
     members(context, id, after, limit)
-        .onSuccess(
-            members -> head(context, "application/x-ndjson").end(ndjson(members)))
+        .onSuccess(members -> head(context, "application/x-ndjson").end(ndjson(members)))
         .onFailure(context::fail);
   }
 

@@ -80,8 +80,7 @@ final class OfferLimitFormat {
       return;
     }
     boolean money = limit.getAction() == OfferAction.OFFER_DISCOUNT;
-    int today =
-        OfferCalendar.day(nowMillis, OfferCalendar.zone(offer.getOffer().getTimezone()));
+    int today = OfferCalendar.day(nowMillis, OfferCalendar.zone(offer.getOffer().getTimezone()));
     long spent = view == null ? 0 : OfferBudget.spent(view.getTotals(), limit, today);
     long released = OfferBudget.released(offer, limit, nowMillis);
     json.writeStartObject();

@@ -119,15 +119,15 @@ public final class OfferReportRoutes implements Routes {
     json.writeEndObject();
   }
 
-  /** Why it was not granted, ever and everywhere; why not shown, by this process since it started. */
+  /**
+   * Why it was not granted, ever and everywhere; why not shown, by this process since it started.
+   */
   private void decisions(JsonGenerator json, String offerId, @Nullable OfferView view)
       throws IOException {
     json.writeObjectFieldStart("redemptions");
     json.writeNumberField(
         "granted",
-        view == null
-            ? 0
-            : view.getTotals().getRedemptions().getEver() - view.getReserved());
+        view == null ? 0 : view.getTotals().getRedemptions().getEver() - view.getReserved());
     json.writeObjectFieldStart("refused");
     if (view != null) {
       for (Map.Entry<String, Long> each : new TreeMap<>(view.getRefusedMap()).entrySet()) {

@@ -50,9 +50,7 @@ public final class WebhookRoutes implements Routes {
             "/v1/webhooks/(?<id>[^/]+):rotate-secret")
         .handler(this::rotate);
     router.get("/v1/webhooks").handler(this::list);
-    router
-        .get("/v1/webhooks/:id")
-        .handler(context -> answer(context, 200, found(context), false));
+    router.get("/v1/webhooks/:id").handler(context -> answer(context, 200, found(context), false));
     router
         .put("/v1/webhooks/:id")
         .handler(
@@ -138,8 +136,7 @@ public final class WebhookRoutes implements Routes {
     log.put(context.vertx(), webhook)
         .onSuccess(
             visible ->
-                answer(
-                    context, visible ? (current == null ? 201 : 200) : 202, webhook, withSecret))
+                answer(context, visible ? (current == null ? 201 : 200) : 202, webhook, withSecret))
         .onFailure(context::fail);
   }
 

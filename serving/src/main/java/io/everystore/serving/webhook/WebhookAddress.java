@@ -63,7 +63,9 @@ public record WebhookAddress(String host, int port, String path, boolean isTls) 
 
   /** Addresses that are no single machine, and this machine. */
   private static boolean isNowhere(InetAddress address) {
-    return address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isMulticastAddress();
+    return address.isLoopbackAddress()
+        || address.isAnyLocalAddress()
+        || address.isMulticastAddress();
   }
 
   /** False for networks that the world cannot reach (RFC 6890), cloud metadata among them. */

@@ -78,7 +78,12 @@ final class WebhookDelivery {
                 "time", Instant.ofEpochMilli(event.transition().getTimeMillis()).toString());
             json.writeStringField(
                 "cause",
-                event.transition().getCause().name().replace("CAUSE_", "").toLowerCase(Locale.ROOT));
+                event
+                    .transition()
+                    .getCause()
+                    .name()
+                    .replace("CAUSE_", "")
+                    .toLowerCase(Locale.ROOT));
             json.writeEndObject();
           }
           json.writeEndArray();

@@ -140,8 +140,7 @@ final class WebhookSender {
     }
   }
 
-  private void failed(
-      String webhookId, WebhookLane lane, WebhookDelivery delivery, String reason) {
+  private void failed(String webhookId, WebhookLane lane, WebhookDelivery delivery, String reason) {
     if (stopped) {
       return; // It is read again by whoever goes on.
     }
@@ -186,8 +185,7 @@ final class WebhookSender {
             .setTimeMillis(clock.millis())
             .setBody(ByteString.copyFrom(delivery.body()))
             .build();
-    append(
-        Topics.WEBHOOK_DEAD_LETTERS, webhookId, letter.toByteArray(), () -> finish(delivery));
+    append(Topics.WEBHOOK_DEAD_LETTERS, webhookId, letter.toByteArray(), () -> finish(delivery));
   }
 
   private void append(String topic, String key, byte[] value, Runnable done) {

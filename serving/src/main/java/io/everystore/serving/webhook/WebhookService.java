@@ -36,11 +36,7 @@ public final class WebhookService implements AutoCloseable {
             webhooks, config, caller, log, clock, new WebhookMetrics(registry), vertx);
     reader =
         TransitionReader.start(
-            bootstrapServers,
-            config.groupId(),
-            sender,
-            loop,
-            follower::caughtUp);
+            bootstrapServers, config.groupId(), sender, loop, follower::caughtUp);
   }
 
   /**

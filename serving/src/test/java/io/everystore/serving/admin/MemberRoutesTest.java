@@ -97,7 +97,9 @@ final class MemberRoutesTest {
     }
     member("=cmd|' /C calc'!A0");
     assertEquals("'=cmd|' /C calc'!A0", get("?format=csv", "*/*").body().lines().toList().get(1));
-    assertEquals(List.of("user_id", "p5"), get("?format=csv&after=p4&limit=1", "*/*").body().lines().toList());
+    assertEquals(
+        List.of("user_id", "p5"),
+        get("?format=csv&after=p4&limit=1", "*/*").body().lines().toList());
   }
 
   @Test

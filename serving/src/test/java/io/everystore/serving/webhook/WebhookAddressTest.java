@@ -70,7 +70,9 @@ final class WebhookAddressTest {
   @Test
   void nameThatLeadsToThisMachine_isNotCalled_evenWhenPrivateNetworksAre() throws Exception {
     WebhookAddress shop = requireNonNull(WebhookAddress.parse("https://shop.example/"));
-    for (String here : List.of("127.0.0.1", "127.9.9.9", "::1", "0.0.0.0", "::", "224.0.0.1", "::ffff:127.0.0.1")) {
+    for (String here :
+        List.of(
+            "127.0.0.1", "127.9.9.9", "::1", "0.0.0.0", "::", "224.0.0.1", "::ffff:127.0.0.1")) {
       assertFalse(shop.mayCall(InetAddress.getByName(here), true), here);
     }
     WebhookAddress local = requireNonNull(WebhookAddress.parse("http://localhost/"));

@@ -219,7 +219,8 @@ final class WebhookDeliveryTest {
     WebhookDeadLetter letter = deadLetters("slow").get(0);
     assertEquals(2, letter.getAttempts());
     assertTrue(letter.getBody().toStringUtf8().contains("\"ann\""), letter::toString);
-    assertTrue(letter.getReason().toLowerCase(java.util.Locale.ROOT).contains("time"), letter::toString);
+    assertTrue(
+        letter.getReason().toLowerCase(java.util.Locale.ROOT).contains("time"), letter::toString);
     assertEquals(List.of(), deadLetters("well"));
   }
 
@@ -249,7 +250,9 @@ final class WebhookDeliveryTest {
               return receiver.calls.size() > before;
             });
     assertTrue(
-        receiver.calls.stream().skip(before).allMatch(call -> call.deliveryId().startsWith("open")));
+        receiver.calls.stream()
+            .skip(before)
+            .allMatch(call -> call.deliveryId().startsWith("open")));
   }
 
   @Test
@@ -265,8 +268,7 @@ final class WebhookDeliveryTest {
               enter("p" + receiver.calls.size());
               return !deadLetters("full").isEmpty();
             });
-    assertTrue(
-        deadLetters("full").get(0).getReason().startsWith("more than 2 deliveries wait"));
+    assertTrue(deadLetters("full").get(0).getReason().startsWith("more than 2 deliveries wait"));
   }
 
   @Test

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 final class WebhookSignatureTest {
   /** By {@code printf '1700000000.{"a":1}' | openssl dgst -sha256 -hmac secret}. */
-  private static final String KNOWN = "49f24e537407743fa4a0242bb63b94b9a47ee99cbbe071ccd8a22550ae411686";
+  private static final String KNOWN =
+      "49f24e537407743fa4a0242bb63b94b9a47ee99cbbe071ccd8a22550ae411686";
 
   @Test
   void signature_isHmacSha256OverSecondsDotBody() {

@@ -38,8 +38,7 @@ final class RedemptionClients {
   private final LongAdder retries = new LongAdder();
   private final ConcurrentHistogram nanos = new ConcurrentHistogram(3);
 
-  RedemptionClients(
-      RedemptionKills kills, RedemptionLedger ledger, int offers, int redemptions) {
+  RedemptionClients(RedemptionKills kills, RedemptionLedger ledger, int offers, int redemptions) {
     this.kills = kills;
     this.ledger = ledger;
     this.offers = offers;
@@ -94,7 +93,10 @@ final class RedemptionClients {
         }
         if (answer.statusCode() != 503) {
           throw new IllegalStateException(
-              "HTTP " + answer.statusCode() + ": " + new String(answer.body(), StandardCharsets.UTF_8));
+              "HTTP "
+                  + answer.statusCode()
+                  + ": "
+                  + new String(answer.body(), StandardCharsets.UTF_8));
         }
       } catch (IOException killed) {
         // Not answered: nobody knows whether it was decided.

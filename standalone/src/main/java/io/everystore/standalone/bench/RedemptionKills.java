@@ -58,8 +58,7 @@ final class RedemptionKills implements AutoCloseable {
     ChildJvm job = system.startDurableJob(JOB_HEAP);
     BenchSystem.ServingHandle handle = system.startServing(sizes, SERVING_HEAP);
     Random random = new Random(seed);
-    RedemptionKills kills =
-        new RedemptionKills(system, sizes, job, handle.process(), random);
+    RedemptionKills kills = new RedemptionKills(system, sizes, job, handle.process(), random);
     kills.use(handle);
     random.doubles(count, 0.05, 0.9).sorted().forEach(kills.moments::add);
     return kills;

@@ -56,7 +56,10 @@ final class ShopOffer {
 
   /** How many events of a name are known of somebody. */
   long countOf(String event, String personId) throws IOException, InterruptedException {
-    return get("/v1/users/" + personId).path("features").path("events." + event + ".count").asLong();
+    return get("/v1/users/" + personId)
+        .path("features")
+        .path("events." + event + ".count")
+        .asLong();
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {

@@ -49,9 +49,7 @@ final class OfferRuleTest {
           .atMost(SETTLED)
           .untilAsserted(
               () -> assertEquals("twice", page(api, twice).at("/offers/0/offer_id").asText()));
-      await()
-          .atMost(SETTLED)
-          .untilAsserted(() -> assertEquals(200, redeem(api, "k2").status()));
+      await().atMost(SETTLED).untilAsserted(() -> assertEquals(200, redeem(api, "k2").status()));
       assertEquals(0, up.stop(), up::output);
     }
   }

@@ -37,8 +37,7 @@ final class Redemptions {
     long order = asked.hasOrderValueCents() ? asked.getOrderValueCents() : -1;
     long discount = OfferRewards.discountCents(state.getDefinition().getOffer().getReward(), order);
     int today = day(state.getTimeMillis());
-    RedemptionRules.Refusal refusal =
-        rules.refusal(asked, taken(asked), discount, today);
+    RedemptionRules.Refusal refusal = rules.refusal(asked, taken(asked), discount, today);
     if (refusal != null) {
       reject(decision, refusal.reason(), refusal.detail());
       enqueueRejection(decision.getRedemptionId());
@@ -152,8 +151,7 @@ final class Redemptions {
       state.setReserved(state.getReserved() - 1);
       keep(found.toBuilder().setDecision(decision));
       decision.setPerson(
-          grant(
-              found.getPersonId(), decision.getDiscountCents(), day(decision.getTimeMillis())));
+          grant(found.getPersonId(), decision.getDiscountCents(), day(decision.getTimeMillis())));
     } else if (decision.getOutcome() == OfferOutcome.OFFER_RELEASED) {
       reject(
           decision,

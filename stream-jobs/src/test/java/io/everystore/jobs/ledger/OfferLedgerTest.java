@@ -299,15 +299,13 @@ final class OfferLedgerTest {
     assertFalse(decide(Commands.commit(reserved.getRedemptionId())).hasPerson());
     OfferDecision given = decide(Commands.of(redeem("c", "ann").setReserve(true)));
     assertFalse(decide(Commands.release(given.getRedemptionId())).hasPerson());
-    assertEquals(
-        3, decide(Commands.of(redeem("d", "ann"))).getPerson().getRedemptions().getEver());
+    assertEquals(3, decide(Commands.of(redeem("d", "ann"))).getPerson().getRedemptions().getEver());
   }
 
   @Test
   void whatSomebodyRedeemedBeforeTheyLoggedIn_countsForTheirCaps() {
     define(
-        Commands.offer(
-            limit(OfferAction.OFFER_REDEMPTION, 2, true, OfferPeriod.OFFER_LIFETIME)));
+        Commands.offer(limit(OfferAction.OFFER_REDEMPTION, 2, true, OfferPeriod.OFFER_LIFETIME)));
     decide(Commands.of(redeem("a", "phone")));
     decide(Commands.of(redeem("b", "ann").addFormerPersonIds("phone").addFormerPersonIds("ann")));
     assertEquals("capped", reason(Commands.of(redeem("c", "ann").addFormerPersonIds("phone"))));
@@ -317,8 +315,7 @@ final class OfferLedgerTest {
   @Test
   void offerWithARule_isForWhomItHolds() {
     define(Commands.offer().setRule(RuleGroup.newBuilder().setNegated(true)));
-    assertEquals(
-        "not_eligible", reason(Commands.of(redeem("a", "ann").setRuleVersion(NOW))));
+    assertEquals("not_eligible", reason(Commands.of(redeem("a", "ann").setRuleVersion(NOW))));
     assertEquals(
         OfferOutcome.OFFER_GRANTED,
         decide(Commands.of(redeem("b", "ann").setRuleVersion(NOW).setRuleHolds(true)))
