@@ -88,6 +88,7 @@ public final class Serving implements AutoCloseable {
   private BooleanSupplier caughtUp = () -> true;
   private Runnable warmUp = () -> {};
   private @Nullable NowRoutes watched;
+  private @Nullable WebhookService webhooks;
   private Supplier<RedisMirror.@Nullable State> redisState = () -> null;
 
   private Serving(ServingConfig config) {
@@ -164,7 +165,7 @@ public final class Serving implements AutoCloseable {
             .withTrends(definitions.segmentTrends());
     adminRoutes.addAll(definitions.adminRoutes(views, composing));
     adminRoutes.addAll(offers.adminRoutes());
-    WebhookService webhooks =
+    WebhookService hooks =
         WebhookService.start(
             config.kafkaBootstrap(),
             log,
@@ -172,10 +173,9 @@ public final class Serving implements AutoCloseable {
             EpochClock.SYSTEM,
             vertx,
             registry);
-    parts.add(webhooks);
+    webhooks = hooks;
     adminRoutes.add(
-        new WebhookRoutes(
-            webhooks.webhooks(), webhooks.log(), definitions::image, EpochClock.SYSTEM));
+        new WebhookRoutes(hooks.webhooks(), hooks.log(), definitions::image, EpochClock.SYSTEM));
     publicRoutes.add(offers.publicRoutes(views, views.store()));
     publicRoutes.add(
         new PageRoutes(
@@ -365,6 +365,10 @@ public final class Serving implements AutoCloseable {
   public void close() {
     if (watched != null) {
       watched.close();
+    }
+    if (webhooks != null) {
+      // Needs the event loops to end in order.
+      webhooks.close();
     }
     try {
       vertx

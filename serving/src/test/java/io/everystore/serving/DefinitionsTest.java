@@ -321,7 +321,9 @@ final class DefinitionsTest {
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
-            () -> assertEquals(1_000, results().at("/variations/1/exposed").asInt(), "the last word"));
+            () ->
+                assertEquals(
+                    1_000, results().at("/variations/1/exposed").asInt(), "the last word"));
     JsonNode results = results();
     assertEquals(150, results.at("/variations/1/conversions").asInt());
     assertEquals(0.15, results.at("/variations/1/conversion_rate/value").asDouble());

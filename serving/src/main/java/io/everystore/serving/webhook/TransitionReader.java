@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -172,14 +173,18 @@ final class TransitionReader implements AutoCloseable {
 
   private <T> T onLoop(Supplier<T> task) throws InterruptedException {
     CompletableFuture<T> done = new CompletableFuture<>();
-    loop.runOnContext(
-        now -> {
-          try {
-            done.complete(task.get());
-          } catch (RuntimeException | Error e) {
-            done.completeExceptionally(e);
-          }
-        });
+    try {
+      loop.runOnContext(
+          now -> {
+            try {
+              done.complete(task.get());
+            } catch (RuntimeException | Error e) {
+              done.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      throw new WakeupException(); // The process ends.
+    }
     try {
       return done.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
