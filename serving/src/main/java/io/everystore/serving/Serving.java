@@ -218,16 +218,35 @@ public final class Serving implements AutoCloseable {
 
     StaticFiles shop = StaticFiles.load(Serving.class.getClassLoader(), "shop");
     StaticFiles console = StaticFiles.application(Serving.class.getClassLoader(), "console");
+    Listening listening = Listening.of(config.access(), publicRoutes);
     publicPort =
         deploy(
             config.publicPort(),
             config.eventLoops(),
-            port -> new WebServer(config.bindAddress(), port, publicRoutes, shop, metrics, false));
+            port ->
+                new WebServer(
+                    config.bindAddress(),
+                    port,
+                    publicRoutes,
+                    shop,
+                    metrics,
+                    false,
+                    listening.publicAdmission(),
+                    listening.certificate()));
     adminPort =
         deploy(
             config.adminPort(),
             1,
-            port -> new WebServer(config.bindAddress(), port, adminRoutes, console, metrics, true));
+            port ->
+                new WebServer(
+                    config.bindAddress(),
+                    port,
+                    adminRoutes,
+                    console,
+                    metrics,
+                    config.access() == null,
+                    listening.adminAdmission(),
+                    listening.certificate()));
   }
 
   /** Connects to the log and gives it a moment; without it events are refused, pages go on. */

@@ -1,5 +1,6 @@
 package io.everystore.serving;
 
+import io.everystore.serving.access.AccessConfig;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param offerHoldoutRatio share of people who see no offer at all, 0..1, to compare others with
  * @param timeZone of the workspace, where the days of segments begin; the job's has to be the same
  * @param webhooksToPrivateAddresses whether webhooks may lead into private networks
+ * @param access keys and certificates; null for none, on this machine only
  */
 public record ServingConfig(
     String bindAddress,
@@ -33,7 +35,8 @@ public record ServingConfig(
     @Nullable String redisUri,
     double offerHoldoutRatio,
     ZoneId timeZone,
-    boolean webhooksToPrivateAddresses) {
+    boolean webhooksToPrivateAddresses,
+    @Nullable AccessConfig access) {
   public static final String LOOPBACK = "127.0.0.1";
 
   private static final long DEFAULT_EXPECTED_USERS = 200_000;
@@ -42,11 +45,7 @@ public record ServingConfig(
 
   public ServingConfig {
     if (!isLoopback(bindAddress)) {
-      throw new IllegalArgumentException(
-          "bind-address: "
-              + bindAddress
-              + " (expected: 127.0.0.1, ::1 or localhost while no api-keys are configured, because"
-              + " anybody who reaches another address could read and write everything)");
+      requireSafe(bindAddress, access);
     }
     requireRange("port", publicPort, 0, 65_535);
     requireRange("admin-port", adminPort, 0, 65_535);
@@ -84,7 +83,8 @@ public record ServingConfig(
         null,
         0,
         ZoneOffset.UTC,
-        false);
+        false,
+        null);
   }
 
   /** The same with a Redis server to mirror views to. */
@@ -101,7 +101,8 @@ public record ServingConfig(
         newRedisUri,
         offerHoldoutRatio,
         timeZone,
-        webhooksToPrivateAddresses);
+        webhooksToPrivateAddresses,
+        access);
   }
 
   /** The same with people held out of all offers. */
@@ -118,7 +119,8 @@ public record ServingConfig(
         redisUri,
         newRatio,
         timeZone,
-        webhooksToPrivateAddresses);
+        webhooksToPrivateAddresses,
+        access);
   }
 
   /** The same for a workspace elsewhere. */
@@ -135,7 +137,8 @@ public record ServingConfig(
         redisUri,
         offerHoldoutRatio,
         newTimeZone,
-        webhooksToPrivateAddresses);
+        webhooksToPrivateAddresses,
+        access);
   }
 
   /** The same with webhooks that may lead into private networks. */
@@ -152,7 +155,26 @@ public record ServingConfig(
         redisUri,
         offerHoldoutRatio,
         timeZone,
-        allowed);
+        allowed,
+        access);
+  }
+
+  /** The same at another address, with keys and certificates. */
+  public ServingConfig withAccess(String newBindAddress, @Nullable AccessConfig newAccess) {
+    return new ServingConfig(
+        newBindAddress,
+        publicPort,
+        adminPort,
+        eventLoops,
+        kafkaBootstrap,
+        storeDir,
+        expectedUsers,
+        expectedItems,
+        redisUri,
+        offerHoldoutRatio,
+        timeZone,
+        webhooksToPrivateAddresses,
+        newAccess);
   }
 
   /** The defaults of a small shop on one machine. */
@@ -167,6 +189,24 @@ public record ServingConfig(
         storeDir,
         DEFAULT_EXPECTED_USERS,
         DEFAULT_EXPECTED_ITEMS);
+  }
+
+  private static void requireSafe(String bindAddress, @Nullable AccessConfig access) {
+    if (access == null) {
+      throw new IllegalArgumentException(
+          "bind-address: "
+              + bindAddress
+              + " (expected: 127.0.0.1, ::1 or localhost while no api-keys are configured, because"
+              + " anybody who reaches another address could read and write everything)");
+    }
+    if (!access.isEncrypted()) {
+      throw new IllegalArgumentException(
+          "bind-address: "
+              + bindAddress
+              + " (expected: 127.0.0.1, ::1 or localhost without tls-certificate and tls-key,"
+              + " because keys could be read on the way; tls-elsewhere says that a proxy in front"
+              + " speaks TLS)");
+    }
   }
 
   private static boolean isLoopback(String address) {

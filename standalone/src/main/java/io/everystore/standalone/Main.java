@@ -3,6 +3,7 @@ package io.everystore.standalone;
 import io.everystore.standalone.bench.BenchCommand;
 import io.everystore.standalone.evaluate.EvaluateCommand;
 import io.everystore.standalone.evaluate.policy.EvaluatePolicyCommand;
+import io.everystore.standalone.keys.KeysCommand;
 import io.everystore.standalone.replay.ReplayCommand;
 import io.everystore.standalone.up.UpCommand;
 import picocli.CommandLine;
@@ -22,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       EvaluateCommand.class,
       EvaluatePolicyCommand.class,
       BenchCommand.class,
+      KeysCommand.class,
       HelpCommand.class,
       Version.class
     })

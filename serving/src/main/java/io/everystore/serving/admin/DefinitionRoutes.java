@@ -5,6 +5,8 @@ import io.everystore.feature.definition.DefinitionKey;
 import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.definition.DefinitionRules;
 import io.everystore.feature.proto.Definition;
+import io.everystore.feature.proto.DefinitionState;
+import io.everystore.serving.access.Principal;
 import io.everystore.serving.definition.DefinitionEditor;
 import io.everystore.serving.definition.DefinitionEditor.Written;
 import io.everystore.serving.http.Answers;
@@ -168,12 +170,15 @@ public final class DefinitionRoutes implements Routes {
       RoutingContext context, DefinitionKey key, byte[] body, DefinitionEditor editor) {
     try {
       Definition.Builder definition = read(key, body);
+      if (definition.getState() == DefinitionState.ACTIVE) {
+        Principal.of(context).requirePublisher();
+      }
       boolean isNew = image.get().find(key) == null;
       if (isNew && image.get().count(key.kind()) >= MAX_DEFINITIONS) {
         throw Problem.of(
             409, "too_many", format.collection() + ": at most " + MAX_DEFINITIONS + " are kept");
       }
-      String operator = Operators.name(context.request());
+      String operator = Operators.name(context);
       editor
           .put(
               key,
@@ -229,7 +234,7 @@ public final class DefinitionRoutes implements Routes {
     found(key);
     DefinitionReferences.requireUnused(key, image.get());
     editor
-        .delete(key, Operators.name(context.request()), current -> check(context, current))
+        .delete(key, Operators.name(context), current -> check(context, current))
         .map(Written::visible)
         .onSuccess(visible -> context.response().setStatusCode(visible ? 204 : 202).end())
         .onFailure(context::fail);

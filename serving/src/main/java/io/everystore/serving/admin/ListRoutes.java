@@ -118,7 +118,7 @@ public final class ListRoutes implements Routes {
     DefinitionReferences.requireUnused(key, image.get());
     editors
         .apply(context.vertx())
-        .delete(key, Operators.name(context.request()), current -> check(context, current))
+        .delete(key, Operators.name(context), current -> check(context, current))
         .onSuccess(written -> context.response().setStatusCode(written.visible() ? 204 : 202).end())
         .onFailure(context::fail);
   }
@@ -126,7 +126,7 @@ public final class ListRoutes implements Routes {
   private void put(RoutingContext context) {
     DefinitionKey key = key(context);
     MediaTypes.require(context.request(), CSV, MediaTypes.TEXT);
-    String operator = Operators.name(context.request());
+    String operator = Operators.name(context);
     Definition before = image.get().find(key);
     String name = name(context, before == null ? key.id() : before.getName());
     check(context, before);

@@ -83,7 +83,7 @@ public final class OfferRoutes implements Routes {
 
   private void approve(RoutingContext context) {
     Definition offer = found(context);
-    String operator = Operators.name(context.request());
+    String operator = Operators.name(context);
     Definition.Builder next = offer.toBuilder();
     next.getOfferBuilder().setApprovedBy(operator);
     editors

@@ -2,10 +2,12 @@ package io.everystore.serving.admin;
 
 import io.everystore.feature.definition.OfferRules;
 import io.everystore.feature.event.ItemText;
+import io.everystore.serving.access.Principal;
 import io.everystore.serving.http.Problem;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 
-/** Who manages: what {@code X-Operator} says, which is believed as long as there are no keys. */
+/** Who manages: the key says, or {@code X-Operator} as long as there are no keys. */
 final class Operators {
   static final String HEADER = "X-Operator";
   static final String UNNAMED = "operator";
@@ -17,7 +19,12 @@ final class Operators {
    *
    * @throws Problem 400 for one that cannot be shown
    */
-  static String name(HttpServerRequest request) {
+  static String name(RoutingContext context) {
+    Principal principal = Principal.of(context);
+    return principal.isNamed() ? principal.id() : said(context.request());
+  }
+
+  private static String said(HttpServerRequest request) {
     String given = request.getHeader(HEADER);
     if (given == null || given.isBlank()) {
       return UNNAMED;

@@ -182,7 +182,7 @@ public final class SegmentLifeRoutes implements Routes {
           .put(
               new DefinitionKey(DefinitionKind.SEGMENT, id),
               next,
-              Operators.name(context.request()),
+              Operators.name(context),
               now -> DefinitionRoutes.check(context, now))
           .onSuccess(
               written -> {

@@ -28,6 +28,7 @@ final class Edge implements Handler<HttpServerRequest> {
   private final HttpMetrics metrics;
   private final AllowedMethods allowedMethods;
   private final boolean loopbackHostsOnly;
+  private final Admission admission;
 
   Edge(
       Router router,
@@ -35,7 +36,9 @@ final class Edge implements Handler<HttpServerRequest> {
       ConnectionGuard guard,
       HttpMetrics metrics,
       AllowedMethods allowedMethods,
-      boolean loopbackHostsOnly) {
+      boolean loopbackHostsOnly,
+      Admission admission) {
+    this.admission = admission;
     this.router = router;
     this.files = files;
     this.guard = guard;
@@ -68,12 +71,18 @@ final class Edge implements Handler<HttpServerRequest> {
     }
   }
 
-  /** First route of the router: measures the request once its answer has left. */
+  /** First route of the router: lets the request in, and measures it once its answer has left. */
   void measure(RoutingContext context) {
     long startNanos = System.nanoTime();
     HttpServerRequest request = context.request();
     context.addEndHandler(
         ended -> answered(request, RouteLabel.of(context.currentRoute()), startNanos));
+    try {
+      admission.admit(context);
+    } catch (Problem problem) {
+      context.fail(problem);
+      return;
+    }
     context.next();
   }
 
@@ -104,7 +113,7 @@ final class Edge implements Handler<HttpServerRequest> {
     if (origin == null) {
       return;
     }
-    if (Origins.isLoopback(origin)) {
+    if (admission.allows(origin)) {
       request
           .response()
           .putHeader("access-control-allow-origin", origin)
@@ -112,7 +121,9 @@ final class Edge implements Handler<HttpServerRequest> {
           .putHeader("vary", "origin");
     } else if (!READS.contains(request.method()) && !Origins.isSameHost(origin, host)) {
       throw Problem.of(
-          403, "forbidden_origin", "Origin: not allowed (expected: a loopback origin)");
+          403,
+          "forbidden_origin",
+          "Origin: not allowed (expected: one of this machine, or of a key)");
     }
   }
 
@@ -153,7 +164,8 @@ final class Edge implements Handler<HttpServerRequest> {
           .putHeader("access-control-allow-methods", methods)
           .putHeader(
               "access-control-allow-headers",
-              "content-type, content-encoding, x-request-id, if-match, if-none-match")
+              "authorization, content-type, content-encoding, if-match, if-none-match, x-api-key,"
+                  + " x-request-id, x-visitor-token")
           .putHeader("access-control-max-age", "600");
     }
     response.end();

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** One HTTP port on one event loop; several instances share a port. */
 public final class WebServer extends VerticleBase {
   private static final long SWEEP_INTERVAL_MILLIS = 1_000;
-  private static final int[] FAILED_STATUSES = {400, 404, 405, 406, 413, 415, 500, 503};
+  private static final int[] FAILED_STATUSES = {
+    400, 401, 403, 404, 405, 406, 413, 415, 429, 500, 503
+  };
 
   private final String bindAddress;
   private final int port;
@@ -29,6 +32,8 @@ public final class WebServer extends VerticleBase {
   private final StaticFiles files;
   private final HttpMetrics metrics;
   private final boolean loopbackHostsOnly;
+  private final Admission admission;
+  private final @Nullable PemKeyCertOptions certificate;
   private @Nullable HttpServer server;
   private Set<String> mounted = Set.of();
 
@@ -46,6 +51,26 @@ public final class WebServer extends VerticleBase {
       StaticFiles files,
       HttpMetrics metrics,
       boolean loopbackHostsOnly) {
+    this(bindAddress, port, routes, files, metrics, loopbackHostsOnly, Admission.OPEN, null);
+  }
+
+  /**
+   * Makes a server.
+   *
+   * @param admission decides who is let in
+   * @param certificate for TLS; null for none
+   */
+  public WebServer(
+      String bindAddress,
+      int port,
+      List<Routes> routes,
+      StaticFiles files,
+      HttpMetrics metrics,
+      boolean loopbackHostsOnly,
+      Admission admission,
+      @Nullable PemKeyCertOptions certificate) {
+    this.admission = admission;
+    this.certificate = certificate;
     this.bindAddress = bindAddress;
     this.port = port;
     this.routes = List.copyOf(routes);
@@ -59,7 +84,7 @@ public final class WebServer extends VerticleBase {
     Router router = Router.router(vertx);
     ConnectionGuard guard = new ConnectionGuard(System::nanoTime);
     AllowedMethods allowed = new AllowedMethods(router);
-    Edge edge = new Edge(router, files, guard, metrics, allowed, loopbackHostsOnly);
+    Edge edge = new Edge(router, files, guard, metrics, allowed, loopbackHostsOnly, admission);
     FailureHandler failures = new FailureHandler(allowed);
     router.route().handler(edge::measure);
     for (int status : FAILED_STATUSES) {
@@ -70,7 +95,7 @@ public final class WebServer extends VerticleBase {
     vertx.setPeriodic(SWEEP_INTERVAL_MILLIS, tick -> guard.sweep());
     HttpServer made =
         vertx
-            .createHttpServer(options())
+            .createHttpServer(options(certificate))
             .connectionHandler(guard::opened)
             .invalidRequestHandler(this::refuseMalformed)
             .exceptionHandler(ignored -> {})
@@ -94,8 +119,12 @@ public final class WebServer extends VerticleBase {
     return server == null ? 0 : server.actualPort();
   }
 
-  private static HttpServerOptions options() {
-    return new HttpServerOptions()
+  private static HttpServerOptions options(@Nullable PemKeyCertOptions certificate) {
+    HttpServerOptions options = new HttpServerOptions();
+    if (certificate != null) {
+      options.setSsl(true).setKeyCertOptions(certificate);
+    }
+    return options
         .setMaxInitialLineLength(HttpLimits.REQUEST_LINE_BYTES)
         .setMaxHeaderSize(HttpLimits.HEADER_BYTES)
         .setIdleTimeout(HttpLimits.IDLE_TIMEOUT_SECONDS)

@@ -16,6 +16,7 @@ import io.everystore.feature.proto.OfferReservation;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.segment.RuleCompiler;
 import io.everystore.feature.segment.Subject;
+import io.everystore.serving.access.Principal;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.HttpLimits;
 import io.everystore.serving.http.MediaTypes;
@@ -100,6 +101,7 @@ public final class RedeemRoutes implements Routes {
   private void redeem(RoutingContext context, byte[] body) {
     try {
       RedeemRequest request = RedeemRequest.read(body);
+      Principal.requireOwn(context, request.userId());
       String offerId = context.pathParam("id");
       requireKnown(offerId);
       OfferRedeem.Builder redeem = facts(request, definition(offerId));

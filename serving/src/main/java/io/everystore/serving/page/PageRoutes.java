@@ -1,6 +1,7 @@
 package io.everystore.serving.page;
 
 import io.everystore.feature.model.EpochClock;
+import io.everystore.serving.access.Principal;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.HttpLimits;
 import io.everystore.serving.http.MediaTypes;
@@ -109,6 +110,7 @@ public final class PageRoutes implements Routes {
   }
 
   private void answer(RoutingContext context, PageRequest request, Composition composition) {
+    Principal.requireOwn(context, request.userId(), request.clientId());
     whenFresh(request)
         .onSuccess(
             fresh -> {

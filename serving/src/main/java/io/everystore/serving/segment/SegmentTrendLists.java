@@ -24,6 +24,8 @@ public final class SegmentTrendLists implements TopicFollower.Handler, SegmentTr
 
   /** Numbers of one record's items; those the index does not know yet are left out. */
   private record Numbered(SegmentTrend trend, int[] items) {
+    // A record is replaced as a whole, and lists are long.
+    @SuppressWarnings("ReferenceEquality")
     boolean isOf(SegmentTrend other) {
       return trend == other && items.length == trend.getItemIdsCount();
     }

@@ -4,6 +4,7 @@ import io.everystore.feature.event.InteractionLimits;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.store.OnlineStore;
+import io.everystore.serving.access.Principal;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Routes;
@@ -97,6 +98,7 @@ public final class UserRoutes implements Routes {
           "id: %d characters (expected: 1..%d)"
               .formatted(id.length(), InteractionLimits.PERSON_ID_CHARS));
     }
+    Principal.requireOwn(context, id);
     return id;
   }
 

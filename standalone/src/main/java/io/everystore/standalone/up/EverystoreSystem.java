@@ -172,7 +172,8 @@ public final class EverystoreSystem implements AutoCloseable {
                 .withRedis(redis == null ? null : "redis://" + redis)
                 .withOfferHoldout(config.offerHoldoutRatio())
                 .withTimeZone(config.timeZone())
-                .withWebhooksToPrivateAddresses(config.webhooksToPrivateAddresses()));
+                .withWebhooksToPrivateAddresses(config.webhooksToPrivateAddresses())
+                .withAccess(config.bindAddress(), config.access()));
     serving = started;
     progress.ready("serving", publicAddress().toString());
     return started;

@@ -1,6 +1,8 @@
 package io.everystore.standalone.up;
 
 import io.everystore.jobs.job.JobConfig;
+import io.everystore.serving.ServingConfig;
+import io.everystore.serving.access.AccessConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param offerHoldoutRatio share of people who see no offer at all, 0..1
  * @param timeZone of the workspace, where the days of segments begin
  * @param webhooksToPrivateAddresses whether webhooks may lead into private networks
+ * @param bindAddress where the ports listen
+ * @param access keys and certificates, null for none
  */
 public record SystemConfig(
     Path dataDirectory,
@@ -29,6 +33,8 @@ public record SystemConfig(
     double offerHoldoutRatio,
     ZoneId timeZone,
     boolean webhooksToPrivateAddresses,
+    String bindAddress,
+    @Nullable AccessConfig access,
     int partitions,
     int parallelism,
     Duration checkpointInterval) {
@@ -48,6 +54,8 @@ public record SystemConfig(
         0,
         ZoneOffset.UTC,
         false,
+        ServingConfig.LOOPBACK,
+        null,
         DEFAULT_PARTITIONS,
         defaultParallelism(),
         DEFAULT_CHECKPOINT_INTERVAL);

@@ -1,5 +1,6 @@
 package io.everystore.standalone.up;
 
+import io.everystore.serving.access.AccessConfig;
 import io.everystore.standalone.UsageException;
 import io.everystore.standalone.demo.Demo;
 import java.nio.file.Path;
@@ -88,6 +89,32 @@ public final class UpCommand implements Callable<Integer> {
   private String timeZone = "UTC";
 
   @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Where the ports listen; other machines can only be let in with --api-keys and TLS"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String bind = "127.0.0.1";
+
+  @Option(
+      names = "--api-keys",
+      paramLabel = "FILE",
+      description = "Keys that requests have to bring; made by `everystore keys`.")
+  private @Nullable Path apiKeys;
+
+  @Option(names = "--tls-certificate", paramLabel = "PEM", description = "Certificate for TLS.")
+  private @Nullable Path tlsCertificate;
+
+  @Option(names = "--tls-key", paramLabel = "PEM", description = "Private key of the certificate.")
+  private @Nullable Path tlsKey;
+
+  @Option(
+      names = "--tls-elsewhere",
+      description = "A proxy in front speaks TLS, so none is needed here.")
+  private boolean tlsElsewhere;
+
+  @Option(
       names = "--webhooks-to-private-addresses",
       description = "Webhooks of segments may lead into private networks (default: not).")
   private boolean webhooksToPrivateAddresses;
@@ -148,9 +175,25 @@ public final class UpCommand implements Callable<Integer> {
         offerHoldout,
         zone,
         webhooksToPrivateAddresses,
+        bind,
+        access(),
         SystemConfig.DEFAULT_PARTITIONS,
         SystemConfig.defaultParallelism(),
         SystemConfig.DEFAULT_CHECKPOINT_INTERVAL);
+  }
+
+  private @Nullable AccessConfig access() {
+    if (apiKeys == null) {
+      if (tlsCertificate != null || tlsKey != null || tlsElsewhere) {
+        throw new UsageException("api-keys: none (expected: a file of keys, with TLS)");
+      }
+      return null;
+    }
+    try {
+      return new AccessConfig(apiKeys, tlsCertificate, tlsKey, tlsElsewhere);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage(), e);
+    }
   }
 
   private static void addresses(Progress progress, EverystoreSystem system) throws Exception {

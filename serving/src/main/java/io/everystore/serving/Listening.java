@@ -1,0 +1,43 @@
+package io.everystore.serving;
+
+import io.everystore.serving.access.AccessConfig;
+import io.everystore.serving.access.KeyAdmission;
+import io.everystore.serving.access.KeyRing;
+import io.everystore.serving.access.VisitorTokenRoutes;
+import io.everystore.serving.http.Admission;
+import io.everystore.serving.http.Routes;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who is let in at the two ports, and what they are served with. */
+record Listening(
+    Admission publicAdmission, Admission adminAdmission, @Nullable PemKeyCertOptions certificate) {
+  /**
+   * What a configuration asks for.
+   *
+   * @param publicRoutes gets the route that gives visitor tokens when there are keys
+   * @throws IllegalArgumentException when the keys cannot be used
+   */
+  static Listening of(@Nullable AccessConfig access, List<Routes> publicRoutes) {
+    if (access == null) {
+      return new Listening(Admission.OPEN, Admission.OPEN, null);
+    }
+    Clock clock = Clock.systemUTC();
+    KeyRing keys = KeyRing.open(access.keys(), clock);
+    publicRoutes.add(new VisitorTokenRoutes(keys, clock));
+    return new Listening(
+        KeyAdmission.ofPublicPort(keys, clock),
+        KeyAdmission.ofAdminPort(keys, clock),
+        certificate(access.certificate(), access.certificateKey()));
+  }
+
+  private static @Nullable PemKeyCertOptions certificate(
+      @Nullable Path certificate, @Nullable Path key) {
+    return certificate == null || key == null
+        ? null
+        : new PemKeyCertOptions().addCertPath(certificate.toString()).addKeyPath(key.toString());
+  }
+}

@@ -1,0 +1,97 @@
+package io.everystore.serving.access;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys in force. A changed file is read again within seconds, so keys are added and taken away
+ * without a restart; one that cannot be read changes nothing. Thread-safe.
+ */
+public final class KeyRing {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+  private static final long LOOK_AGAIN_MILLIS = 5_000;
+
+  private final Path file;
+  private final Clock clock;
+  private volatile Held held;
+  private volatile long lookAgainMillis;
+
+  private record Held(
+      Map<String, ApiKey> byHash, Set<String> origins, VisitorTokens tokens, FileTime fileTime) {}
+
+  private KeyRing(Path file, Clock clock) throws IOException {
+    this.file = file;
+    this.clock = clock;
+    this.held = read();
+    this.lookAgainMillis = clock.millis() + LOOK_AGAIN_MILLIS;
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws IllegalArgumentException when it is missing, cannot be read or holds no key
+   */
+  public static KeyRing open(Path file, Clock clock) {
+    try {
+      KeyRing ring = new KeyRing(file, clock);
+      if (ring.held.byHash.isEmpty()) {
+        throw new IllegalArgumentException("api-keys: " + file + " holds no key");
+      }
+      return ring;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("api-keys: " + file + " cannot be read", e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("api-keys: " + e.getMessage(), e);
+    }
+  }
+
+  private Held read() throws IOException {
+    FileTime fileTime = Files.getLastModifiedTime(file);
+    ApiKeyFile.Content content = ApiKeyFile.read(file);
+    return new Held(
+        content.keys().stream().collect(Collectors.toMap(ApiKey::sha256, Function.identity())),
+        content.keys().stream().flatMap(key -> key.origins().stream()).collect(Collectors.toSet()),
+        new VisitorTokens(content.visitorSecrets()),
+        fileTime);
+  }
+
+  private Held held() {
+    long nowMillis = clock.millis();
+    if (nowMillis >= lookAgainMillis) {
+      lookAgainMillis = nowMillis + LOOK_AGAIN_MILLIS;
+      try {
+        if (!Files.getLastModifiedTime(file).equals(held.fileTime)) {
+          held = read();
+          LOG.info("keys were read again: {} in force", held.byHash.size());
+        }
+      } catch (IOException | IllegalArgumentException e) {
+        LOG.error("the changed file of keys cannot be used, the keys before stay in force", e);
+      }
+    }
+    return held;
+  }
+
+  /** The key in force with this text, or null. Hashes are compared, so time tells nothing of it. */
+  @Nullable ApiKey find(String key) {
+    ApiKey found = held().byHash.get(ApiKeyFile.sha256(key));
+    return found != null && found.isValidAt(clock.instant()) ? found : null;
+  }
+
+  boolean allowsOrigin(String origin) {
+    return held().origins.contains(origin);
+  }
+
+  VisitorTokens tokens() {
+    return held().tokens;
+  }
+}
