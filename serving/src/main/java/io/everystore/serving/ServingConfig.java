@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a serving process listens, what it reads and how large its views are made.
  *
- * @param bindAddress a loopback address; anything else is refused while no keys are configured
+ * @param bindAddress a loopback address; anything else is refused unless keys are checked
  * @param publicPort port of the public API and the shop; 0 takes a free one
  * @param adminPort port of metrics, probes and the management API; 0 takes a free one
  * @param eventLoops threads that serve the public port
@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param expectedItems items the local replica is sized for; it may grow beyond
  * @param redisUri of a server to mirror views to, such as {@code redis://host:6379}; null for none
  * @param offerHoldoutRatio share of people who see no offer at all, 0..1, to compare others with
+ * @param keysAtGateway whether the network lets in nobody but a gateway that checks keys, so that
+ *     other addresses than loopback may be bound
  */
 public record ServingConfig(
     String bindAddress,
@@ -27,7 +29,8 @@ public record ServingConfig(
     long expectedUsers,
     int expectedItems,
     @Nullable String redisUri,
-    double offerHoldoutRatio) {
+    double offerHoldoutRatio,
+    boolean keysAtGateway) {
   public static final String LOOPBACK = "127.0.0.1";
 
   private static final long DEFAULT_EXPECTED_USERS = 200_000;
@@ -35,7 +38,7 @@ public record ServingConfig(
   private static final int MAX_EVENT_LOOPS = 64;
 
   public ServingConfig {
-    if (!isLoopback(bindAddress)) {
+    if (!isLoopback(bindAddress) && !keysAtGateway) {
       throw new IllegalArgumentException(
           "bind-address: "
               + bindAddress
@@ -76,7 +79,8 @@ public record ServingConfig(
         expectedUsers,
         expectedItems,
         null,
-        0);
+        0,
+        false);
   }
 
   /** The same with a Redis server to mirror views to. */
@@ -91,7 +95,8 @@ public record ServingConfig(
         expectedUsers,
         expectedItems,
         newRedisUri,
-        offerHoldoutRatio);
+        offerHoldoutRatio,
+        keysAtGateway);
   }
 
   /** The same with people held out of all offers. */
@@ -106,7 +111,8 @@ public record ServingConfig(
         expectedUsers,
         expectedItems,
         redisUri,
-        newRatio);
+        newRatio,
+        keysAtGateway);
   }
 
   /** The defaults of a small shop on one machine. */

@@ -32,6 +32,7 @@ final class ArchitectureTest {
           "user",
           "page",
           "now",
+          "canary",
           "admin");
 
   private static final JavaClasses CLASSES =

@@ -14,6 +14,8 @@ import io.everystore.standalone.broker.TopicSetup;
 import io.everystore.standalone.flink.FlinkConfig;
 import io.everystore.standalone.flink.JobRun;
 import io.everystore.standalone.flink.LocalFlink;
+import io.everystore.standalone.metrics.FlinkMetrics;
+import io.everystore.standalone.metrics.KafkaMetrics;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -40,6 +42,7 @@ public final class EverystoreSystem implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EverystoreSystem.class);
   private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration CATCH_UP_POLL = Duration.ofMillis(20);
+  private static final String CANARY = "up";
   private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(20);
 
   private final SystemConfig config;
@@ -171,6 +174,10 @@ public final class EverystoreSystem implements AutoCloseable {
                 .withRedis(redis == null ? null : "redis://" + redis)
                 .withOfferHoldout(config.offerHoldoutRatio()));
     serving = started;
+    started.addMetrics(FlinkMetrics::scrapeAll);
+    if (broker != null) {
+      started.addMetrics(KafkaMetrics.open()::scrape);
+    }
     progress.ready("serving", publicAddress().toString());
     return started;
   }
@@ -187,6 +194,9 @@ public final class EverystoreSystem implements AutoCloseable {
     requireNonNull(serving).warmUp();
     progress.ready("views", "caught up");
     tellRedis();
+    if (!config.canaryInterval().isZero()) {
+      requireNonNull(serving).startCanary(CANARY, config.canaryInterval());
+    }
   }
 
   private void tellRedis() {

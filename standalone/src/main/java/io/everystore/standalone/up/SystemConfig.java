@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalKafka host and port of a broker to use, null to run one here
  * @param redis host and port of a Redis server to mirror views to, null for none
  * @param offerHoldoutRatio share of people who see no offer at all, 0..1
+ * @param canaryInterval between two probes of the canary, zero for none
  */
 public record SystemConfig(
     Path dataDirectory,
@@ -25,7 +26,8 @@ public record SystemConfig(
     double offerHoldoutRatio,
     int partitions,
     int parallelism,
-    Duration checkpointInterval) {
+    Duration checkpointInterval,
+    Duration canaryInterval) {
   static final int DEFAULT_PARTITIONS = 4;
   static final Duration DEFAULT_CHECKPOINT_INTERVAL = JobConfig.Intervals.DEFAULT.checkpoint();
   private static final int MANAGED_MEMORY_MIB = 256;
@@ -42,7 +44,8 @@ public record SystemConfig(
         0,
         DEFAULT_PARTITIONS,
         defaultParallelism(),
-        DEFAULT_CHECKPOINT_INTERVAL);
+        DEFAULT_CHECKPOINT_INTERVAL,
+        Duration.ZERO);
   }
 
   /** One subtask per core, at most one per partition. */

@@ -3,6 +3,7 @@ package io.everystore.standalone.up;
 import io.everystore.standalone.UsageException;
 import io.everystore.standalone.demo.Demo;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
     footer = "The launcher also takes --heap SIZE for Java's heap (default: 2g).")
 public final class UpCommand implements Callable<Integer> {
   private static final int FLINK_PORT = 8081;
+  private static final int MAX_CANARY_SECONDS = 3_600;
 
   /** Set by the launcher when a person sits at the terminal. */
   private static final String INTERACTIVE = "everystore.interactive";
@@ -77,6 +79,15 @@ public final class UpCommand implements Callable<Integer> {
       description = "Share of people who see no offer at all, 0..1, to compare the others with.")
   private double offerHoldout;
 
+  @Option(
+      names = "--canary",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description =
+          "Between two probes of how long an event takes to be served, 0 for none (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int canarySeconds;
+
   @Override
   public Integer call() throws Exception {
     Ports.requireFree("port", port);
@@ -88,6 +99,10 @@ public final class UpCommand implements Callable<Integer> {
     if (!(offerHoldout >= 0 && offerHoldout < 1)) {
       throw new UsageException(
           "offer-holdout: " + offerHoldout + " (expected: at least 0, below 1)");
+    }
+    if (canarySeconds < 0 || canarySeconds > MAX_CANARY_SECONDS) {
+      throw new UsageException(
+          "canary: " + canarySeconds + " (expected: 0.." + MAX_CANARY_SECONDS + ")");
     }
     DataDirectory data = DataDirectory.open(dataDir);
     logTo(data.logs());
@@ -128,7 +143,8 @@ public final class UpCommand implements Callable<Integer> {
         offerHoldout,
         SystemConfig.DEFAULT_PARTITIONS,
         SystemConfig.defaultParallelism(),
-        SystemConfig.DEFAULT_CHECKPOINT_INTERVAL);
+        SystemConfig.DEFAULT_CHECKPOINT_INTERVAL,
+        Duration.ofSeconds(canarySeconds));
   }
 
   private static void addresses(Progress progress, EverystoreSystem system) throws Exception {
