@@ -64,6 +64,8 @@ public record FlinkConfig(
     cluster.set(CoreOptions.TMP_DIRS, localDirectory.toString());
     cluster.set(RocksDBOptions.LOCAL_DIRECTORIES, localDirectory.toString());
     cluster.setString("metrics.reporter.everystore.factory.class", METRICS);
+    // Hundreds of series for every sink and each of its partitions, which nobody looks at.
+    cluster.setString("metrics.reporter.everystore.filter.excludes", "*KafkaProducer*");
     cluster.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
     // Read from the cluster's settings, not from the job's.
     cluster.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * <p>What was answered with 202 is in Kafka; what the job knows is in its checkpoints; everything
  * else is rebuilt. So any end, also {@code kill -9}, is followed by a start that goes on.
  */
-public final class EverystoreSystem implements AutoCloseable {
+public final class EverystoreSystem implements RunningSystem {
   private static final Logger LOG = LoggerFactory.getLogger(EverystoreSystem.class);
   private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration CATCH_UP_POLL = Duration.ofMillis(20);
@@ -212,22 +212,22 @@ public final class EverystoreSystem implements AutoCloseable {
     }
   }
 
-  /** Root of the public API, where the shop is. */
+  @Override
   public URI publicAddress() {
     return URI.create("http://127.0.0.1:" + requireNonNull(serving).publicPort() + "/");
   }
 
-  /** Root of the management API. */
+  @Override
   public URI adminAddress() {
     return URI.create("http://127.0.0.1:" + requireNonNull(serving).adminPort() + "/");
   }
 
-  /** Flink's own page. */
+  @Override
   public URI flinkAddress() throws Exception {
     return requireNonNull(flink).webAddress();
   }
 
-  /** Host and port of the broker in use. */
+  @Override
   public String kafka() {
     return broker == null ? requireNonNull(config.externalKafka()) : broker.bootstrapServers();
   }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
     footer = "The launcher also takes --heap SIZE for Java's heap (default: 2g).")
 public final class UpCommand implements Callable<Integer> {
   private static final int FLINK_PORT = 8081;
+  private static final int MAX_REPLICAS = 8;
   private static final int MAX_CANARY_SECONDS = 3_600;
 
   /** Set by the launcher when a person sits at the terminal. */
@@ -88,6 +89,19 @@ public final class UpCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int canarySeconds;
 
+  @Option(
+      names = "--processes",
+      description =
+          "Each part as a process of its own: broker, job manager, task manager, serving replicas.")
+  private boolean processes;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "COUNT",
+      defaultValue = "2",
+      description = "Serving replicas of --processes (default: ${DEFAULT-VALUE}).")
+  private int replicas;
+
   @Override
   public Integer call() throws Exception {
     Ports.requireFree("port", port);
@@ -104,12 +118,18 @@ public final class UpCommand implements Callable<Integer> {
       throw new UsageException(
           "canary: " + canarySeconds + " (expected: 0.." + MAX_CANARY_SECONDS + ")");
     }
+    if (replicas < 1 || replicas > MAX_REPLICAS) {
+      throw new UsageException("replicas: " + replicas + " (expected: 1.." + MAX_REPLICAS + ")");
+    }
+    if (processes && kafka != null) {
+      throw new UsageException("kafka: not with --processes, which runs a broker of its own");
+    }
     DataDirectory data = DataDirectory.open(dataDir);
     logTo(data.logs());
     StopSignal stop = StopSignal.install();
     Progress progress = new Progress(System.out);
     progress.say("everystore up, data in " + data.root());
-    try (EverystoreSystem system = EverystoreSystem.start(config(), data, progress)) {
+    try (RunningSystem system = start(data, progress)) {
       progress.say(String.format(Locale.ROOT, "ready in %.0f s", Math.ceil(progress.seconds())));
       addresses(progress, system);
       Demo shoppers = wantsDemo(data) ? Demo.start(system.publicAddress(), progress::say) : null;
@@ -121,6 +141,12 @@ public final class UpCommand implements Callable<Integer> {
     }
     progress.say("stopped; the next up on this data directory goes on from here");
     return 0;
+  }
+
+  private RunningSystem start(DataDirectory data, Progress progress) throws Exception {
+    return processes
+        ? ProcessSystem.start(config(), data, progress, replicas)
+        : EverystoreSystem.start(config(), data, progress);
   }
 
   private boolean wantsDemo(DataDirectory data) {
@@ -147,7 +173,7 @@ public final class UpCommand implements Callable<Integer> {
         Duration.ofSeconds(canarySeconds));
   }
 
-  private static void addresses(Progress progress, EverystoreSystem system) throws Exception {
+  private static void addresses(Progress progress, RunningSystem system) throws Exception {
     progress.address("shop", system.publicAddress().toString());
     progress.address("API", system.publicAddress().resolve("/v1/").toString());
     progress.address("console", system.adminAddress().resolve("/console/").toString());
