@@ -11,6 +11,8 @@ import io.everystore.serving.admin.MetricsRoutes;
 import io.everystore.serving.admin.ModelRoutes;
 import io.everystore.serving.admin.ProbeRoutes;
 import io.everystore.serving.admin.WebhookRoutes;
+import io.everystore.serving.canary.Canary;
+import io.everystore.serving.canary.CanaryWatch;
 import io.everystore.serving.http.ApiDescription;
 import io.everystore.serving.http.HttpMetrics;
 import io.everystore.serving.http.Routes;
@@ -45,6 +47,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,6 +80,7 @@ public final class Serving implements AutoCloseable {
   private final ServingConfig config;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final MetricsRoutes metricsRoutes = new MetricsRoutes(registry);
   private final Vertx vertx;
 
   /** What {@link #close} closes, in reverse order. */
@@ -87,6 +91,7 @@ public final class Serving implements AutoCloseable {
   private int adminPort;
   private BooleanSupplier caughtUp = () -> true;
   private Runnable warmUp = () -> {};
+  private volatile boolean draining;
   private @Nullable NowRoutes watched;
   private @Nullable WebhookService webhooks;
   private Supplier<RedisMirror.@Nullable State> redisState = () -> null;
@@ -126,8 +131,9 @@ public final class Serving implements AutoCloseable {
     publicRoutes.add(ApiDescription.load());
     publicRoutes.add(new PictureRoutes());
     List<Routes> adminRoutes = new ArrayList<>();
-    adminRoutes.add(new ProbeRoutes(this::caughtUp));
-    adminRoutes.add(new MetricsRoutes(registry));
+    adminRoutes.add(new ProbeRoutes(this::caughtUp, () -> draining));
+    adminRoutes.add(metricsRoutes);
+    parts.add(new ProcessMetrics(registry, config.storeDir().toFile(), this::caughtUp));
 
     MaterializedViews views = startViews();
     if (config.redisUri() != null) {
@@ -293,6 +299,7 @@ public final class Serving implements AutoCloseable {
             .with(View.NEIGHBOURS, new ViewSizing(config.expectedItems(), 16, 1_000));
     ChronicleOnlineStore store = ChronicleOnlineStore.open(sizes, EpochClock.SYSTEM);
     parts.add(store);
+    ProcessMetrics.bind(registry, store);
     MaterializedViews views =
         MaterializedViews.start(
             MaterializedViews.Config.of(config.kafkaBootstrap()),
@@ -373,6 +380,33 @@ public final class Serving implements AutoCloseable {
   /** Whether Redis is mirrored to, null without one. */
   public RedisMirror.@Nullable State redisState() {
     return redisState.get();
+  }
+
+  /** Says from now on that it is not ready, while it goes on answering. */
+  public void drain() {
+    draining = true;
+  }
+
+  /**
+   * Lets a canary probe this process from outside until it is closed.
+   *
+   * @param name tells it from the canaries of other processes
+   */
+  public void startCanary(String name, Duration interval) {
+    String host =
+        config.bindAddress().equals("0.0.0.0") ? ServingConfig.LOOPBACK : config.bindAddress();
+    URI root =
+        URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + publicPort);
+    parts.add(CanaryWatch.start(new Canary(root.resolve("/"), name, Map.of()), interval, registry));
+  }
+
+  /**
+   * Lets the scrape of this process answer what other parts of it measure, too.
+   *
+   * @param scrape gives the Prometheus text format
+   */
+  public void addMetrics(Supplier<String> scrape) {
+    metricsRoutes.add(scrape);
   }
 
   public PrometheusMeterRegistry metrics() {

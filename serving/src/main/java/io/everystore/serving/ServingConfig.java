@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a serving process listens, what it reads and how large its views are made.
  *
- * @param bindAddress a loopback address; anything else is refused while no keys are configured
+ * @param bindAddress a loopback address; anything else is refused unless keys are checked
  * @param publicPort port of the public API and the shop; 0 takes a free one
  * @param adminPort port of metrics, probes and the management API; 0 takes a free one
  * @param eventLoops threads that serve the public port

@@ -33,6 +33,7 @@ final class ArchitectureTest {
           "user",
           "page",
           "now",
+          "canary",
           "admin");
 
   private static final JavaClasses CLASSES =

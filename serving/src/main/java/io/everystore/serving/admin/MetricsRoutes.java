@@ -3,15 +3,28 @@ package io.everystore.serving.admin;
 import io.everystore.serving.http.Routes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** Answers the scrape of the metrics in the Prometheus text format. */
 public final class MetricsRoutes implements Routes {
   private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final PrometheusMeterRegistry registry;
+  private final List<Supplier<String>> others = new CopyOnWriteArrayList<>();
 
   public MetricsRoutes(PrometheusMeterRegistry registry) {
     this.registry = registry;
+  }
+
+  /**
+   * Lets a scrape answer what another part of this process measures, too.
+   *
+   * @param scrape gives the text format, of metrics that nobody else names
+   */
+  public void add(Supplier<String> scrape) {
+    others.add(scrape);
   }
 
   @Override
@@ -22,9 +35,15 @@ public final class MetricsRoutes implements Routes {
             context ->
                 context
                     .vertx()
-                    .executeBlocking(registry::scrape, false)
+                    .executeBlocking(this::scrape, false)
                     .onSuccess(
                         text -> context.response().putHeader("content-type", TEXT_FORMAT).end(text))
                     .onFailure(context::fail));
+  }
+
+  private String scrape() {
+    StringBuilder text = new StringBuilder(registry.scrape());
+    others.forEach(other -> text.append(other.get()));
+    return text.toString();
   }
 }

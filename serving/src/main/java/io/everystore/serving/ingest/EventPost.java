@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.everystore.feature.event.Ga4Reader;
 import io.everystore.feature.event.MalformedBodyException;
 import io.everystore.feature.event.Rejection;
+import io.everystore.feature.model.CanaryIds;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Interaction;
@@ -50,6 +51,7 @@ final class EventPost implements Ga4Reader.Sink {
   private final Ga4Reader reader = new Ga4Reader();
   private final List<Rejected> rejected = new ArrayList<>(0);
   private int acceptedCount;
+  private int canaryCount;
   private int rejectedCount;
   private int nextIndex;
 
@@ -106,11 +108,16 @@ final class EventPost implements Ga4Reader.Sink {
     for (int i = 0; i < event.getItemsCount(); i++) {
       facts.complete(event.getItemsBuilder(i));
     }
-    event.setCrawler(crawler);
+    boolean canary = CanaryIds.isOne(event.getClientId());
+    event.setCrawler(crawler || canary);
     acceptedCount++;
     Interaction taken = event.build();
-    // Before the append: afterwards the views may hold the event already.
-    listener.taken(taken);
+    if (canary) {
+      canaryCount++;
+    } else {
+      // Before the append: afterwards the views may hold the event already.
+      listener.taken(taken);
+    }
     appends.begin();
     log.append(
         Topics.INTERACTIONS,
@@ -151,9 +158,10 @@ final class EventPost implements Ga4Reader.Sink {
               RETRY_AFTER_SECONDS));
       return;
     }
-    metrics.accepted(acceptedCount);
+    metrics.accepted(acceptedCount - canaryCount);
+    metrics.canary(canaryCount);
     if (crawler) {
-      metrics.crawled(acceptedCount);
+      metrics.crawled(acceptedCount - canaryCount);
     }
     if (rejected.isEmpty()) {
       Answers.json(

@@ -10,6 +10,7 @@ final class IngestMetrics {
   private final Counter rejected;
   private final Counter withoutConsent;
   private final Counter failed;
+  private final Counter canary;
   private final Counter clamped;
   private final Counter crawled;
 
@@ -18,6 +19,7 @@ final class IngestMetrics {
     rejected = outcome(registry, "rejected");
     withoutConsent = outcome(registry, "no_consent");
     failed = outcome(registry, "failed");
+    canary = outcome(registry, "canary");
     clamped =
         Counter.builder("everystore.ingest.clamped")
             .description("Events whose time was in the future and was set to their receipt")
@@ -37,6 +39,11 @@ final class IngestMetrics {
 
   void accepted(int events) {
     accepted.increment(events);
+  }
+
+  /** Accepted events of canaries. */
+  void canary(int events) {
+    canary.increment(events);
   }
 
   /** Accepted events whose user agent names a crawler. */

@@ -1,5 +1,6 @@
 package io.everystore.serving.segment;
 
+import io.everystore.feature.model.CanaryIds;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.segment.CompiledRule;
 import io.everystore.feature.segment.Evaluation;
@@ -67,7 +68,7 @@ public final class Audience {
     long endNanos = System.nanoTime() + budget.toNanos();
     Evaluation evaluation = new Evaluation();
     Histories histories = new Histories();
-    long[] counts = new long[3]; // looked at, matching, redirects
+    long[] counts = new long[3]; // looked at, matching, redirects and canaries
     boolean[] complete = {true};
     List<Match> sample = new ArrayList<>();
     Map<String, Long> overlap = new TreeMap<>();
@@ -76,7 +77,7 @@ public final class Audience {
         View.PROFILES,
         (id, value) -> {
           byte[] profile = value.toByteArray();
-          if (Person.isRedirect(profile)) {
+          if (Person.isRedirect(profile) || CanaryIds.isOne(id)) {
             counts[2]++;
             return true;
           }

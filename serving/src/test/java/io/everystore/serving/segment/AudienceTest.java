@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.aggregate.PersonHistory;
+import io.everystore.feature.model.CanaryIds;
 import io.everystore.feature.proto.Condition;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.ListMembership;
@@ -38,6 +39,7 @@ final class AudienceTest {
       person("p" + i, i % 4 == 0 ? 3 : 1, List.of());
     }
     redirect("phone", "p0");
+    person(CanaryIds.of("x"), 3, List.of());
     Audience.Preview preview = audience.preview(viewedAtLeast(2), NOW_MILLIS, AMPLE, 5);
     assertEquals(10, preview.matching());
     assertEquals(40, preview.evaluated());

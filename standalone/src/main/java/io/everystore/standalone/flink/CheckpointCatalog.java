@@ -57,6 +57,19 @@ final class CheckpointCatalog {
     return Files.createDirectory(directory.resolve(RUN + (last + 1)));
   }
 
+  /** Removes the runs before the latest one once that has enough checkpoints of its own. */
+  void prune() throws IOException {
+    Path latest = null;
+    for (Path run : children(directory, RUN)) {
+      if (latest == null || number(run, RUN) > number(latest, RUN)) {
+        latest = run;
+      }
+    }
+    if (latest != null) {
+      prune(latest);
+    }
+  }
+
   /** Removes the runs before {@code current} once that has enough checkpoints of its own. */
   void prune(Path current) throws IOException {
     if (entries(current).size() < FlinkConfig.RETAINED_CHECKPOINTS) {

@@ -1,5 +1,6 @@
 package io.everystore.standalone.flink;
 
+import io.everystore.standalone.metrics.FlinkMetricsFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -31,6 +32,7 @@ public record FlinkConfig(
     Duration checkpointInterval,
     int managedMemoryMiB) {
   static final int RETAINED_CHECKPOINTS = 3;
+  private static final String METRICS = FlinkMetricsFactory.class.getName();
   private static final String LOOPBACK = "127.0.0.1";
 
   public FlinkConfig {
@@ -61,6 +63,9 @@ public record FlinkConfig(
     cluster.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
     cluster.set(CoreOptions.TMP_DIRS, localDirectory.toString());
     cluster.set(RocksDBOptions.LOCAL_DIRECTORIES, localDirectory.toString());
+    cluster.setString("metrics.reporter.everystore.factory.class", METRICS);
+    // Hundreds of series for every sink and each of its partitions, which nobody looks at.
+    cluster.setString("metrics.reporter.everystore.filter.excludes", "*KafkaProducer*");
     cluster.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
     // Read from the cluster's settings, not from the job's.
     cluster.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);

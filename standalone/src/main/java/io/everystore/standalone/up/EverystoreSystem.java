@@ -14,6 +14,8 @@ import io.everystore.standalone.broker.TopicSetup;
 import io.everystore.standalone.flink.FlinkConfig;
 import io.everystore.standalone.flink.JobRun;
 import io.everystore.standalone.flink.LocalFlink;
+import io.everystore.standalone.metrics.FlinkMetrics;
+import io.everystore.standalone.metrics.KafkaMetrics;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -36,10 +38,11 @@ import org.slf4j.LoggerFactory;
  * <p>What was answered with 202 is in Kafka; what the job knows is in its checkpoints; everything
  * else is rebuilt. So any end, also {@code kill -9}, is followed by a start that goes on.
  */
-public final class EverystoreSystem implements AutoCloseable {
+public final class EverystoreSystem implements RunningSystem {
   private static final Logger LOG = LoggerFactory.getLogger(EverystoreSystem.class);
   private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration CATCH_UP_POLL = Duration.ofMillis(20);
+  private static final String CANARY = "up";
   private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(20);
 
   private final SystemConfig config;
@@ -175,6 +178,10 @@ public final class EverystoreSystem implements AutoCloseable {
                 .withWebhooksToPrivateAddresses(config.webhooksToPrivateAddresses())
                 .withAccess(config.bindAddress(), config.access()));
     serving = started;
+    started.addMetrics(FlinkMetrics::scrapeAll);
+    if (broker != null) {
+      started.addMetrics(KafkaMetrics.open()::scrape);
+    }
     progress.ready("serving", publicAddress().toString());
     return started;
   }
@@ -191,6 +198,9 @@ public final class EverystoreSystem implements AutoCloseable {
     requireNonNull(serving).warmUp();
     progress.ready("views", "caught up");
     tellRedis();
+    if (!config.canaryInterval().isZero()) {
+      requireNonNull(serving).startCanary(CANARY, config.canaryInterval());
+    }
   }
 
   private void tellRedis() {
@@ -206,22 +216,22 @@ public final class EverystoreSystem implements AutoCloseable {
     }
   }
 
-  /** Root of the public API, where the shop is. */
+  @Override
   public URI publicAddress() {
     return URI.create("http://127.0.0.1:" + requireNonNull(serving).publicPort() + "/");
   }
 
-  /** Root of the management API. */
+  @Override
   public URI adminAddress() {
     return URI.create("http://127.0.0.1:" + requireNonNull(serving).adminPort() + "/");
   }
 
-  /** Flink's own page. */
+  @Override
   public URI flinkAddress() throws Exception {
     return requireNonNull(flink).webAddress();
   }
 
-  /** Host and port of the broker in use. */
+  @Override
   public String kafka() {
     return broker == null ? requireNonNull(config.externalKafka()) : broker.bootstrapServers();
   }

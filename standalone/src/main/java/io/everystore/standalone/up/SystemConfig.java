@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhooksToPrivateAddresses whether webhooks may lead into private networks
  * @param bindAddress where the ports listen
  * @param access keys and certificates, null for none
+ * @param canaryInterval between two probes of the canary, zero for none
  */
 public record SystemConfig(
     Path dataDirectory,
@@ -37,7 +38,8 @@ public record SystemConfig(
     @Nullable AccessConfig access,
     int partitions,
     int parallelism,
-    Duration checkpointInterval) {
+    Duration checkpointInterval,
+    Duration canaryInterval) {
   static final int DEFAULT_PARTITIONS = 4;
   static final Duration DEFAULT_CHECKPOINT_INTERVAL = JobConfig.Intervals.DEFAULT.checkpoint();
   private static final int MANAGED_MEMORY_MIB = 256;
@@ -58,7 +60,8 @@ public record SystemConfig(
         null,
         DEFAULT_PARTITIONS,
         defaultParallelism(),
-        DEFAULT_CHECKPOINT_INTERVAL);
+        DEFAULT_CHECKPOINT_INTERVAL,
+        Duration.ZERO);
   }
 
   /** One subtask per core, at most one per partition. */

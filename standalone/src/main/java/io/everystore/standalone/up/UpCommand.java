@@ -4,6 +4,7 @@ import io.everystore.serving.access.AccessConfig;
 import io.everystore.standalone.UsageException;
 import io.everystore.standalone.demo.Demo;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Option;
     footer = "The launcher also takes --heap SIZE for Java's heap (default: 2g).")
 public final class UpCommand implements Callable<Integer> {
   private static final int FLINK_PORT = 8081;
+  private static final int MAX_REPLICAS = 8;
+  private static final int MAX_CANARY_SECONDS = 3_600;
 
   /** Set by the launcher when a person sits at the terminal. */
   private static final String INTERACTIVE = "everystore.interactive";
@@ -119,6 +122,28 @@ public final class UpCommand implements Callable<Integer> {
       description = "Webhooks of segments may lead into private networks (default: not).")
   private boolean webhooksToPrivateAddresses;
 
+  @Option(
+      names = "--canary",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description =
+          "Between two probes of how long an event takes to be served, 0 for none (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int canarySeconds;
+
+  @Option(
+      names = "--processes",
+      description =
+          "Each part as a process of its own: broker, job manager, task manager, serving replicas.")
+  private boolean processes;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "COUNT",
+      defaultValue = "2",
+      description = "Serving replicas of --processes (default: ${DEFAULT-VALUE}).")
+  private int replicas;
+
   @Override
   public Integer call() throws Exception {
     Ports.requireFree("port", port);
@@ -132,12 +157,22 @@ public final class UpCommand implements Callable<Integer> {
           "offer-holdout: " + offerHoldout + " (expected: at least 0, below 1)");
     }
     ZoneId zone = TimeZones.named(timeZone);
+    if (canarySeconds < 0 || canarySeconds > MAX_CANARY_SECONDS) {
+      throw new UsageException(
+          "canary: " + canarySeconds + " (expected: 0.." + MAX_CANARY_SECONDS + ")");
+    }
+    if (replicas < 1 || replicas > MAX_REPLICAS) {
+      throw new UsageException("replicas: " + replicas + " (expected: 1.." + MAX_REPLICAS + ")");
+    }
+    if (processes && kafka != null) {
+      throw new UsageException("kafka: not with --processes, which runs a broker of its own");
+    }
     DataDirectory data = DataDirectory.open(dataDir);
     logTo(data.logs());
     StopSignal stop = StopSignal.install();
     Progress progress = new Progress(System.out);
     progress.say("everystore up, data in " + data.root());
-    try (EverystoreSystem system = EverystoreSystem.start(config(zone), data, progress)) {
+    try (RunningSystem system = start(zone, data, progress)) {
       progress.say(String.format(Locale.ROOT, "ready in %.0f s", Math.ceil(progress.seconds())));
       addresses(progress, system);
       Demo shoppers = null;
@@ -153,6 +188,12 @@ public final class UpCommand implements Callable<Integer> {
     }
     progress.say("stopped; the next up on this data directory goes on from here");
     return 0;
+  }
+
+  private RunningSystem start(ZoneId zone, DataDirectory data, Progress progress) throws Exception {
+    return processes
+        ? ProcessSystem.start(config(zone), data, progress, replicas)
+        : EverystoreSystem.start(config(zone), data, progress);
   }
 
   private boolean wantsDemo(DataDirectory data) {
@@ -179,7 +220,8 @@ public final class UpCommand implements Callable<Integer> {
         access(),
         SystemConfig.DEFAULT_PARTITIONS,
         SystemConfig.defaultParallelism(),
-        SystemConfig.DEFAULT_CHECKPOINT_INTERVAL);
+        SystemConfig.DEFAULT_CHECKPOINT_INTERVAL,
+        Duration.ofSeconds(canarySeconds));
   }
 
   private @Nullable AccessConfig access() {
@@ -196,7 +238,7 @@ public final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private static void addresses(Progress progress, EverystoreSystem system) throws Exception {
+  private static void addresses(Progress progress, RunningSystem system) throws Exception {
     progress.address("shop", system.publicAddress().toString());
     progress.address("API", system.publicAddress().resolve("/v1/").toString());
     progress.address("console", system.adminAddress().resolve("/console/").toString());

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.definition.DefinitionKey;
 import io.everystore.feature.definition.DefinitionKind;
+import io.everystore.feature.model.CanaryIds;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.HeldDefinition;
@@ -83,7 +84,8 @@ public final class SegmentStage {
   /** Looks at the person whose key is the operator's; true when memberships changed. */
   public boolean update(SegmentPerson person, long nowMillis, TransitionCause cause) {
     if (!person.profile().hasEvents()
-        || (segments.isEmpty() && person.profile().segmentIds().isEmpty())) {
+        || (segments.isEmpty() && person.profile().segmentIds().isEmpty())
+        || CanaryIds.isOne(person.profile().id())) {
       return false;
     }
     memberships.update(person, segments, uploads, nowMillis);

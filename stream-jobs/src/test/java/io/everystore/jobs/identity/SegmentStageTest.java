@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.model.CanaryIds;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Condition;
 import io.everystore.feature.proto.Definition;
@@ -74,6 +75,16 @@ final class SegmentStageTest {
       }
       assertEquals(List.of("keen"), trends.stream().map(SegmentTrend::getSegmentId).toList());
       assertTrue(trends.get(0).getItemIdsList().contains("pot"));
+    }
+  }
+
+  @Test
+  void canary_isInNoSegment() throws Exception {
+    try (StageHarness stage = clients(null)) {
+      define(stage, "keen", 1, viewedAtLeast(1, ""));
+      String canary = CanaryIds.of("x");
+      stage.send(StageHarness.event(canary, canary, "", "1", 0));
+      assertEquals(List.of("profile " + canary + " v1 events 1"), stage.written());
     }
   }
 

@@ -1,0 +1,110 @@
+package io.everystore.serving;
+
+import io.everystore.serving.access.AccessConfig;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a serving process of its own is told: where it listens and reads, and how it stops.
+ *
+ * @param canaryName tells its canary from those of other processes
+ * @param canaryInterval between two probes, zero for no canary
+ * @param drain how long it goes on answering after it said that it is not ready any more
+ */
+public record ServingSettings(
+    ServingConfig config, String canaryName, Duration canaryInterval, Duration drain) {
+  /** Names of the settings, as arguments; the environment's are {@code EVERYSTORE_…}. */
+  public static final Set<String> NAMES =
+      Set.of(
+          "bind-address",
+          "port",
+          "admin-port",
+          "event-loops",
+          "bootstrap-servers",
+          "store-dir",
+          "expected-users",
+          "expected-items",
+          "redis",
+          "offer-holdout",
+          "time-zone",
+          "webhooks-to-private-addresses",
+          "api-keys",
+          "tls-certificate",
+          "tls-key",
+          "tls-elsewhere",
+          "name",
+          "canary-seconds",
+          "drain-seconds");
+
+  private static final int DEFAULT_PORT = 8080;
+  private static final int DEFAULT_ADMIN_PORT = 8090;
+  private static final int DEFAULT_CANARY_SECONDS = 5;
+  private static final int MAX_SECONDS = 3_600;
+
+  /**
+   * Reads arguments and the environment; arguments win.
+   *
+   * @throws IllegalArgumentException when something is unknown, missing or out of range
+   */
+  public static ServingSettings of(String[] args, Map<String, String> environment) {
+    Settings settings = Settings.of(args, environment, NAMES);
+    ServingConfig usual =
+        ServingConfig.of(
+            settings.integer("port", DEFAULT_PORT),
+            settings.integer("admin-port", DEFAULT_ADMIN_PORT),
+            settings.required("bootstrap-servers"),
+            Path.of(settings.required("store-dir")));
+    return new ServingSettings(
+        new ServingConfig(
+            settings.text("bind-address", usual.bindAddress()),
+            usual.publicPort(),
+            usual.adminPort(),
+            settings.integer("event-loops", usual.eventLoops()),
+            usual.kafkaBootstrap(),
+            usual.storeDir(),
+            settings.number(
+                "expected-users", usual.expectedUsers(), Long.MIN_VALUE, Long.MAX_VALUE),
+            settings.integer("expected-items", usual.expectedItems()),
+            settings.find("redis"),
+            settings.ratio("offer-holdout", 0),
+            zone(settings.text("time-zone", "UTC")),
+            settings.flag("webhooks-to-private-addresses"),
+            access(settings)),
+        settings.text("name", "serving"),
+        seconds(settings, "canary-seconds", DEFAULT_CANARY_SECONDS),
+        seconds(settings, "drain-seconds", 0));
+  }
+
+  private static ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "time-zone: " + name + " (expected: such as Europe/Berlin)", e);
+    }
+  }
+
+  private static @Nullable AccessConfig access(Settings settings) {
+    String keys = settings.find("api-keys");
+    return keys == null
+        ? null
+        : new AccessConfig(
+            Path.of(keys),
+            path(settings.find("tls-certificate")),
+            path(settings.find("tls-key")),
+            settings.flag("tls-elsewhere"));
+  }
+
+  private static @Nullable Path path(@Nullable String text) {
+    return text == null ? null : Path.of(text);
+  }
+
+  private static Duration seconds(Settings settings, String name, int usual) {
+    return Duration.ofSeconds(settings.number(name, usual, 0, MAX_SECONDS));
+  }
+}

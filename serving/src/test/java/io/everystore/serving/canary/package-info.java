@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.serving.canary;
+
+import org.jspecify.annotations.NullMarked;

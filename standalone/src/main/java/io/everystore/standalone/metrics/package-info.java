@@ -1,0 +1,5 @@
+/** What Flink and Kafka measure, in the Prometheus text format. */
+@NullMarked
+package io.everystore.standalone.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.everystore.standalone.processes;
+
+import io.everystore.standalone.broker.LocalBroker;
+import io.everystore.standalone.metrics.KafkaMetrics;
+import io.everystore.standalone.metrics.MetricsEndpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** Entry point of a broker process: directory, port for clients, port for metrics. */
+public final class BrokerMain {
+  private BrokerMain() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    LocalBroker broker = LocalBroker.start(Path.of(args[0]), Integer.parseInt(args[1]));
+    MetricsEndpoint metrics =
+        MetricsEndpoint.start(Integer.parseInt(args[2]), KafkaMetrics.open()::scrape);
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stop.countDown();
+                  try {
+                    stopped.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "stop"));
+    stop.await();
+    metrics.close();
+    broker.close();
+    stopped.countDown();
+  }
+}

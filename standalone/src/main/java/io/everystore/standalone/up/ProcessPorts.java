@@ -1,0 +1,61 @@
+package io.everystore.standalone.up;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which process of a system listens where, all on loopback.
+ *
+ * @param flinkRpc where task managers find the job manager
+ * @param serving public ports of the replicas
+ * @param servingAdmin their admin ports
+ */
+record ProcessPorts(
+    int kafka,
+    int kafkaMetrics,
+    int flink,
+    int flinkRpc,
+    int jobManagerMetrics,
+    int taskManagerMetrics,
+    List<Integer> serving,
+    List<Integer> servingAdmin) {
+  /** Where the search for ports nobody asks for by number begins. */
+  private static final int FIRST = 19_092;
+
+  ProcessPorts {
+    serving = List.copyOf(serving);
+    servingAdmin = List.copyOf(servingAdmin);
+  }
+
+  /** The first replica has the ports asked for, the next ones those behind. */
+  static ProcessPorts of(SystemConfig config, int replicas) {
+    List<Integer> taken =
+        new ArrayList<>(List.of(config.port(), config.adminPort(), config.flinkPort()));
+    List<Integer> serving = new ArrayList<>();
+    List<Integer> servingAdmin = new ArrayList<>();
+    for (int i = 0; i < replicas; i++) {
+      serving.add(i == 0 && config.port() != 0 ? config.port() : next(config.port(), taken));
+      servingAdmin.add(
+          i == 0 && config.adminPort() != 0 ? config.adminPort() : next(config.adminPort(), taken));
+    }
+    int flink = config.flinkPort() == 0 ? next(0, taken) : config.flinkPort();
+    return new ProcessPorts(
+        next(0, taken),
+        next(0, taken),
+        flink,
+        next(0, taken),
+        next(0, taken),
+        next(0, taken),
+        serving,
+        servingAdmin);
+  }
+
+  private static int next(int asked, List<Integer> taken) {
+    int port = Ports.firstFree(asked == 0 ? FIRST : asked + 1, taken);
+    if (port == 0) {
+      throw new IllegalStateException("ports: none free from " + asked);
+    }
+    taken.add(port);
+    return port;
+  }
+}

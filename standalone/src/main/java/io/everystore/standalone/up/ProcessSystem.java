@@ -1,0 +1,283 @@
+package io.everystore.standalone.up;
+
+import io.everystore.serving.ServingMain;
+import io.everystore.standalone.broker.TopicSetup;
+import io.everystore.standalone.flink.FlinkConfig;
+import io.everystore.standalone.flink.FlinkProcesses;
+import io.everystore.standalone.processes.BrokerMain;
+import io.everystore.standalone.processes.ChildProcess;
+import io.everystore.standalone.processes.FlinkRest;
+import io.everystore.standalone.processes.Supervisor;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kafka, Flink's job manager and task manager, and serving replicas as processes of their own over
+ * one data directory, started again when they end.
+ *
+ * <p>The job manager has no standby: it starts anew from the newest checkpoint.
+ */
+final class ProcessSystem implements RunningSystem {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessSystem.class);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(20);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+  private static final long POLL_MILLIS = 200;
+  private static final int PROBE_TIMEOUT_MILLIS = 5_000;
+  private static final String BROKER_HEAP = "384m";
+  private static final String JOB_MANAGER_HEAP = "384m";
+  private static final String SERVING_HEAP = "768m";
+
+  private final SystemConfig config;
+  private final DataDirectory data;
+  private final Progress progress;
+  private final int replicas;
+  private final ProcessPorts ports;
+  private final Supervisor supervisor;
+  private final FlinkRest rest;
+
+  private ProcessSystem(
+      SystemConfig config,
+      DataDirectory data,
+      Progress progress,
+      int replicas,
+      ProcessPorts ports) {
+    this.config = config;
+    this.data = data;
+    this.progress = progress;
+    this.replicas = replicas;
+    this.ports = ports;
+    this.rest = new FlinkRest(flinkAddress());
+    this.supervisor = new Supervisor(progress::warn);
+  }
+
+  /**
+   * Starts everything and returns when the job runs and every replica has caught up.
+   *
+   * @param replicas serving processes, each with all users
+   */
+  static ProcessSystem start(
+      SystemConfig config, DataDirectory data, Progress progress, int replicas) throws Exception {
+    ProcessSystem system =
+        new ProcessSystem(config, data, progress, replicas, ProcessPorts.of(config, replicas));
+    try {
+      system.start();
+      return system;
+    } catch (Exception | Error e) {
+      system.close();
+      throw e;
+    }
+  }
+
+  private void start() throws Exception {
+    keep(
+        () ->
+            command(
+                "broker",
+                BrokerMain.class,
+                List.of(
+                    data.kafka().toString(),
+                    Integer.toString(ports.kafka()),
+                    Integer.toString(ports.kafkaMetrics())),
+                BROKER_HEAP));
+    // The broker's process answers scrapes once the broker has started.
+    URI metrics = URI.create("http://127.0.0.1:" + ports.kafkaMetrics() + "/metrics");
+    await("the broker does not start", () -> status(metrics) == HttpURLConnection.HTTP_OK);
+    data.bindTo(
+        TopicSetup.ensure(
+            Map.of("bootstrap.servers", kafka()),
+            TopicSetup.Config.DEFAULT.withPartitions(config.partitions())));
+    progress.ready("kafka", kafka());
+    startFlink();
+    for (int i = 0; i < replicas; i++) {
+      startServing(i);
+    }
+    await("the job does not run", rest::isRunning);
+    progress.ready("job", "every task runs");
+    for (int i = 0; i < replicas; i++) {
+      URI ready = admin(i).resolve("/readyz");
+      await("a replica does not catch up", () -> status(ready) == HttpURLConnection.HTTP_OK);
+      progress.ready("replica", "caught up at " + publicAddress(i));
+    }
+  }
+
+  private void startFlink() throws Exception {
+    FlinkProcesses flink =
+        FlinkProcesses.prepare(
+            new FlinkConfig(
+                data.flink(),
+                data.flinkLocal(),
+                ports.flink(),
+                config.parallelism(),
+                config.checkpointInterval(),
+                config.managedMemoryMiB()),
+            new FlinkProcesses.Ports(
+                ports.flinkRpc(), ports.jobManagerMetrics(), ports.taskManagerMetrics()));
+    List<String> job =
+        List.of(
+            "--bootstrap-servers",
+            kafka(),
+            "--parallelism",
+            Integer.toString(config.parallelism()),
+            "--profile-partitions",
+            Integer.toString(config.partitions()));
+    keep(
+        () -> {
+          flink.prune();
+          return command(
+              "jobmanager",
+              FlinkProcesses.JOB_MANAGER,
+              flink.jobManagerArguments(job),
+              JOB_MANAGER_HEAP);
+        });
+    keep(
+        () ->
+            command(
+                "taskmanager",
+                FlinkProcesses.TASK_MANAGER,
+                flink.taskManagerArguments(),
+                FlinkProcesses.taskManagerHeap()));
+  }
+
+  private void startServing(int replica) throws Exception {
+    String name = "serving-" + (replica + 1);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--port=" + ports.serving().get(replica),
+                "--admin-port=" + ports.servingAdmin().get(replica),
+                "--bootstrap-servers=" + kafka(),
+                "--store-dir=" + store(replica),
+                "--offer-holdout=" + config.offerHoldoutRatio(),
+                "--name=" + name,
+                "--canary-seconds=" + config.canaryInterval().toSeconds()));
+    if (replica == 0 && config.redis() != null) {
+      arguments.add("--redis=redis://" + config.redis());
+    }
+    keep(() -> command(name, ServingMain.class, arguments, SERVING_HEAP));
+  }
+
+  /** The first replica goes on with what a single process had. */
+  private Path store(int replica) {
+    return replica == 0 ? data.store() : data.root().resolve("store-" + (replica + 1));
+  }
+
+  private ChildProcess.Command command(
+      String name, Class<?> main, List<String> arguments, String heap) {
+    return new ChildProcess.Command(name, main, arguments, heap, data.logs().resolve(name));
+  }
+
+  private void keep(Callable<ChildProcess.Command> command) throws Exception {
+    ChildProcess process = supervisor.keep(command);
+    progress.ready(process.name(), "process " + process.pid());
+  }
+
+  private interface Condition {
+    boolean holds() throws InterruptedException;
+  }
+
+  private void await(String otherwise, Condition condition) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (!condition.holds()) {
+      if (System.nanoTime() > deadlineNanos) {
+        throw new IllegalStateException(
+            otherwise + " after " + START_TIMEOUT.toMinutes() + " min; see " + data.logs());
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  private static int status(URI address) {
+    try {
+      HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+      connection.setConnectTimeout(PROBE_TIMEOUT_MILLIS);
+      connection.setReadTimeout(PROBE_TIMEOUT_MILLIS);
+      return connection.getResponseCode();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private URI publicAddress(int replica) {
+    return URI.create("http://127.0.0.1:" + ports.serving().get(replica) + "/");
+  }
+
+  private URI admin(int replica) {
+    return URI.create("http://127.0.0.1:" + ports.servingAdmin().get(replica) + "/");
+  }
+
+  @Override
+  public URI publicAddress() {
+    return publicAddress(0);
+  }
+
+  @Override
+  public URI adminAddress() {
+    return admin(0);
+  }
+
+  @Override
+  public URI flinkAddress() {
+    return URI.create("http://127.0.0.1:" + ports.flink() + "/");
+  }
+
+  @Override
+  public String kafka() {
+    return "127.0.0.1:" + ports.kafka();
+  }
+
+  /** Serving first, then a last checkpoint, then Flink, then the broker. */
+  @Override
+  public void close() throws IOException {
+    List<ChildProcess> running = supervisor.release();
+    try {
+      stopAll(running, "serving-");
+      if (rest.isRunning()) {
+        rest.checkpoint(LAST_CHECKPOINT);
+      }
+    } catch (IOException e) {
+      LOG.warn("no last checkpoint", e);
+      progress.warn("no last checkpoint; the next start repeats the last seconds");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      for (ChildProcess process : running) {
+        // The checkpoint is taken; an orderly end would only cancel the job.
+        if (process.name().endsWith("manager")) {
+          process.kill();
+        }
+      }
+      stopAll(running, "broker");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      supervisor.close();
+      data.close();
+    }
+  }
+
+  private void stopAll(List<ChildProcess> running, String prefix) throws InterruptedException {
+    Set<String> late = new HashSet<>();
+    for (ChildProcess process : running) {
+      if (process.name().startsWith(prefix) && !process.stop(STOP_TIMEOUT)) {
+        late.add(process.name());
+      }
+    }
+    if (!late.isEmpty()) {
+      progress.warn("had to be ended: " + late);
+    }
+  }
+}
