@@ -147,8 +147,7 @@ final class DefinitionParts implements AutoCloseable {
             views,
             new Audience(views.store(), this::uploads),
             zone,
-            EpochClock.SYSTEM,
-            segmentCounts),
+            EpochClock.SYSTEM),
         new SegmentLifeRoutes(
             definitions::image,
             this::editor,

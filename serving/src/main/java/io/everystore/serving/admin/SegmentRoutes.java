@@ -19,7 +19,6 @@ import io.everystore.serving.http.RequestBody;
 import io.everystore.serving.http.RoutePaths;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.segment.Audience;
-import io.everystore.serving.segment.SegmentCounts;
 import io.everystore.serving.view.Views;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -43,7 +42,6 @@ public final class SegmentRoutes implements Routes {
   private final Audience audience;
   private final ZoneId zone;
   private final EpochClock clock;
-  private final SegmentReadiness readiness;
 
   /**
    * Makes the routes.
@@ -55,14 +53,12 @@ public final class SegmentRoutes implements Routes {
       Views views,
       Audience audience,
       ZoneId zone,
-      EpochClock clock,
-      SegmentCounts counts) {
+      EpochClock clock) {
     this.image = image;
     this.views = views;
     this.audience = audience;
     this.zone = zone;
     this.clock = clock;
-    readiness = new SegmentReadiness(image, counts);
   }
 
   @Override

@@ -63,13 +63,16 @@ public final class WebhookLog {
             loop.runOnContext(
                 durable -> {
                   long timer = vertx.setTimer(VISIBLE_MILLIS, late -> written.tryComplete(false));
-                  published.thenRun(
-                      () ->
-                          loop.runOnContext(
-                              now -> {
-                                vertx.cancelTimer(timer);
-                                written.tryComplete(true);
-                              }));
+                  // It does not fail: it completes with the follower, or never, and then the timer
+                  // tells.
+                  CompletableFuture<Void> unused =
+                      published.thenRun(
+                          () ->
+                              loop.runOnContext(
+                                  now -> {
+                                    vertx.cancelTimer(timer);
+                                    written.tryComplete(true);
+                                  }));
                 });
           }
 

@@ -113,7 +113,9 @@ final class CanaryWatchTest {
       await().atMost(Duration.ofSeconds(20)).until(() -> count("refused") >= 2);
     }
     assertEquals(
-        count("served"), registry.get("everystore.event.to.serve").timer().count(), "no refusals");
+        count("served"),
+        (double) registry.get("everystore.event.to.serve").timer().count(),
+        "no refusals");
     String text = registry.scrape();
     assertTrue(text.contains("everystore_event_to_serve_seconds_bucket{le=\"0.25\"}"), text);
     assertTrue(text.contains("everystore_canary_probes_total{outcome=\"late\"} 0.0"), text);
