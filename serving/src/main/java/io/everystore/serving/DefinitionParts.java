@@ -32,6 +32,7 @@ import io.everystore.serving.page.PageDefinitions;
 import io.everystore.serving.page.PagePreview;
 import io.everystore.serving.row.Strategy;
 import io.everystore.serving.segment.Audience;
+import io.everystore.serving.segment.CountedValues;
 import io.everystore.serving.segment.SegmentCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -52,6 +53,7 @@ final class DefinitionParts implements AutoCloseable {
   private final DefinitionHandler definitions;
   private final ExperimentResults results = new ExperimentResults();
   private final SegmentCounts segmentCounts;
+  private final CountedValues countedValues = new CountedValues();
   private final AuditLog audit;
   private final TopicFollower follower;
   private final OfferViews offerViews = new OfferViews();
@@ -82,6 +84,8 @@ final class DefinitionParts implements AutoCloseable {
                 results,
                 Topics.SEGMENT_SIZES,
                 segmentCounts,
+                Topics.VALUE_DISTRIBUTIONS,
+                countedValues,
                 Topics.OFFER_VIEWS,
                 offerViews,
                 Topics.AUDIT,
@@ -125,7 +129,7 @@ final class DefinitionParts implements AutoCloseable {
         new SegmentRoutes(
             definitions::image,
             views,
-            new Audience(views.store(), this::uploads),
+            new Audience(views.store(), this::uploads, countedValues::percentiles),
             zone,
             EpochClock.SYSTEM,
             segmentCounts),

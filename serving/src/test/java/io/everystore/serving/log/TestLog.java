@@ -85,6 +85,7 @@ public final class TestLog implements AutoCloseable {
                       Topics.HISTORIES,
                       Topics.SEGMENT_SIZES,
                       Topics.LIST_ENTRIES,
+                      Topics.VALUE_DISTRIBUTIONS,
                       Topics.AUDIT,
                       Topics.IMPRESSIONS,
                       Topics.MODELS,

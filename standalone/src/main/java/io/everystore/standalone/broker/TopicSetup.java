@@ -80,6 +80,7 @@ public final class TopicSetup {
           Topics.HISTORIES,
           Topics.SEGMENT_SIZES,
           Topics.LIST_ENTRIES,
+          Topics.VALUE_DISTRIBUTIONS,
           Topics.OFFER_VIEWS,
           Topics.MODELS);
 

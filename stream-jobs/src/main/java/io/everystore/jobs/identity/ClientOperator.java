@@ -71,6 +71,10 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   public static final OutputTag<KeyedDelta> SEGMENT_SIZES =
       new OutputTag<>("segment-sizes", JobTypes.KEYED_DELTA);
 
+  /** To the stage that counts values of everybody. */
+  public static final OutputTag<KeyedDelta> VALUES =
+      new OutputTag<>("values", JobTypes.KEYED_DELTA);
+
   /** To the stage of offers. */
   public static final OutputTag<OfferInput> MEETINGS =
       new OutputTag<>("meetings", JobTypes.OFFER_INPUT);
@@ -124,6 +128,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
             MarkRelay.STAGES * getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
             this::emit,
             delta -> output.collect(SEGMENT_SIZES, new StreamRecord<>(delta)),
+            delta -> output.collect(VALUES, new StreamRecord<>(delta)),
             timeMillis -> timers.registerProcessingTimeTimer(SEGMENTS, timeMillis));
   }
 
@@ -193,9 +198,13 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
       }
     } else if (input instanceof StageInput.Listed listed) {
       list(listed);
+    } else if (input instanceof StageInput.Distributed distributed) {
+      if (segments.distribute(distributed)) {
+        sweep.begin();
+      }
     } else {
       throw new IllegalStateException(
-          "client stage input: " + input + " (expected: event, mark, definition, list entry)");
+          "client stage input: " + input + " (expected: one of people)");
     }
   }
 
@@ -372,8 +381,11 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
       return;
     }
     long timerMillis = profile.segmentTimerMillis();
+    Map<String, Integer> buckets = profile.valueBuckets();
     boolean changed = writer.updateSegments(profile, timers.currentProcessingTime(), cause);
-    if (changed || profile.segmentTimerMillis() != timerMillis) {
+    if (changed
+        || profile.segmentTimerMillis() != timerMillis
+        || !profile.valueBuckets().equals(buckets)) {
       entry.markChanged();
     }
     segments.flushSizes();

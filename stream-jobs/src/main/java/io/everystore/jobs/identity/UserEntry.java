@@ -27,7 +27,8 @@ final class UserEntry extends WriteBackCache.Value {
             ProfileCell.parse(
                 state.getValue().toByteArray(),
                 state.getHistory().toByteArray(),
-                state.getSegmentTimerMillis()));
+                state.getSegmentTimerMillis(),
+                state.getValueBucketsList()));
     entry.lastSeenMillis = state.getLastSeenMillis();
     return entry;
   }
@@ -38,6 +39,7 @@ final class UserEntry extends WriteBackCache.Value {
         .setValue(UnsafeByteOperations.unsafeWrap(profile.bytes()))
         .setHistory(UnsafeByteOperations.unsafeWrap(profile.historyBytes()))
         .setSegmentTimerMillis(profile.segmentTimerMillis())
+        .addAllValueBuckets(profile.valueBucketList())
         .build()
         .toByteArray();
   }

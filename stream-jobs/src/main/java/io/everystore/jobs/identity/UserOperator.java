@@ -23,6 +23,7 @@ import io.everystore.jobs.stage.WriteBackCache;
 import io.everystore.jobs.types.JobTypes;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ValueState;
@@ -58,6 +59,10 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   /** To the stage that sums sizes of segments. */
   public static final OutputTag<KeyedDelta> SEGMENT_SIZES =
       new OutputTag<>("segment-sizes", JobTypes.KEYED_DELTA);
+
+  /** To the stage that counts values of everybody. */
+  public static final OutputTag<KeyedDelta> VALUES =
+      new OutputTag<>("user-values", JobTypes.KEYED_DELTA);
 
   /** To the stage of offers. */
   public static final OutputTag<OfferInput> MEETINGS =
@@ -96,6 +101,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
             MarkRelay.STAGES * getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
             this::emit,
             delta -> output.collect(SEGMENT_SIZES, new StreamRecord<>(delta)),
+            delta -> output.collect(VALUES, new StreamRecord<>(delta)),
             timeMillis ->
                 segmentTimers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, timeMillis));
   }
@@ -157,6 +163,12 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     }
     if (input instanceof StageInput.Defined defined) {
       if (segments.define(defined)) {
+        sweep.begin();
+      }
+      return;
+    }
+    if (input instanceof StageInput.Distributed distributed) {
+      if (segments.distribute(distributed)) {
         sweep.begin();
       }
       return;
@@ -240,8 +252,11 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   private void updateSegments(String userId, TransitionCause cause) throws Exception {
     UserEntry entry = users.get(userId);
     long timerMillis = entry.profile.segmentTimerMillis();
+    Map<String, Integer> buckets = entry.profile.valueBuckets();
     boolean changed = writer.updateSegments(entry.profile, timers.currentProcessingTime(), cause);
-    if (changed || entry.profile.segmentTimerMillis() != timerMillis) {
+    if (changed
+        || entry.profile.segmentTimerMillis() != timerMillis
+        || !entry.profile.valueBuckets().equals(buckets)) {
       entry.markChanged();
     }
     segments.flushSizes();

@@ -25,10 +25,13 @@ import io.everystore.jobs.record.OfferInput;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
+import io.everystore.jobs.segment.DistributionFunction;
+import io.everystore.jobs.segment.DistributionReader;
 import io.everystore.jobs.segment.ListReader;
 import io.everystore.jobs.segment.SegmentReader;
 import io.everystore.jobs.segment.SegmentSizeFunction;
 import io.everystore.jobs.types.JobTypes;
+import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -47,6 +50,12 @@ public final class ProfileJob {
   /** The job's name as Flink shows it. */
   public static final String NAME = "everystore-profiles";
 
+  /** How long the first people counted for a new ranking wait for others. */
+  private static final Duration FIRST_DISTRIBUTION = Duration.ofSeconds(2);
+
+  /** Least time between two versions of thresholds; each may mean to look at everybody. */
+  private static final Duration DISTRIBUTION_INTERVAL = Duration.ofSeconds(30);
+
   private ProfileJob() {}
 
   /** Adds the job to the environment, reading from and writing to Kafka. */
@@ -60,7 +69,8 @@ public final class ProfileJob {
                 KafkaEndpoints.source(config.kafka(), Topics.INTERACTIONS),
                 KafkaEndpoints.source(config.kafka(), Topics.IMPRESSIONS),
                 KafkaEndpoints.source(config.kafka(), Topics.DEFINITIONS),
-                KafkaEndpoints.source(config.kafka(), Topics.LIST_ENTRIES)),
+                KafkaEndpoints.source(config.kafka(), Topics.LIST_ENTRIES),
+                KafkaEndpoints.source(config.kafka(), Topics.VALUE_DISTRIBUTIONS)),
             sink);
     addExperiments(
         env,
@@ -89,12 +99,14 @@ public final class ProfileJob {
    * @param impressions what was shown
    * @param definitions what operators edit
    * @param lists whom uploads of lists name
+   * @param distributions how many people have which value, as this job counts them
    */
   record Sources(
       Source<LogRecord, ?, ?> interactions,
       Source<LogRecord, ?, ?> impressions,
       Source<LogRecord, ?, ?> definitions,
-      Source<LogRecord, ?, ?> lists) {}
+      Source<LogRecord, ?, ?> lists,
+      Source<LogRecord, ?, ?> distributions) {}
 
   /**
    * Adds the job without experiments and offers to the environment between these sources and this
@@ -111,6 +123,11 @@ public final class ProfileJob {
             .process(new ListReader(), JobTypes.STAGE_INPUT)
             .uid("list-reader")
             .name("list-reader");
+    DataStream<StageInput> distributions =
+        read(env, sources.distributions(), "value-distributions")
+            .process(new DistributionReader(), JobTypes.STAGE_INPUT)
+            .uid("distribution-reader")
+            .name("distribution-reader");
     DataStream<StageInput> segments =
         read(env, sources.definitions(), "definitions")
             .process(new SegmentReader(), JobTypes.STAGE_INPUT)
@@ -127,7 +144,7 @@ public final class ProfileJob {
 
     SingleOutputStreamOperator<OutboundRecord> clients =
         ingested
-            .union(segments, lists)
+            .union(segments, distributions, lists)
             .keyBy(StageInput::key, Types.STRING)
             .transform(
                 "clients", JobTypes.OUTBOUND_RECORD, new ClientOperator(config.clientStage()))
@@ -137,7 +154,7 @@ public final class ProfileJob {
     SingleOutputStreamOperator<OutboundRecord> users =
         clients
             .getSideOutput(ClientOperator.USERS)
-            .union(segments)
+            .union(segments, distributions)
             .keyBy(StageInput::key, Types.STRING)
             .transform("users", JobTypes.OUTBOUND_RECORD, new UserOperator(config.userStage()))
             .uid("users");
@@ -153,6 +170,18 @@ public final class ProfileJob {
             .uid("segment-sizes")
             .name("segment-sizes");
     write(sizes, sink, "segment-size-records");
+    DataStream<OutboundRecord> counted =
+        clients
+            .getSideOutput(ClientOperator.VALUES)
+            .union(users.getSideOutput(UserOperator.VALUES))
+            .keyBy(KeyedDelta::key, Types.STRING)
+            .process(
+                new DistributionFunction(
+                    FIRST_DISTRIBUTION.toMillis(), DISTRIBUTION_INTERVAL.toMillis()),
+                JobTypes.OUTBOUND_RECORD)
+            .uid("value-distributions")
+            .name("value-distributions");
+    write(counted, sink, "value-distribution-records");
 
     SingleOutputStreamOperator<OutboundRecord> items =
         clients

@@ -20,6 +20,7 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
   private static final byte MARK = 4;
   private static final byte DEFINED = 5;
   private static final byte LISTED = 6;
+  private static final byte DISTRIBUTED = 7;
 
   @Override
   public StageInput createInstance() {
@@ -54,6 +55,10 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
       writeTag(LISTED, listed.key(), target);
       StringValue.writeString(listed.listId(), target);
       target.writeLong(listed.uploadVersion());
+    } else if (input instanceof StageInput.Distributed distributed) {
+      writeTag(DISTRIBUTED, distributed.key(), target);
+      StringValue.writeString(distributed.feature(), target);
+      writeBytes(distributed.distribution(), target);
     }
   }
 
@@ -76,7 +81,10 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
       case DEFINED ->
           new StageInput.Defined(key, StringValue.readString(source), readNullableBytes(source));
       case LISTED -> new StageInput.Listed(key, StringValue.readString(source), source.readLong());
-      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..6)");
+      case DISTRIBUTED ->
+          new StageInput.Distributed(
+              key, StringValue.readString(source), readNullableBytes(source));
+      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..7)");
     };
   }
 

@@ -73,6 +73,7 @@ final class RunningJob implements AutoCloseable {
                 new LogReplaySource(log),
                 new LogReplaySource(impressions),
                 new LogReplaySource(new InMemoryLog(1)),
+                new LogReplaySource(new InMemoryLog(1)),
                 new LogReplaySource(new InMemoryLog(1))),
             sink);
     if (exposures != null) {
