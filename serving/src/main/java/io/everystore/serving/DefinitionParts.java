@@ -6,6 +6,7 @@ import io.everystore.feature.definition.DefinitionRules;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Definition;
+import io.everystore.feature.store.OnlineStore;
 import io.everystore.serving.admin.AuditRoutes;
 import io.everystore.serving.admin.DefinitionRoutes;
 import io.everystore.serving.admin.ListRoutes;
@@ -34,6 +35,7 @@ import io.everystore.serving.page.PageDefinitions;
 import io.everystore.serving.page.PagePreview;
 import io.everystore.serving.row.Strategy;
 import io.everystore.serving.segment.Audience;
+import io.everystore.serving.segment.CountedValues;
 import io.everystore.serving.segment.SegmentCounts;
 import io.everystore.serving.segment.SegmentTrendLists;
 import io.everystore.serving.user.Erasures;
@@ -56,6 +58,7 @@ final class DefinitionParts implements AutoCloseable {
   private final DefinitionHandler definitions;
   private final ExperimentResults results = new ExperimentResults();
   private final SegmentCounts segmentCounts;
+  private final CountedValues countedValues = new CountedValues();
   private final AuditLog audit;
   private final TopicFollower follower;
   private final Erasures erasures = new Erasures();
@@ -92,6 +95,8 @@ final class DefinitionParts implements AutoCloseable {
                 results,
                 Topics.SEGMENT_SIZES,
                 segmentCounts,
+                Topics.VALUE_DISTRIBUTIONS,
+                countedValues,
                 Topics.OFFER_VIEWS,
                 offerViews,
                 Topics.AUDIT,
@@ -143,11 +148,7 @@ final class DefinitionParts implements AutoCloseable {
         DefinitionRoutes.experiments(rules, definitions::image, this::editor, segmentCounts),
         DefinitionRoutes.segments(rules, definitions::image, this::editor, segmentCounts),
         new SegmentRoutes(
-            definitions::image,
-            views,
-            new Audience(views.store(), this::uploads),
-            zone,
-            EpochClock.SYSTEM),
+            definitions::image, views, audience(views.store()), zone, EpochClock.SYSTEM),
         new SegmentLifeRoutes(
             definitions::image,
             this::editor,
@@ -158,8 +159,7 @@ final class DefinitionParts implements AutoCloseable {
         new ListRoutes(
             definitions::image, this::editor, new ListEntryLog(lists), EpochClock.SYSTEM),
         DefinitionRoutes.offers(rules, definitions::image, this::editor, offerViews, segmentCounts),
-        new MemberRoutes(
-            definitions::image, new Audience(views.store(), this::uploads), segmentCounts),
+        new MemberRoutes(definitions::image, audience(views.store()), segmentCounts),
         new ResultRoutes(definitions::image, results),
         new AuditRoutes(audit),
         new PreviewRoutes(rules, () -> new PagePreview(views, EpochClock.SYSTEM, composing)));
@@ -175,7 +175,12 @@ final class DefinitionParts implements AutoCloseable {
   }
 
   /** The upload in force of each list. */
-  Map<String, Long> uploads() {
+  /** Everybody of a store, as rules see them. */
+  Audience audience(OnlineStore store) {
+    return new Audience(store, this::uploads, countedValues::percentiles);
+  }
+
+  private Map<String, Long> uploads() {
     Map<String, Long> uploads = new HashMap<>();
     for (Definition list : definitions.image().all(DefinitionKind.LIST)) {
       uploads.put(list.getId(), list.getList().getUploadVersion());

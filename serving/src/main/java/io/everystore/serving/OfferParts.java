@@ -76,7 +76,7 @@ final class OfferParts implements AutoCloseable {
 
   /** How rules of offers see people. */
   private Function<@Nullable Profile, Subject> people(OnlineStore store) {
-    Audience audience = new Audience(store, definitions::uploads);
+    Audience audience = definitions.audience(store);
     return audience::person;
   }
 

@@ -46,6 +46,9 @@ public final class Topics {
   /** Whom uploads of lists name ({@code ListEntry}), compacted, keyed by list and person. */
   public static final String LIST_ENTRIES = "list-entries.v1";
 
+  /** How many people have which value ({@code ValueDistribution}), compacted, keyed by feature. */
+  public static final String VALUE_DISTRIBUTIONS = "value-distributions.v1";
+
   /** How many are in each segment ({@code SegmentSize}), compacted, keyed by segment id. */
   public static final String SEGMENT_SIZES = "segment-sizes.v1";
 

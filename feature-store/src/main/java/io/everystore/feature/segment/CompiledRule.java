@@ -15,6 +15,7 @@ public final class CompiledRule {
   private final Set<String> segments;
   private final Set<String> lists;
   private final Set<String> experiments;
+  private final Set<Percent> percents;
 
   CompiledRule(Clause root, RuleContext context) {
     this.root = root;
@@ -22,6 +23,7 @@ public final class CompiledRule {
     segments = Set.copyOf(context.segments());
     lists = Set.copyOf(context.lists());
     experiments = Set.copyOf(context.experiments());
+    percents = Set.copyOf(context.percents());
   }
 
   /**
@@ -31,6 +33,14 @@ public final class CompiledRule {
    *     number for never
    */
   public record Result(boolean matches, long nextChangeMillis) {}
+
+  /**
+   * A threshold the rule asks for.
+   *
+   * @param feature name of a numeric feature
+   * @param share 0..1 of all people, from the top
+   */
+  public record Percent(String feature, double share) {}
 
   /** Answers for the person the evaluation turned to; it then knows the next change. */
   public boolean test(Evaluation evaluation) {
@@ -70,5 +80,10 @@ public final class CompiledRule {
 
   public Set<String> experiments() {
     return experiments;
+  }
+
+  /** What it asks {@link Subject#percentiles} for. */
+  public Set<Percent> percents() {
+    return percents;
   }
 }

@@ -117,7 +117,10 @@ final class FeatureCompiler {
       context.fault(at + "/value", Numbers.shown(percent) + " (expected: above 0, at most 100)");
       return null;
     }
-    return ValueClause.percent(at, source, percent / PERCENT, operator == Operator.TOP_PERCENT);
+    boolean top = operator == Operator.TOP_PERCENT;
+    double share = top ? percent / PERCENT : 1 - percent / PERCENT;
+    context.percents().add(new CompiledRule.Percent(source.name(), share));
+    return ValueClause.percent(at, source, percent / PERCENT, top);
   }
 
   /** A line about membership; null after a fault. */

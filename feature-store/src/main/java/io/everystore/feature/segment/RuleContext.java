@@ -1,6 +1,7 @@
 package io.everystore.feature.segment;
 
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -15,6 +16,7 @@ final class RuleContext {
   private final Set<String> segments = new TreeSet<>();
   private final Set<String> lists = new TreeSet<>();
   private final Set<String> experiments = new TreeSet<>();
+  private final Set<CompiledRule.Percent> percents = new HashSet<>();
   private int conditions;
   private boolean failed;
 
@@ -60,6 +62,10 @@ final class RuleContext {
 
   Set<String> experiments() {
     return experiments;
+  }
+
+  Set<CompiledRule.Percent> percents() {
+    return percents;
   }
 
   static String shown(String value) {

@@ -5,6 +5,7 @@ import io.everystore.feature.proto.Profile;
 import io.everystore.feature.segment.CompiledRule;
 import io.everystore.feature.segment.Evaluation;
 import io.everystore.feature.segment.Explanation;
+import io.everystore.feature.segment.Percentiles;
 import io.everystore.feature.segment.Subject;
 import io.everystore.feature.store.OnlineStore;
 import io.everystore.feature.store.StoredValue;
@@ -25,13 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class Audience {
   private final OnlineStore store;
   private final Supplier<Map<String, Long>> uploads;
+  private final Supplier<Percentiles> percentiles;
 
   /**
    * Makes an audience.
    *
    * @param uploads the upload in force of each list
+   * @param percentiles of everybody, as the job counts them
    */
-  public Audience(OnlineStore store, Supplier<Map<String, Long>> uploads) {
+  public Audience(
+      OnlineStore store, Supplier<Map<String, Long>> uploads, Supplier<Percentiles> percentiles) {
+    this.percentiles = percentiles;
     this.store = store;
     this.uploads = uploads;
   }
@@ -73,6 +78,7 @@ public final class Audience {
     List<Match> sample = new ArrayList<>();
     Map<String, Long> overlap = new TreeMap<>();
     Map<String, Long> inForce = uploads.get();
+    Percentiles percentiles = RankedPeople.count(store, rule, nowMillis, budget.dividedBy(2));
     store.forEachWhile(
         View.PROFILES,
         (id, value) -> {
@@ -82,7 +88,7 @@ public final class Audience {
             return true;
           }
           counts[0]++;
-          Person person = new Person(profile, histories.of(id), inForce);
+          Person person = new Person(profile, histories.of(id), inForce, percentiles);
           if (rule.test(evaluation.begin(person, nowMillis))) {
             counts[1]++;
             Person.forEachSegment(profile, segment -> overlap.merge(segment, 1L, Long::sum));
@@ -110,7 +116,11 @@ public final class Audience {
   public Subject person(@Nullable Profile profile) {
     return profile == null
         ? Subject.of(Subject.NONE, Subject.NONE)
-        : new Person(profile.toByteArray(), new Histories().of(profile.getId()), uploads.get());
+        : new Person(
+            profile.toByteArray(),
+            new Histories().of(profile.getId()),
+            uploads.get(),
+            percentiles.get());
   }
 
   /**

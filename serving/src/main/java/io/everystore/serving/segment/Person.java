@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.codec.WireReader;
 import io.everystore.feature.proto.ListMembership;
 import io.everystore.feature.proto.Profile;
+import io.everystore.feature.segment.Percentiles;
 import io.everystore.feature.segment.Subject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +26,21 @@ final class Person implements Subject {
   private final byte[] profile;
   private final Supplier<byte[]> history;
   private final Map<String, Long> uploads;
+  private final Percentiles percentiles;
 
   /**
    * Makes a person.
    *
    * @param uploads the upload in force of each list
+   * @param percentiles of everybody
    */
-  Person(byte[] profile, Supplier<byte[]> history, Map<String, Long> uploads) {
+  Person(
+      byte[] profile,
+      Supplier<byte[]> history,
+      Map<String, Long> uploads,
+      Percentiles percentiles) {
     this.uploads = uploads;
+    this.percentiles = percentiles;
     this.profile = profile;
     this.history = history;
   }
@@ -50,6 +58,11 @@ final class Person implements Subject {
   @Override
   public byte[] history() {
     return history.get();
+  }
+
+  @Override
+  public Percentiles percentiles() {
+    return percentiles;
   }
 
   @Override

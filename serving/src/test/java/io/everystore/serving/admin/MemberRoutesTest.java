@@ -10,6 +10,7 @@ import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Segment;
+import io.everystore.feature.segment.Percentiles;
 import io.everystore.feature.store.InMemoryOnlineStore;
 import io.everystore.feature.store.View;
 import io.everystore.serving.segment.Audience;
@@ -50,7 +51,7 @@ final class MemberRoutesTest {
     Router router = Router.router(vertx);
     new MemberRoutes(
             () -> image,
-            new Audience(store, Map::of),
+            new Audience(store, Map::of, () -> Percentiles.UNKNOWN),
             new SegmentCounts(new SimpleMeterRegistry()),
             3)
         .mount(router);

@@ -87,6 +87,7 @@ public final class TestLog implements AutoCloseable {
                       Topics.SEGMENT_TRENDS,
                       Topics.ERASURES,
                       Topics.LIST_ENTRIES,
+                      Topics.VALUE_DISTRIBUTIONS,
                       Topics.AUDIT,
                       Topics.IMPRESSIONS,
                       Topics.MODELS,

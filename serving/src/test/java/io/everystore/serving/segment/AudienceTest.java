@@ -11,11 +11,13 @@ import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.ListMembership;
 import io.everystore.feature.proto.Match;
 import io.everystore.feature.proto.Profile;
+import io.everystore.feature.proto.Purchases;
 import io.everystore.feature.proto.Rule;
 import io.everystore.feature.proto.RuleGroup;
 import io.everystore.feature.proto.RuleValue;
 import io.everystore.feature.segment.CompiledRule;
 import io.everystore.feature.segment.Explanation;
+import io.everystore.feature.segment.Percentiles;
 import io.everystore.feature.segment.RuleCompiler;
 import io.everystore.feature.store.InMemoryOnlineStore;
 import io.everystore.feature.store.View;
@@ -24,6 +26,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class AudienceTest {
@@ -31,7 +35,8 @@ final class AudienceTest {
   private static final Duration AMPLE = Duration.ofMinutes(1);
 
   private final InMemoryOnlineStore store = new InMemoryOnlineStore(() -> NOW_MILLIS);
-  private final Audience audience = new Audience(store, () -> Map.of("press", 7L));
+  private final Audience audience =
+      new Audience(store, () -> Map.of("press", 7L), () -> Percentiles.UNKNOWN);
 
   @Test
   void preview_countsWhoMatchesAndSaysWhy() {
@@ -110,6 +115,31 @@ final class AudienceTest {
     CompiledRule rule = RuleCompiler.compile(all(condition), ZoneOffset.UTC);
     Audience.Preview preview = audience.preview(rule, NOW_MILLIS, AMPLE, 5);
     assertEquals(List.of("now"), preview.sample().stream().map(Audience.Match::userId).toList());
+  }
+
+  @Test
+  void topPercent_isOfEverybodyHeld() {
+    for (int i = 0; i < 50; i++) {
+      byte[] profile =
+          Profile.newBuilder()
+              .setVersion(1)
+              .setId("p" + i)
+              .setPurchases(Purchases.newBuilder().setOrders(1).setRevenueCents(i))
+              .build()
+              .toByteArray();
+      put(View.PROFILES, "p" + i, profile);
+    }
+    Condition condition =
+        Condition.newBuilder()
+            .setField("orders.revenue_cents")
+            .setOperator(Condition.Operator.TOP_PERCENT)
+            .setValue(RuleValue.newBuilder().setNumber(10))
+            .build();
+    CompiledRule rule = RuleCompiler.compile(all(condition), ZoneOffset.UTC);
+    Audience.Preview preview = audience.preview(rule, NOW_MILLIS, AMPLE, 50);
+    assertEquals(
+        Set.of("p45", "p46", "p47", "p48", "p49"),
+        preview.sample().stream().map(Audience.Match::userId).collect(Collectors.toSet()));
   }
 
   private void listed(String id, long uploadVersion) {

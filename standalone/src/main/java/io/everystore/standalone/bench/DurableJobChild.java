@@ -34,7 +34,8 @@ final class DurableJobChild {
             MANAGED_MEMORY_MIB);
     JobConfig job = JobConfig.of(KafkaConfig.of(args[0]), 1, BenchSystem.PARTITIONS, "");
     try (LocalFlink flink = LocalFlink.start(config);
-        JobRun run = flink.run(env -> ProfileJob.build(env, job), message -> System.err.println(message));
+        JobRun run =
+            flink.run(env -> ProfileJob.build(env, job), message -> System.err.println(message));
         BufferedReader commands =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       System.out.println(ChildJvm.ANSWER + "running " + run.isRunning());

@@ -49,7 +49,7 @@ final class OffersBench {
   static BenchResult run(BenchScale scale) throws Exception {
     int redemptions = scale.redemptions();
     int offers = Math.max(2, Math.min(MAX_OFFERS, redemptions / PER_OFFER));
-    int budget = (int) Math.max(1, redemptions / offers * ENOUGH_FOR);
+    int budget = (int) Math.max(1, (float) redemptions / offers * ENOUGH_FOR);
     SyntheticShop sizes = new SyntheticShop(1_000, 1_000, System.currentTimeMillis());
     try (BenchSystem system = BenchSystem.start();
         RedemptionKills kills =
@@ -87,12 +87,12 @@ final class OffersBench {
         .add("budget of each", budget, "")
         .add("kills of the job", kills.jobKills(), "")
         .add("kills of serving", kills.servingKills(), "")
-        .add("asked again without an answer", clients.retries(), "")
-        .addAtMost("granted over budget", over, "", 0)
-        .addAtMost("one key answered in two ways", ledger.contradictions(), "", 0)
-        .addAtMost("codes given twice", ledger.repeatedCodes(), "", 0)
-        .addAtMost("budget left although wanted", lost, "", 0)
-        .addAtMost("ledgers and answers apart by", untrue, "", 0)
+        .add("asked again without an answer", (double) clients.retries(), "")
+        .addAtMost("granted over budget", (double) over, "", 0)
+        .addAtMost("one key answered in two ways", (double) ledger.contradictions(), "", 0)
+        .addAtMost("codes given twice", (double) ledger.repeatedCodes(), "", 0)
+        .addAtMost("budget left although wanted", (double) lost, "", 0)
+        .addAtMost("ledgers and answers apart by", (double) untrue, "", 0)
         .add("decided, kills and starts included", redemptions / seconds, "a second")
         .addLatency("decision between kills", clients.nanos());
   }

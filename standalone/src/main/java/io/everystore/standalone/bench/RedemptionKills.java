@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,7 +35,7 @@ final class RedemptionKills implements AutoCloseable {
   private volatile double progress;
   private volatile boolean disturbed;
   private volatile long calmSinceNanos;
-  private volatile int epoch;
+  private final AtomicInteger epoch = new AtomicInteger();
   private volatile boolean closed;
   private int jobKills;
   private int servingKills;
@@ -91,7 +92,7 @@ final class RedemptionKills implements AutoCloseable {
 
   /** Kills so far, the same number as long as nothing is killed or settling; else negative. */
   int calmEpoch() {
-    return disturbed || System.nanoTime() - calmSinceNanos < SETTLING_NANOS ? -1 : epoch;
+    return disturbed || System.nanoTime() - calmSinceNanos < SETTLING_NANOS ? -1 : epoch.get();
   }
 
   private void run() {
@@ -103,7 +104,7 @@ final class RedemptionKills implements AutoCloseable {
         }
         moments.poll();
         disturbed = true;
-        epoch++;
+        epoch.incrementAndGet();
         if (jobKills <= servingKills && (jobKills < servingKills || random.nextBoolean())) {
           jobKills++;
           job.kill();

@@ -85,6 +85,7 @@ public final class TopicSetup {
           Topics.SEGMENT_SIZES,
           Topics.SEGMENT_TRENDS,
           Topics.LIST_ENTRIES,
+          Topics.VALUE_DISTRIBUTIONS,
           Topics.OFFER_VIEWS,
           Topics.ERASURES,
           Topics.WEBHOOKS,

@@ -54,7 +54,7 @@ public final class KeysCommand implements Callable<Integer> {
     try {
       System.out.println(ApiKeyFile.add(file, kind, id, role, origins));
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage(), e);
+      throw new UsageException(String.valueOf(e.getMessage()), e);
     }
     return 0;
   }

@@ -18,13 +18,13 @@ final class FlinkValues {
   /** Writes what the metric has now; nothing when that is no number. */
   static void write(Metric metric, String name, Map<String, String> labels, MetricsText text) {
     if (metric instanceof Counter counter) {
-      text.gauge(name, labels, counter.getCount());
+      text.gauge(name, labels, (double) counter.getCount());
     } else if (metric instanceof Meter meter) {
       text.gauge(name, labels, meter.getRate());
     } else if (metric instanceof Gauge<?> gauge) {
       write(gauge, name, labels, text);
     } else if (metric instanceof Histogram histogram) {
-      text.gauge(name + "_count", labels, histogram.getCount());
+      text.gauge(name + "_count", labels, (double) histogram.getCount());
       HistogramStatistics statistics = histogram.getStatistics();
       for (double quantile : QUANTILES) {
         Map<String, String> labelled = new TreeMap<>(labels);

@@ -2,6 +2,7 @@ package io.everystore.standalone.processes;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Entry point of child processes: runs another entry point, and ends the process when its parent is
@@ -15,10 +16,12 @@ final class ParentWatch {
   /** Parent's process id, main class, its arguments. */
   public static void main(String[] args) throws Throwable {
     long parent = Long.parseLong(args[0]);
-    ProcessHandle.of(parent)
-        .map(ProcessHandle::onExit)
-        .orElseThrow(() -> new IllegalStateException("parent " + parent + ": gone already"))
-        .thenRun(() -> Runtime.getRuntime().halt(EXIT_ORPHANED));
+    // Halts the process, so nobody is left to be told of a failure.
+    CompletableFuture<Void> unused =
+        ProcessHandle.of(parent)
+            .map(ProcessHandle::onExit)
+            .orElseThrow(() -> new IllegalStateException("parent " + parent + ": gone already"))
+            .thenRun(() -> Runtime.getRuntime().halt(EXIT_ORPHANED));
     ignoreInterrupts();
     try {
       Class.forName(args[1])

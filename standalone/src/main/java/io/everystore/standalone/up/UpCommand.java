@@ -234,7 +234,7 @@ public final class UpCommand implements Callable<Integer> {
     try {
       return new AccessConfig(apiKeys, tlsCertificate, tlsKey, tlsElsewhere);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage(), e);
+      throw new UsageException(String.valueOf(e.getMessage()), e);
     }
   }
 

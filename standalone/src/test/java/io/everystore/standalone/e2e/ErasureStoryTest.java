@@ -27,7 +27,7 @@ final class ErasureStoryTest {
     long beforeMicros = System.currentTimeMillis() * 1_000;
     try (EverystoreProcess up = EverystoreProcess.start(data)) {
       Api shop = new Api(up.shop());
-      view(shop, "phone", null, "lamp", beforeMicros);
+      view(shop, "phone", "", "lamp", beforeMicros);
       view(shop, "phone", "ann", "pot", beforeMicros);
       view(shop, "laptop", "ann", "pan", beforeMicros);
       view(shop, "laptop", "ann", "lid", beforeMicros);
@@ -85,6 +85,7 @@ final class ErasureStoryTest {
         """
         {"client_id":"%s",%s"timestamp_micros":%d,
          "events":[{"name":"view_item","params":{"items":[{"item_id":"%s"}]}}]}"""
-            .formatted(client, user == null ? "" : "\"user_id\":\"" + user + "\",", micros, item));
+            .formatted(
+                client, user.isEmpty() ? "" : "\"user_id\":\"" + user + "\",", micros, item));
   }
 }

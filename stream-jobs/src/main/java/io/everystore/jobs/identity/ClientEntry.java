@@ -47,7 +47,8 @@ final class ClientEntry extends WriteBackCache.Value {
           ProfileCell.parse(
               profile.toByteArray(),
               state.getHistory().toByteArray(),
-              state.getSegmentTimerMillis());
+              state.getSegmentTimerMillis(),
+              state.getValueBucketsList());
     }
     return entry;
   }
@@ -65,7 +66,8 @@ final class ClientEntry extends WriteBackCache.Value {
       state
           .setProfile(UnsafeByteOperations.unsafeWrap(profile.bytes()))
           .setHistory(UnsafeByteOperations.unsafeWrap(profile.historyBytes()))
-          .setSegmentTimerMillis(profile.segmentTimerMillis());
+          .setSegmentTimerMillis(profile.segmentTimerMillis())
+          .addAllValueBuckets(profile.valueBucketList());
     }
     return state.build().toByteArray();
   }

@@ -76,6 +76,10 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   public static final OutputTag<KeyedDelta> SEGMENT_TRENDS =
       new OutputTag<>("segment-trends", JobTypes.KEYED_DELTA);
 
+  /** To the stage that counts values of everybody. */
+  public static final OutputTag<KeyedDelta> VALUES =
+      new OutputTag<>("values", JobTypes.KEYED_DELTA);
+
   /** To the stage of offers. */
   public static final OutputTag<OfferInput> MEETINGS =
       new OutputTag<>("meetings", JobTypes.OFFER_INPUT);
@@ -131,6 +135,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
             MarkRelay.STAGES * getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
             this::emit,
             delta -> output.collect(SEGMENT_SIZES, new StreamRecord<>(delta)),
+            delta -> output.collect(VALUES, new StreamRecord<>(delta)),
             timeMillis -> timers.registerProcessingTimeTimer(SEGMENTS, timeMillis));
   }
 
@@ -208,13 +213,18 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
       }
     } else if (input instanceof StageInput.Listed listed) {
       list(listed);
+    } else if (input instanceof StageInput.Distributed distributed) {
+      if (segments.distribute(distributed)) {
+        sweep.begin();
+      }
     } else if (input instanceof StageInput.Redeemed redeemed) {
       redeemed(redeemed);
     } else {
       throw new IllegalStateException(
           "client stage input: "
               + input
-              + " (expected: event, erasure, mark, definition, list entry, redemption)");
+              + " (expected: event, erasure, mark, definition, list entry, redemption,"
+              + " distribution)");
     }
   }
 
@@ -429,8 +439,11 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
       return;
     }
     long timerMillis = profile.segmentTimerMillis();
+    Map<String, Integer> buckets = profile.valueBuckets();
     boolean changed = writer.updateSegments(profile, timers.currentProcessingTime(), cause);
-    if (changed || profile.segmentTimerMillis() != timerMillis) {
+    if (changed
+        || profile.segmentTimerMillis() != timerMillis
+        || !profile.valueBuckets().equals(buckets)) {
       entry.markChanged();
     }
     segments.flushSizes();

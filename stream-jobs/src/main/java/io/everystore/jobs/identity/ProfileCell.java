@@ -1,8 +1,12 @@
 package io.everystore.jobs.identity;
 
+import io.everystore.feature.proto.ValueBucket;
 import io.everystore.jobs.profile.ProfileState;
 import io.everystore.jobs.segment.HistoryCell;
 import io.everystore.jobs.segment.SegmentPerson;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A decoded profile beside its bytes as they were last written, and the history behind it. The
@@ -13,6 +17,7 @@ final class ProfileCell implements SegmentPerson {
   private byte[] bytes;
   private HistoryCell history;
   private long segmentTimerMillis;
+  private Map<String, Integer> valueBuckets = Map.of();
 
   private ProfileCell(ProfileState profile, byte[] bytes, HistoryCell history) {
     this.profile = profile;
@@ -25,9 +30,15 @@ final class ProfileCell implements SegmentPerson {
     return new ProfileCell(profile, profile.toByteArray(), HistoryCell.empty());
   }
 
-  static ProfileCell parse(byte[] bytes, byte[] history, long segmentTimerMillis) {
+  static ProfileCell parse(
+      byte[] bytes, byte[] history, long segmentTimerMillis, List<ValueBucket> buckets) {
     ProfileCell cell = new ProfileCell(ProfileState.parse(bytes), bytes, HistoryCell.of(history));
     cell.segmentTimerMillis = segmentTimerMillis;
+    if (!buckets.isEmpty()) {
+      Map<String, Integer> byFeature = new TreeMap<>();
+      buckets.forEach(one -> byFeature.put(one.getFeature(), one.getBucket()));
+      cell.setValueBuckets(byFeature);
+    }
     return cell;
   }
 
@@ -79,5 +90,24 @@ final class ProfileCell implements SegmentPerson {
   @Override
   public void setSegmentTimerMillis(long timerMillis) {
     segmentTimerMillis = timerMillis;
+  }
+
+  @Override
+  public Map<String, Integer> valueBuckets() {
+    return valueBuckets;
+  }
+
+  @Override
+  public void setValueBuckets(Map<String, Integer> buckets) {
+    valueBuckets = Map.copyOf(buckets);
+  }
+
+  /** Where the person is counted, as state keeps it. */
+  List<ValueBucket> valueBucketList() {
+    return valueBuckets.entrySet().stream()
+        .map(
+            one ->
+                ValueBucket.newBuilder().setFeature(one.getKey()).setBucket(one.getValue()).build())
+        .toList();
   }
 }

@@ -30,7 +30,8 @@ final class UserEntry extends WriteBackCache.Value {
             ProfileCell.parse(
                 state.getValue().toByteArray(),
                 state.getHistory().toByteArray(),
-                state.getSegmentTimerMillis()));
+                state.getSegmentTimerMillis(),
+                state.getValueBucketsList()));
     entry.lastSeenMillis = state.getLastSeenMillis();
     entry.erasedMillis = state.getErasedMillis();
     return entry;
@@ -43,6 +44,7 @@ final class UserEntry extends WriteBackCache.Value {
         .setValue(UnsafeByteOperations.unsafeWrap(profile.bytes()))
         .setHistory(UnsafeByteOperations.unsafeWrap(profile.historyBytes()))
         .setSegmentTimerMillis(profile.segmentTimerMillis())
+        .addAllValueBuckets(profile.valueBucketList())
         .build()
         .toByteArray();
   }

@@ -67,6 +67,10 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   public static final OutputTag<KeyedDelta> SEGMENT_TRENDS =
       new OutputTag<>("segment-trends", JobTypes.KEYED_DELTA);
 
+  /** To the stage that counts values of everybody. */
+  public static final OutputTag<KeyedDelta> VALUES =
+      new OutputTag<>("user-values", JobTypes.KEYED_DELTA);
+
   /** To the stage of offers. */
   public static final OutputTag<OfferInput> MEETINGS =
       new OutputTag<>("user-meetings", JobTypes.OFFER_INPUT);
@@ -112,6 +116,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
             MarkRelay.STAGES * getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
             this::emit,
             delta -> output.collect(SEGMENT_SIZES, new StreamRecord<>(delta)),
+            delta -> output.collect(VALUES, new StreamRecord<>(delta)),
             timeMillis ->
                 segmentTimers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, timeMillis));
   }
@@ -180,6 +185,12 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     }
     if (input instanceof StageInput.Defined defined) {
       if (segments.define(defined)) {
+        sweep.begin();
+      }
+      return;
+    }
+    if (input instanceof StageInput.Distributed distributed) {
+      if (segments.distribute(distributed)) {
         sweep.begin();
       }
       return;
@@ -302,8 +313,11 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
       return;
     }
     long timerMillis = entry.profile.segmentTimerMillis();
+    Map<String, Integer> buckets = entry.profile.valueBuckets();
     boolean changed = writer.updateSegments(entry.profile, timers.currentProcessingTime(), cause);
-    if (changed || entry.profile.segmentTimerMillis() != timerMillis) {
+    if (changed
+        || entry.profile.segmentTimerMillis() != timerMillis
+        || !entry.profile.valueBuckets().equals(buckets)) {
       entry.markChanged();
     }
     segments.flushSizes();

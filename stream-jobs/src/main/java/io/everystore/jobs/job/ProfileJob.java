@@ -26,11 +26,14 @@ import io.everystore.jobs.record.OfferInput;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
+import io.everystore.jobs.segment.DistributionFunction;
+import io.everystore.jobs.segment.DistributionReader;
 import io.everystore.jobs.segment.ListReader;
 import io.everystore.jobs.segment.SegmentReader;
 import io.everystore.jobs.segment.SegmentSizeFunction;
 import io.everystore.jobs.segment.SegmentTrendFunction;
 import io.everystore.jobs.types.JobTypes;
+import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -49,6 +52,12 @@ public final class ProfileJob {
   /** The job's name as Flink shows it. */
   public static final String NAME = "everystore-profiles";
 
+  /** How long the first people counted for a new ranking wait for others. */
+  private static final Duration FIRST_DISTRIBUTION = Duration.ofSeconds(2);
+
+  /** Least time between two versions of thresholds; each may mean to look at everybody. */
+  private static final Duration DISTRIBUTION_INTERVAL = Duration.ofSeconds(30);
+
   private ProfileJob() {}
 
   /** Adds the job to the environment, reading from and writing to Kafka. */
@@ -63,7 +72,8 @@ public final class ProfileJob {
                 KafkaEndpoints.source(config.kafka(), Topics.IMPRESSIONS),
                 KafkaEndpoints.source(config.kafka(), Topics.DEFINITIONS),
                 KafkaEndpoints.source(config.kafka(), Topics.LIST_ENTRIES),
-                KafkaEndpoints.source(config.kafka(), Topics.OFFER_DECISIONS)),
+                KafkaEndpoints.source(config.kafka(), Topics.OFFER_DECISIONS),
+                KafkaEndpoints.source(config.kafka(), Topics.VALUE_DISTRIBUTIONS)),
             sink);
     addExperiments(
         env,
@@ -93,13 +103,15 @@ public final class ProfileJob {
    * @param definitions what operators edit
    * @param lists whom uploads of lists name
    * @param decisions what the ledgers of offers decided
+   * @param distributions how many people have which value, as this job counts them
    */
   record Sources(
       Source<LogRecord, ?, ?> interactions,
       Source<LogRecord, ?, ?> impressions,
       Source<LogRecord, ?, ?> definitions,
       Source<LogRecord, ?, ?> lists,
-      Source<LogRecord, ?, ?> decisions) {}
+      Source<LogRecord, ?, ?> decisions,
+      Source<LogRecord, ?, ?> distributions) {}
 
   /**
    * Adds the job without experiments and offers to the environment between these sources and this
@@ -116,6 +128,11 @@ public final class ProfileJob {
             .process(new ListReader(), JobTypes.STAGE_INPUT)
             .uid("list-reader")
             .name("list-reader");
+    DataStream<StageInput> distributions =
+        read(env, sources.distributions(), "value-distributions")
+            .process(new DistributionReader(), JobTypes.STAGE_INPUT)
+            .uid("distribution-reader")
+            .name("distribution-reader");
     DataStream<StageInput> segments =
         read(env, sources.definitions(), "definitions")
             .process(new SegmentReader(), JobTypes.STAGE_INPUT)
@@ -137,7 +154,7 @@ public final class ProfileJob {
 
     SingleOutputStreamOperator<OutboundRecord> clients =
         ingested
-            .union(segments, lists, grants)
+            .union(segments, distributions, lists, grants)
             .keyBy(StageInput::key, Types.STRING)
             .transform(
                 "clients", JobTypes.OUTBOUND_RECORD, new ClientOperator(config.clientStage()))
@@ -147,7 +164,7 @@ public final class ProfileJob {
     SingleOutputStreamOperator<OutboundRecord> users =
         clients
             .getSideOutput(ClientOperator.USERS)
-            .union(segments)
+            .union(segments, distributions)
             .keyBy(StageInput::key, Types.STRING)
             .transform("users", JobTypes.OUTBOUND_RECORD, new UserOperator(config.userStage()))
             .uid("users");
@@ -174,6 +191,18 @@ public final class ProfileJob {
             .uid("segment-trends")
             .name("segment-trends");
     write(trends, sink, "segment-trend-records");
+    DataStream<OutboundRecord> counted =
+        clients
+            .getSideOutput(ClientOperator.VALUES)
+            .union(users.getSideOutput(UserOperator.VALUES))
+            .keyBy(KeyedDelta::key, Types.STRING)
+            .process(
+                new DistributionFunction(
+                    FIRST_DISTRIBUTION.toMillis(), DISTRIBUTION_INTERVAL.toMillis()),
+                JobTypes.OUTBOUND_RECORD)
+            .uid("value-distributions")
+            .name("value-distributions");
+    write(counted, sink, "value-distribution-records");
 
     SingleOutputStreamOperator<OutboundRecord> items =
         clients

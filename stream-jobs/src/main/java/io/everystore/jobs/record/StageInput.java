@@ -64,6 +64,15 @@ public sealed interface StageInput {
   }
 
   /**
+   * How many people have which value of a feature.
+   *
+   * @param key any key that belongs to the receiving subtask; no state is kept under it
+   * @param distribution {@code ValueDistribution} bytes; null when nobody is counted any more
+   */
+  record Distributed(String key, String feature, byte @Nullable [] distribution)
+      implements StageInput {}
+
+  /**
    * An upload of a list names somebody.
    *
    * @param key the id it names, of a user or a client

@@ -1,6 +1,7 @@
 package io.everystore.jobs.segment;
 
 import io.everystore.feature.segment.Evaluation;
+import io.everystore.feature.segment.Percentiles;
 import io.everystore.feature.segment.Subject;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +27,16 @@ final class Memberships {
   record Change(String segmentId, boolean entered, long definitionVersion) {}
 
   /**
-   * Looks at a person and writes into the profile which segments they are in.
+   * What a person is seen against.
    *
-   * @param lists the upload in force of each list
+   * @param uploads the upload in force of each list
+   * @param percentiles of everybody
+   * @param counts where people are counted for them
    */
-  void update(SegmentPerson person, SegmentSet segments, Map<String, Long> lists, long nowMillis) {
+  record Surroundings(Map<String, Long> uploads, Percentiles percentiles, ValueCounts counts) {}
+
+  /** Looks at a person and writes into the profile which segments they are in. */
+  void update(SegmentPerson person, SegmentSet segments, Surroundings around, long nowMillis) {
     Set<String> members = new TreeSet<>(person.profile().segmentIds());
     changes.clear();
     members.removeIf(
@@ -43,10 +49,13 @@ final class Memberships {
         });
     nextChangeMillis = Long.MAX_VALUE;
     if (!segments.isEmpty()) {
-      evaluation.begin(subject(person, segments, lists, members), nowMillis);
+      evaluation.begin(subject(person, segments, around, members), nowMillis);
+      around.counts().update(person, segments.ranked(), evaluation);
       for (SegmentSet.Active segment : segments.active()) {
         update(segment, members);
       }
+    } else {
+      around.counts().leave(person);
     }
     if (!changes.isEmpty()) {
       person.profile().setSegmentIds(members);
@@ -70,7 +79,7 @@ final class Memberships {
   }
 
   private static Subject subject(
-      SegmentPerson person, SegmentSet segments, Map<String, Long> lists, Set<String> members) {
+      SegmentPerson person, SegmentSet segments, Surroundings around, Set<String> members) {
     byte[] profile = person.encode();
     byte[] history =
         segments.needsHistory()
@@ -94,8 +103,13 @@ final class Memberships {
 
       @Override
       public boolean isListed(String listId) {
-        Long inForce = lists.get(listId);
+        Long inForce = around.uploads().get(listId);
         return inForce != null && person.profile().isListed(listId, inForce);
+      }
+
+      @Override
+      public Percentiles percentiles() {
+        return around.percentiles();
       }
     };
   }

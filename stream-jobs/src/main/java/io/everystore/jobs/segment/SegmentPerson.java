@@ -1,6 +1,7 @@
 package io.everystore.jobs.segment;
 
 import io.everystore.jobs.profile.ProfileState;
+import java.util.Map;
 
 /** What a stage keeps of a person, as far as segments look at it. */
 public interface SegmentPerson {
@@ -15,4 +16,9 @@ public interface SegmentPerson {
   long segmentTimerMillis();
 
   void setSegmentTimerMillis(long timerMillis);
+
+  /** Where the person is counted among everybody, by feature. */
+  Map<String, Integer> valueBuckets();
+
+  void setValueBuckets(Map<String, Integer> buckets);
 }

@@ -3,10 +3,13 @@ package io.everystore.jobs.segment;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.segment.CompiledRule;
+import io.everystore.feature.segment.FeatureValue;
 import io.everystore.feature.segment.RuleCompiler;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * refuses such, so only a record from elsewhere can be one.
  */
 final class SegmentSet {
-  static final SegmentSet EMPTY = new SegmentSet(List.of());
+  static final SegmentSet EMPTY = new SegmentSet(List.of(), ZoneOffset.UTC);
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentSet.class);
 
@@ -32,14 +35,20 @@ final class SegmentSet {
 
   private final List<Active> active;
   private final Set<String> ids = new TreeSet<>();
+  private final Set<CompiledRule.Percent> percents = new HashSet<>();
+  private final Map<String, FeatureValue> ranked = new TreeMap<>();
   private final boolean needsHistory;
 
-  private SegmentSet(List<Active> active) {
+  private SegmentSet(List<Active> active, ZoneId zone) {
     this.active = List.copyOf(active);
     boolean history = false;
     for (Active each : active) {
       ids.add(each.id());
       history |= each.rule().needsHistory();
+      percents.addAll(each.rule().percents());
+      for (CompiledRule.Percent percent : each.rule().percents()) {
+        ranked.put(percent.feature(), FeatureValue.of(percent.feature(), zone));
+      }
     }
     needsHistory = history;
   }
@@ -57,7 +66,7 @@ final class SegmentSet {
         }
       }
     }
-    return new SegmentSet(ordered(compiled));
+    return new SegmentSet(ordered(compiled), zone);
   }
 
   private static List<Active> ordered(Map<String, Active> compiled) {
@@ -92,6 +101,16 @@ final class SegmentSet {
 
   boolean contains(String id) {
     return ids.contains(id);
+  }
+
+  /** The features that segments rank everybody by. */
+  Map<String, FeatureValue> ranked() {
+    return ranked;
+  }
+
+  /** The thresholds that segments ask for. */
+  Set<CompiledRule.Percent> percents() {
+    return percents;
   }
 
   /** Whether somebody's membership may depend on a list. */

@@ -10,6 +10,7 @@ import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.HeldDefinition;
 import io.everystore.feature.proto.SegmentTransition;
 import io.everystore.feature.proto.TransitionCause;
+import io.everystore.feature.proto.ValueDistribution;
 import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
@@ -40,6 +41,8 @@ public final class SegmentStage {
   private final Consumer<OutboundRecord> records;
   private final LongConsumer timers;
   private final SegmentSizes sizes;
+  private final ValueCounts counts;
+  private final Distributions distributions = new Distributions();
   private final Memberships memberships = new Memberships();
   private final TreeMap<String, Definition> definitions = new TreeMap<>();
 
@@ -59,6 +62,7 @@ public final class SegmentStage {
   /**
    * @param parts subtasks of all stages that hold people
    * @param deltas told how sizes change
+   * @param values told how many people have which value
    * @param timers registers a timer of the operator's current key, by the wall clock
    */
   public SegmentStage(
@@ -66,11 +70,13 @@ public final class SegmentStage {
       int parts,
       Consumer<OutboundRecord> records,
       Consumer<KeyedDelta> deltas,
+      Consumer<KeyedDelta> values,
       LongConsumer timers) {
     this.zone = zone;
     this.records = records;
     this.timers = timers;
     sizes = new SegmentSizes(parts, deltas);
+    counts = new ValueCounts(values);
   }
 
   /** Where an operator keeps {@link #state}: after a restore each subtask sees that of all. */
@@ -84,11 +90,17 @@ public final class SegmentStage {
   /** Looks at the person whose key is the operator's; true when memberships changed. */
   public boolean update(SegmentPerson person, long nowMillis, TransitionCause cause) {
     if (!person.profile().hasEvents()
-        || (segments.isEmpty() && person.profile().segmentIds().isEmpty())
+        || (segments.isEmpty()
+            && person.profile().segmentIds().isEmpty()
+            && person.valueBuckets().isEmpty())
         || CanaryIds.isOne(person.profile().id())) {
       return false;
     }
-    memberships.update(person, segments, uploads, nowMillis);
+    memberships.update(
+        person,
+        segments,
+        new Memberships.Surroundings(uploads, distributions.percentiles(), counts),
+        nowMillis);
     for (Memberships.Change change : memberships.changes()) {
       tell(person, change, nowMillis, cause);
     }
@@ -108,7 +120,8 @@ public final class SegmentStage {
       tell(person, change, nowMillis, TransitionCause.CAUSE_IDENTITY);
     }
     person.profile().setSegmentIds(List.of());
-    sizes.flush();
+    counts.leave(person);
+    flushSizes();
   }
 
   private void tell(
@@ -130,11 +143,20 @@ public final class SegmentStage {
   /** Sends on how sizes have changed. */
   public void flushSizes() {
     sizes.flush();
+    counts.flush();
   }
 
   private long version(String segmentId) {
     Definition definition = definitions.get(segmentId);
     return definition == null ? 0 : definition.getVersion();
+  }
+
+  /** Takes what was counted over everybody; true when everybody has to be looked at. */
+  public boolean distribute(StageInput.Distributed distributed) {
+    boolean matters =
+        distributions.put(distributed.feature(), distributed.distribution(), segments.percents());
+    outdated |= matters;
+    return matters;
   }
 
   /** Takes a definition; true when everybody has to be looked at. */
@@ -200,23 +222,40 @@ public final class SegmentStage {
 
   /** What {@link #restore} goes on from. */
   public List<byte[]> state() {
-    return Stream.concat(definitions.values().stream(), lists.values().stream())
-        .map(
-            definition ->
-                HeldDefinition.newBuilder()
-                    .setKey(definition.getId())
-                    .setDefinition(ByteString.copyFrom(definition.toByteArray()))
-                    .setSwept(
-                        definition.hasList() ? !outdated : !unswept.contains(definition.getId()))
-                    .build()
-                    .toByteArray())
-        .toList();
+    Stream<byte[]> counted =
+        distributions.all().stream()
+            .map(
+                distribution ->
+                    HeldDefinition.newBuilder()
+                        .setDistribution(distribution.toByteString())
+                        .setSwept(!outdated)
+                        .build()
+                        .toByteArray());
+    Stream<byte[]> defined =
+        Stream.concat(definitions.values().stream(), lists.values().stream())
+            .map(
+                definition ->
+                    HeldDefinition.newBuilder()
+                        .setKey(definition.getId())
+                        .setDefinition(ByteString.copyFrom(definition.toByteArray()))
+                        .setSwept(
+                            definition.hasList()
+                                ? !outdated
+                                : !unswept.contains(definition.getId()))
+                        .build()
+                        .toByteArray());
+    return Stream.concat(counted, defined).toList();
   }
 
   /** Goes on from the states of all subtasks; the newest version of a definition stays. */
   public void restore(Iterable<byte[]> states) throws InvalidProtocolBufferException {
     for (byte[] state : states) {
       HeldDefinition held = HeldDefinition.parseFrom(state);
+      if (!held.getDistribution().isEmpty()) {
+        distributions.restore(ValueDistribution.parseFrom(held.getDistribution()));
+        outdated |= !held.getSwept();
+        continue;
+      }
       Definition definition = Definition.parseFrom(held.getDefinition());
       (definition.hasList() ? lists : definitions)
           .merge(

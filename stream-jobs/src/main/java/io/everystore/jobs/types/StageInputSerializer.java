@@ -22,6 +22,7 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
   private static final byte ERASE = 8;
   private static final byte LISTED = 6;
   private static final byte REDEEMED = 7;
+  private static final byte DISTRIBUTED = 9;
 
   @Override
   public StageInput createInstance() {
@@ -67,6 +68,10 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
     } else if (input instanceof StageInput.Redeemed redeemed) {
       writeTag(REDEEMED, redeemed.key(), target);
       writeBytes(redeemed.redemptions(), target);
+    } else if (input instanceof StageInput.Distributed distributed) {
+      writeTag(DISTRIBUTED, distributed.key(), target);
+      StringValue.writeString(distributed.feature(), target);
+      writeBytes(distributed.distribution(), target);
     }
   }
 
@@ -99,7 +104,10 @@ public final class StageInputSerializer extends RecordSerializer<StageInput> {
               source.readBoolean());
       case LISTED -> new StageInput.Listed(key, StringValue.readString(source), source.readLong());
       case REDEEMED -> new StageInput.Redeemed(key, readBytes(source));
-      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..8)");
+      case DISTRIBUTED ->
+          new StageInput.Distributed(
+              key, StringValue.readString(source), readNullableBytes(source));
+      default -> throw new IOException("stage input tag: " + tag + " (expected: 1..9)");
     };
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.aggregate.ValueHistogram;
 import io.everystore.feature.model.CanaryIds;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Condition;
@@ -19,11 +20,13 @@ import io.everystore.feature.proto.RuleValue;
 import io.everystore.feature.proto.Segment;
 import io.everystore.feature.proto.SegmentSize;
 import io.everystore.feature.proto.SegmentTrend;
+import io.everystore.feature.proto.ValueDistribution;
 import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** Memberships as the stages of people keep them. */
 final class SegmentStageTest {
+  private static final String VIEWS = "events.view_item.count";
   private static final String KEY = io.everystore.jobs.stage.SubtaskKeys.of(128, 1)[0];
 
   @Test
@@ -303,6 +307,73 @@ final class SegmentStageTest {
       assertTrue(users.written().contains("ann enters vips by CAUSE_EVENT"));
     }
     assertTrue(toUsers.contains(new StageInput.Listed("ann", "club", 7)), toUsers::toString);
+  }
+
+  @Test
+  void topPercent_followsWhatIsCountedOverEverybody() throws Exception {
+    OperatorSubtaskState state;
+    try (StageHarness stage = clients(null)) {
+      define(stage, "best", 1, topPercent(20));
+      for (int i = 0; i < 10; i++) {
+        for (int view = 0; view <= i; view++) {
+          stage.send(StageHarness.event("c" + i, "c" + i, "", "e" + view, 100L * i + view));
+        }
+      }
+      sweep(stage);
+      assertTrue(
+          stage.written().stream().noneMatch(line -> line.contains("enters")), "unknown yet");
+      ValueHistogram counted = counted(stage);
+      assertEquals(10, counted.people(), "each once, whatever they did since");
+      assertEquals(9, counted.threshold(0.2));
+      distribute(stage, counted);
+      sweep(stage);
+      assertEquals(
+          List.of(
+              "c8 enters best by CAUSE_DEFINITION",
+              "profile c8 v809 events 9 in [best]",
+              "c9 enters best by CAUSE_DEFINITION",
+              "profile c9 v910 events 10 in [best]"),
+          stage.written().stream().sorted(ENTRIES_FIRST).toList());
+      state = stage.checkpoint();
+    }
+    try (StageHarness stage = clients(state)) {
+      stage.send(StageHarness.event("c7", "c7", "", "more", 2_000));
+      assertEquals(
+          List.of("c7 enters best by CAUSE_EVENT", "profile c7 v2001 events 9 in [best]"),
+          stage.written());
+      ValueHistogram moved = counted(stage);
+      assertEquals(0, moved.people(), "taken back from where they were and counted anew");
+      stage.send(StageHarness.event("c9", "c9", "ann", "login", 2_001));
+      assertEquals(-1, counted(stage).people(), "a client that is a user's now");
+    }
+  }
+
+  /** By person, and of each the transition before the profile. */
+  private static final Comparator<String> ENTRIES_FIRST =
+      Comparator.comparing((String line) -> line.replaceAll(".*(c\\d).*", "$1"))
+          .thenComparing(line -> line.startsWith("profile"));
+
+  /** What was told of values so far. */
+  private static ValueHistogram counted(StageHarness stage) throws InvalidProtocolBufferException {
+    ValueHistogram counted = new ValueHistogram();
+    for (var record : stage.flink.getSideOutput(ClientOperator.VALUES)) {
+      counted.add(ValueDistribution.parseFrom(record.getValue().value()));
+    }
+    return counted;
+  }
+
+  private static void distribute(StageHarness stage, ValueHistogram counted) throws Exception {
+    byte[] bytes = counted.toProto().setFeature(VIEWS).setVersion(1).build().toByteArray();
+    stage.send(new StageInput.Distributed(KEY, VIEWS, bytes));
+  }
+
+  private static RuleGroup topPercent(double percent) {
+    return all(
+        Condition.newBuilder()
+            .setField(VIEWS)
+            .setOperator(Condition.Operator.TOP_PERCENT)
+            .setValue(RuleValue.newBuilder().setNumber(percent))
+            .build());
   }
 
   private static RuleGroup listed() {

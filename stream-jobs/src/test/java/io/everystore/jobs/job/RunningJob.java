@@ -74,6 +74,7 @@ final class RunningJob implements AutoCloseable {
                 new LogReplaySource(impressions),
                 new LogReplaySource(new InMemoryLog(1)),
                 new LogReplaySource(new InMemoryLog(1)),
+                new LogReplaySource(new InMemoryLog(1)),
                 new LogReplaySource(new InMemoryLog(1))),
             sink);
     if (exposures != null) {
