@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -28,7 +27,7 @@ final class NaiveRules {
   private static final long DAY = 86_400_000;
 
   private final NaivePerson person;
-  private final Map<Condition, List<Deed>> deeds = new IdentityHashMap<>();
+  private final IdentityHashMap<Condition, List<Deed>> deeds = new IdentityHashMap<>();
   private long now;
 
   NaiveRules(NaivePerson person) {
