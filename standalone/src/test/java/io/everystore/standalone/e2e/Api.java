@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final int REDEEM_ATTEMPTS = 20;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI root;
@@ -90,6 +91,23 @@ final class Api {
       throw new AssertionError("user " + id + ": " + answer);
     }
     return answer.body();
+  }
+
+  /** Redeems an offer; while it is undecided it is asked again under the same key. */
+  Answer redeem(String offerId, String userId, String key)
+      throws IOException, InterruptedException {
+    Answer answer = null;
+    for (int attempt = 0; attempt < REDEEM_ATTEMPTS; attempt++) {
+      answer =
+          post(
+              "/v1/offers/" + offerId + ":redeem",
+              "application/json",
+              "{\"user_id\":\"%s\",\"idempotency_key\":\"%s\"}".formatted(userId, key));
+      if (answer.status() != 503) {
+        return answer;
+      }
+    }
+    throw new AssertionError(offerId + " " + key + ": " + answer);
   }
 
   /** Everything held about somebody, a line per fact. */

@@ -34,9 +34,9 @@ final class OfferCapsTest {
       await().atMost(SETTLED).until(() -> shown(api, "client_id=phone").size() == 4);
 
       // Redeemed on the phone by somebody anonymous: off the very next page.
-      assertEquals(200, redeem(api, "once", "phone", "k1").status());
+      assertEquals(200, api.redeem("once", "phone", "k1").status());
       assertFalse(shown(api, "client_id=phone").contains("once"));
-      assertEquals(200, redeem(api, "twice", "phone", "k2").status());
+      assertEquals(200, api.redeem("twice", "phone", "k2").status());
       assertTrue(shown(api, "client_id=phone").contains("twice"));
       meet(api, "phone", "", "view_promotion", "seen");
       meet(api, "phone", "", "view_promotion", "seen");
@@ -45,9 +45,9 @@ final class OfferCapsTest {
       // The same person logs in, and has a laptop too.
       String login = meet(api, "phone", "ann", "login", "none");
       assertFalse(shown(api, "user_id=ann&wait_ms=5000&after=" + encoded(login)).contains("once"));
-      assertEquals("already_redeemed", code(redeem(api, "once", "ann", "k3")));
-      assertEquals(200, redeem(api, "twice", "ann", "k4").status());
-      assertEquals("capped", code(redeem(api, "twice", "ann", "k5")));
+      assertEquals("already_redeemed", code(api.redeem("once", "ann", "k3")));
+      assertEquals(200, api.redeem("twice", "ann", "k4").status());
+      assertEquals("capped", code(api.redeem("twice", "ann", "k5")));
       meet(api, "laptop", "ann", "select_promotion", "clicked");
       String last = meet(api, "laptop", "ann", "view_promotion", "seen");
       for (String device : List.of("user_id=ann", "client_id=phone", "client_id=laptop")) {
@@ -66,7 +66,7 @@ final class OfferCapsTest {
       Api api = new Api(up.shop());
       await().atMost(SETTLED).until(() -> shown(api, "client_id=somebody-else").size() == 4);
       assertEquals(List.of(), shown(api, "client_id=laptop"));
-      assertEquals("already_redeemed", code(redeem(api, "once", "laptop", "k6")));
+      assertEquals("already_redeemed", code(api.redeem("once", "laptop", "k6")));
     }
   }
 
@@ -91,14 +91,6 @@ final class OfferCapsTest {
 
   private static List<String> shown(Api api, String who) throws Exception {
     return api.get("/v1/pages/home?" + who).body().path("offers").findValuesAsText("offer_id");
-  }
-
-  private static Answer redeem(Api api, String offerId, String userId, String key)
-      throws Exception {
-    return api.post(
-        "/v1/offers/" + offerId + ":redeem",
-        "application/json",
-        "{\"user_id\":\"%s\",\"idempotency_key\":\"%s\"}".formatted(userId, key));
   }
 
   private static String code(Answer answer) {

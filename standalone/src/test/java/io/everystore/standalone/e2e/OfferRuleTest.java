@@ -41,7 +41,7 @@ final class OfferRuleTest {
       JsonNode why = page.at("/offers_not_shown/0");
       assertEquals("not_eligible", why.path("reason").asText(), page::toString);
       assertFalse(why.at("/rule/rules/0/result").asBoolean(true), page::toString);
-      assertEquals("not_eligible", redeem(api, "k1").body().path("code").asText());
+      assertEquals("not_eligible", api.redeem("twice", "ann", "k1").body().path("code").asText());
 
       String twice = api.view("ann", "wok");
       // What somebody did line by line is written once a second.
@@ -49,16 +49,9 @@ final class OfferRuleTest {
           .atMost(SETTLED)
           .untilAsserted(
               () -> assertEquals("twice", page(api, twice).at("/offers/0/offer_id").asText()));
-      await().atMost(SETTLED).untilAsserted(() -> assertEquals(200, redeem(api, "k2").status()));
+      await().atMost(SETTLED).untilAsserted(() -> assertEquals(200, api.redeem("twice", "ann", "k2").status()));
       assertEquals(0, up.stop(), up::output);
     }
-  }
-
-  private static Answer redeem(Api api, String key) throws Exception {
-    return api.post(
-        "/v1/offers/twice:redeem",
-        "application/json",
-        "{\"user_id\":\"ann\",\"idempotency_key\":\"%s\"}".formatted(key));
   }
 
   private static JsonNode page(Api api, String token) throws Exception {
