@@ -4,7 +4,6 @@ import io.everystore.jobs.job.ProfileJobMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
@@ -31,9 +29,6 @@ public final class FlinkProcesses {
 
   /** Entry class of a task manager's process. */
   public static final Class<?> TASK_MANAGER = TaskManagerRunner.class;
-
-  /** Of Flink's messaging, which on a busy machine takes longer than its usual ten seconds. */
-  private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
 
   private static final int TASK_HEAP_MIB = 512;
   private static final int FRAMEWORK_HEAP_MIB = 128;
