@@ -23,6 +23,7 @@ record Listening(
    */
   static Listening of(@Nullable AccessConfig access, List<Routes> publicRoutes) {
     if (access == null) {
+      publicRoutes.add(new VisitorTokenRoutes(null, Clock.systemUTC()));
       return new Listening(Admission.OPEN, Admission.OPEN, null);
     }
     Clock clock = Clock.systemUTC();

@@ -26,10 +26,15 @@ public final class VisitorTokenRoutes implements Routes {
   private static final Duration DEFAULT_LIFE = Duration.ofHours(12);
   private static final long MAX_LIFE_SECONDS = Duration.ofDays(400).toSeconds();
 
-  private final KeyRing keys;
+  private final @Nullable KeyRing keys;
   private final Clock clock;
 
-  public VisitorTokenRoutes(KeyRing keys, Clock clock) {
+  /**
+   * Makes the routes.
+   *
+   * @param keys null while there are none: then nobody needs a token, and none is given
+   */
+  public VisitorTokenRoutes(@Nullable KeyRing keys, Clock clock) {
     this.keys = keys;
     this.clock = clock;
   }
@@ -53,6 +58,12 @@ public final class VisitorTokenRoutes implements Routes {
   }
 
   private void give(RoutingContext context, byte[] body) {
+    if (keys == null) {
+      throw Problem.of(
+          409,
+          "no_api_keys",
+          "api-keys: none are configured (expected: some; see docs/security.md)");
+    }
     JsonNode asked;
     try {
       asked = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);

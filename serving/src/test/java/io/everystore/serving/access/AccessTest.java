@@ -228,8 +228,7 @@ final class AccessTest {
   void file_holdsNoKeyAndIsTheOwnersAlone() throws Exception {
     String text = Files.readString(file);
     assertFalse(text.contains(server.substring(10)));
-    assertEquals(
-        PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(file));
+    assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(file));
     IllegalArgumentException twice =
         assertThrows(
             IllegalArgumentException.class,

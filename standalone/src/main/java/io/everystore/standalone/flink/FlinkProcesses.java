@@ -4,6 +4,7 @@ import io.everystore.jobs.job.ProfileJobMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FlinkProcesses {
   private static final Logger LOG = LoggerFactory.getLogger(FlinkProcesses.class);
+  private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
 
   /** Entry class of the job manager's process, which runs the job, too. */
   public static final Class<?> JOB_MANAGER = StandaloneApplicationClusterEntryPoint.class;

@@ -49,7 +49,9 @@ final class OfferRuleTest {
           .atMost(SETTLED)
           .untilAsserted(
               () -> assertEquals("twice", page(api, twice).at("/offers/0/offer_id").asText()));
-      await().atMost(SETTLED).untilAsserted(() -> assertEquals(200, api.redeem("twice", "ann", "k2").status()));
+      await()
+          .atMost(SETTLED)
+          .untilAsserted(() -> assertEquals(200, api.redeem("twice", "ann", "k2").status()));
       assertEquals(0, up.stop(), up::output);
     }
   }
