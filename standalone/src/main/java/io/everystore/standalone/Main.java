@@ -1,6 +1,7 @@
 package io.everystore.standalone;
 
 import io.everystore.standalone.bench.BenchCommand;
+import io.everystore.standalone.doctor.DoctorCommand;
 import io.everystore.standalone.evaluate.EvaluateCommand;
 import io.everystore.standalone.evaluate.policy.EvaluatePolicyCommand;
 import io.everystore.standalone.replay.ReplayCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       EvaluateCommand.class,
       EvaluatePolicyCommand.class,
       BenchCommand.class,
+      DoctorCommand.class,
       HelpCommand.class,
       Version.class
     })
