@@ -1,6 +1,7 @@
 package io.everystore.standalone;
 
 import io.everystore.standalone.bench.BenchCommand;
+import io.everystore.standalone.doctor.DoctorCommand;
 import io.everystore.standalone.evaluate.EvaluateCommand;
 import io.everystore.standalone.evaluate.policy.EvaluatePolicyCommand;
 import io.everystore.standalone.keys.KeysCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
       EvaluatePolicyCommand.class,
       BenchCommand.class,
       KeysCommand.class,
+      DoctorCommand.class,
       HelpCommand.class,
       Version.class
     })

@@ -3,6 +3,9 @@ package io.everystore.serving.admin;
 import io.everystore.serving.http.Routes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.ext.web.Router;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -37,7 +40,16 @@ public final class MetricsRoutes implements Routes {
                     .vertx()
                     .executeBlocking(this::scrape, false)
                     .onSuccess(
-                        text -> context.response().putHeader("content-type", TEXT_FORMAT).end(text))
+                        text ->
+                            context
+                                .response()
+                                .putHeader("content-type", TEXT_FORMAT)
+                                // So that whoever scrapes can tell how far clocks are apart.
+                                .putHeader(
+                                    "date",
+                                    DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                        Instant.now().atOffset(ZoneOffset.UTC)))
+                                .end(text))
                     .onFailure(context::fail));
   }
 

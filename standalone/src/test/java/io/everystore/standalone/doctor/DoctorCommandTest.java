@@ -1,0 +1,125 @@
+package io.everystore.standalone.doctor;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.everystore.feature.model.Topics;
+import io.everystore.standalone.up.EverystoreSystem;
+import io.everystore.standalone.up.Progress;
+import io.everystore.standalone.up.SystemConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import redis.embedded.RedisServer;
+
+/** The doctor at a system that is well, then at the same with things broken. */
+final class DoctorCommandTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  @TempDir Path data;
+
+  private record Told(int exitCode, String words) {}
+
+  @Test
+  void well_saysNothingWrong_broken_saysWhat() throws Exception {
+    int port = freePort();
+    RedisServer redis = RedisServer.newRedisServer().port(port).bind("127.0.0.1").build();
+    redis.start();
+    try (EverystoreSystem system =
+        EverystoreSystem.start(
+            config("127.0.0.1:" + port),
+            new Progress(
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)))) {
+      String admin = system.adminAddress().toString();
+      // A busy machine may be slow at first, which the doctor rightly says.
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                Told well = ask("--admin", admin, "--flink", system.flinkAddress().toString());
+                assertEquals(0, well.exitCode(), well.words());
+                assertTrue(well.words().contains("nothing wrong"), well.words());
+              });
+      redis.stop();
+      garbageDefinition(system.kafka());
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                Told broken = ask("--admin", admin);
+                assertEquals(1, broken.exitCode(), broken.words());
+                assertTrue(broken.words().contains("redis: does not answer"), broken.words());
+                assertTrue(broken.words().contains("definitions: 1 records"), broken.words());
+              });
+    }
+    Told gone = ask("--admin", "http://127.0.0.1:" + freePort());
+    assertEquals(1, gone.exitCode());
+    assertTrue(gone.words().contains("is it started"), gone.words());
+  }
+
+  private SystemConfig config(String redis) {
+    return new SystemConfig(
+        data,
+        0,
+        0,
+        0,
+        null,
+        redis,
+        0,
+        ZoneOffset.UTC,
+        false,
+        "127.0.0.1",
+        null,
+        2,
+        1,
+        Duration.ofSeconds(2),
+        Duration.ofMillis(500));
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void garbageDefinition(String kafka) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  Topics.DEFINITIONS,
+                  "segment/broken".getBytes(StandardCharsets.UTF_8),
+                  new byte[] {(byte) 0xff, (byte) 0xff, 1}))
+          .get();
+    }
+  }
+
+  private static Told ask(String... options) {
+    PrintStream usual = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      int exitCode = new CommandLine(new DoctorCommand()).execute(options);
+      return new Told(exitCode, bytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(usual);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.standalone.doctor;
+
+import org.jspecify.annotations.NullMarked;

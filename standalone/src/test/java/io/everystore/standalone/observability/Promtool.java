@@ -1,0 +1,58 @@
+package io.everystore.standalone.observability;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Prometheus' own tool, from the PATH; where it is not, what needs it is skipped and says so. */
+final class Promtool {
+  private static final long TIMEOUT_SECONDS = 900;
+
+  private final Path binary;
+
+  private Promtool(Path binary) {
+    this.binary = binary;
+  }
+
+  static Promtool find() {
+    List<Path> places = new ArrayList<>();
+    for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+      places.add(Path.of(directory, "promtool"));
+    }
+    return places.stream()
+        .filter(Files::isExecutable)
+        .findFirst()
+        .map(Promtool::new)
+        .orElseGet(
+            () ->
+                abort(
+                    "promtool: not found, alerts are not tested (expected: on the PATH; on Debian:"
+                        + " apt install prometheus)"));
+  }
+
+  /** What it printed; its exit code is 0, or the test fails. */
+  String run(Path directory, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(binary.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    // Every test of a rule makes a database that is synced to disk.
+    Path memory = Path.of("/dev/shm");
+    if (Files.isWritable(memory)) {
+      builder.environment().putAll(Map.of("TMPDIR", memory.toString()));
+    }
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new AssertionError("promtool " + List.of(arguments) + ":\n" + output);
+    }
+    return output;
+  }
+}

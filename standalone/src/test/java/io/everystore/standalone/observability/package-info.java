@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.standalone.observability;
+
+import org.jspecify.annotations.NullMarked;
