@@ -7,7 +7,7 @@ import java.util.List;
 /** What the roles may do on the management port. */
 final class AdminRights {
   /** Needs no key: whoever watches a process asks there. */
-  private static final List<String> OPEN = List.of("/healthz", "/readyz", "/livez");
+  private static final List<String> OPEN = List.of("/livez", "/startupz", "/readyz");
 
   /** Looked at, not changed, though asked for with a body. */
   private static final List<String> QUESTIONS = List.of(":preview", ":explain");
