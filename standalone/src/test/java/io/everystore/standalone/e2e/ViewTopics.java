@@ -1,6 +1,7 @@
 package io.everystore.standalone.e2e;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.model.CanaryIds;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.EventCount;
 import io.everystore.feature.proto.ItemStats;
@@ -25,11 +26,11 @@ final class ViewTopics {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Event counts of everybody; keys are "id event-name". */
+  /** Event counts of everybody but canaries; keys are "id event-name". */
   Map<String, Long> countsByPerson() throws InvalidProtocolBufferException {
     Map<String, Long> counts = new HashMap<>();
     for (Map.Entry<String, byte[]> entry : latest(Topics.PROFILES).entrySet()) {
-      if (entry.getKey().startsWith("\0")) {
+      if (entry.getKey().startsWith("\0") || CanaryIds.isOne(entry.getKey())) {
         continue;
       }
       Profile profile = Profile.parseFrom(entry.getValue());
