@@ -435,7 +435,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   /** Looks at the person under the current key, if one is kept there. */
   private void updateSegments(ClientEntry entry, TransitionCause cause) {
     ProfileCell profile = entry.profile;
-    if (profile == null || !profile.profile().isKnown()) {
+    if (profile == null) {
       return;
     }
     long timerMillis = profile.segmentTimerMillis();

@@ -309,9 +309,6 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   /** Looks at the person under the current key. */
   private void updateSegments(String userId, TransitionCause cause) throws Exception {
     UserEntry entry = users.get(userId);
-    if (!entry.profile.profile().isKnown()) {
-      return;
-    }
     long timerMillis = entry.profile.segmentTimerMillis();
     Map<String, Integer> buckets = entry.profile.valueBuckets();
     boolean changed = writer.updateSegments(entry.profile, timers.currentProcessingTime(), cause);

@@ -1,15 +1,12 @@
 package io.everystore.jobs.segment;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.SegmentSize;
 import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.OutboundRecord;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import io.everystore.jobs.stage.KeyedSumFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums how sizes of segments change and writes the sums, as they are, at most once an interval.
@@ -18,40 +15,21 @@ import org.apache.flink.util.Collector;
  * before is late: it adds to the members and to nothing else. The state of a segment stays as long
  * as it has members or a definition; segments are few.
  */
-@SuppressWarnings("NullAway.Init") // fields are set in open()
-public final class SegmentSizeFunction
-    extends KeyedProcessFunction<String, KeyedDelta, OutboundRecord> {
+public final class SegmentSizeFunction extends KeyedSumFunction {
   private static final long serialVersionUID = 1L;
 
-  private final long writeIntervalMillis;
-
-  private transient ValueState<byte[]> state;
-
   public SegmentSizeFunction(long writeIntervalMillis) {
-    this.writeIntervalMillis = writeIntervalMillis;
+    super("segment-size", null, writeIntervalMillis);
   }
 
   @Override
-  public void open(OpenContext context) {
-    state =
-        getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>("segment-size", BytePrimitiveArraySerializer.INSTANCE));
-  }
-
-  @Override
-  public void processElement(KeyedDelta delta, Context context, Collector<OutboundRecord> out)
-      throws Exception {
-    byte[] bytes = state.value();
-    SegmentSize before =
-        bytes == null ? SegmentSize.getDefaultInstance() : SegmentSize.parseFrom(bytes);
-    long nowMillis = context.timerService().currentProcessingTime();
-    SegmentSize after = sum(before, SegmentSize.parseFrom(delta.value()), nowMillis);
-    state.update(after.toByteArray());
-    // Rounded up, so that all changes of an interval share one timer.
-    context
-        .timerService()
-        .registerProcessingTimeTimer((nowMillis / writeIntervalMillis + 1) * writeIntervalMillis);
+  protected byte[] sum(byte @Nullable [] before, KeyedDelta delta, long nowMillis)
+      throws InvalidProtocolBufferException {
+    return sum(
+            before == null ? SegmentSize.getDefaultInstance() : SegmentSize.parseFrom(before),
+            SegmentSize.parseFrom(delta.value()),
+            nowMillis)
+        .toByteArray();
   }
 
   static SegmentSize sum(SegmentSize before, SegmentSize change, long nowMillis) {
@@ -84,12 +62,7 @@ public final class SegmentSizeFunction
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<OutboundRecord> out)
-      throws Exception {
-    byte[] bytes = state.value();
-    if (bytes == null) {
-      return;
-    }
-    out.collect(OutboundRecord.of(Topics.SEGMENT_SIZES, context.getCurrentKey(), bytes));
+  protected OutboundRecord record(String key, byte[] sum, long nowMillis) {
+    return OutboundRecord.of(Topics.SEGMENT_SIZES, key, sum);
   }
 }

@@ -1,6 +1,7 @@
 package io.everystore.jobs.segment;
 
 import io.everystore.feature.aggregate.Decay;
+import io.everystore.feature.aggregate.DecayedCount;
 import io.everystore.feature.proto.SegmentTrend;
 import java.time.Duration;
 import java.util.Comparator;
@@ -19,12 +20,10 @@ final class TrendSums {
 
   static final Decay DECAY = Decay.halfLife(Duration.ofDays(1));
 
-  private static final Comparator<Map.Entry<String, Double>> HEAVIEST_FIRST =
-      Map.Entry.<String, Double>comparingByValue()
-          .reversed()
-          .thenComparing(Map.Entry.comparingByKey());
+  private static final Comparator<Weighed> HEAVIEST_FIRST =
+      Comparator.comparingDouble(Weighed::weight).reversed().thenComparing(Weighed::id);
 
-  private final Map<String, Double> weights = new HashMap<>();
+  private final Map<String, DecayedCount> counts = new HashMap<>();
   private long atMillis = Long.MIN_VALUE;
 
   static TrendSums of(SegmentTrend trend) {
@@ -35,16 +34,10 @@ final class TrendSums {
 
   /** Adds a weight gained at a time, earlier ones and later ones in any order. */
   void add(String itemId, double weight, long timeMillis) {
-    if (timeMillis > atMillis) {
-      double factor = weights.isEmpty() ? 1 : DECAY.factor(timeMillis - atMillis);
-      weights.replaceAll((id, before) -> before * factor);
-      atMillis = timeMillis;
-    }
-    weights.merge(itemId, weight * DECAY.factor(atMillis - timeMillis), Double::sum);
-    if (weights.size() > 2 * MAX_ITEMS) {
-      heaviest(weights.size()).stream()
-          .skip(MAX_ITEMS)
-          .forEach(entry -> weights.remove(entry.getKey()));
+    counts.computeIfAbsent(itemId, id -> new DecayedCount()).add(weight, timeMillis, DECAY);
+    atMillis = Math.max(atMillis, timeMillis);
+    if (counts.size() > 2 * MAX_ITEMS) {
+      heaviest(counts.size()).stream().skip(MAX_ITEMS).forEach(item -> counts.remove(item.id()));
     }
   }
 
@@ -59,17 +52,20 @@ final class TrendSums {
   SegmentTrend toProto(String segmentId, int limit) {
     SegmentTrend.Builder trend =
         SegmentTrend.newBuilder().setSegmentId(segmentId).setAtMillis(atMillis);
-    for (Map.Entry<String, Double> entry : heaviest(limit)) {
-      trend.addItemIds(entry.getKey()).addWeights(entry.getValue().floatValue());
+    for (Weighed item : heaviest(limit)) {
+      trend.addItemIds(item.id()).addWeights((float) item.weight());
     }
     return trend.build();
   }
 
-  private List<Map.Entry<String, Double>> heaviest(int limit) {
-    return weights.entrySet().stream()
+  /** An item with its weight as of now. */
+  private record Weighed(String id, double weight) {}
+
+  private List<Weighed> heaviest(int limit) {
+    return counts.entrySet().stream()
+        .map(entry -> new Weighed(entry.getKey(), entry.getValue().weightAt(atMillis, DECAY)))
         .sorted(HEAVIEST_FIRST)
         .limit(limit)
-        .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
         .toList();
   }
 }
