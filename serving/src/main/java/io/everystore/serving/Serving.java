@@ -203,7 +203,7 @@ public final class Serving implements AutoCloseable {
         deploy(
             config.adminPort(),
             1,
-            port -> 
+            port ->
                 new WebServer(
                     config.bindAddress(),
                     port,
@@ -351,8 +351,7 @@ public final class Serving implements AutoCloseable {
         config.bindAddress().equals("0.0.0.0") ? ServingConfig.LOOPBACK : config.bindAddress();
     URI root =
         URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + publicPort);
-    parts.add(
-        CanaryWatch.start(new Canary(root.resolve("/"), name, Map.of()), interval, registry));
+    parts.add(CanaryWatch.start(new Canary(root.resolve("/"), name, Map.of()), interval, registry));
   }
 
   /**

@@ -115,8 +115,7 @@ public final class Canary {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(root.resolve(path)).timeout(CALL_TIMEOUT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path)).timeout(CALL_TIMEOUT);
     headers.forEach(request::header);
     return request;
   }

@@ -18,7 +18,8 @@ public final class CanaryMain {
 
   public static void main(String[] args) throws InterruptedException {
     if (args.length != 1) {
-      System.err.println("arguments: " + args.length + " (expected: 1, the root of the public API)");
+      System.err.println(
+          "arguments: " + args.length + " (expected: 1, the root of the public API)");
       System.exit(EXIT_USAGE);
     }
     String key = System.getenv("EVERYSTORE_KEY");

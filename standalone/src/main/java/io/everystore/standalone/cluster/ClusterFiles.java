@@ -18,8 +18,7 @@ public final class ClusterFiles {
   private static final String BASE = "deploy/kubernetes/base/";
 
   /** Topics of a cluster: twelve partitions, three copies, of which two confirm a write. */
-  static final TopicSetup.Config TOPICS =
-      new TopicSetup.Config(12, (short) 3, Duration.ofDays(7));
+  static final TopicSetup.Config TOPICS = new TopicSetup.Config(12, (short) 3, Duration.ofDays(7));
 
   private static final String MIN_IN_SYNC = "2";
 
@@ -45,7 +44,8 @@ public final class ClusterFiles {
     Map<String, String> settings = new TreeMap<>(topic.configs());
     settings.put("min.insync.replicas", MIN_IN_SYNC);
     settings.forEach(
-        (name, value) -> yaml.append("    ").append(name).append(": \"").append(value).append("\"\n"));
+        (name, value) ->
+            yaml.append("    ").append(name).append(": \"").append(value).append("\"\n"));
   }
 
   private static String kafkaMetrics() {

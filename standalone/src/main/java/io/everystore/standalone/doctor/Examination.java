@@ -154,8 +154,7 @@ final class Examination {
 
   private void freshness() {
     String probes = "everystore_canary_probes_total";
-    double bad =
-        grew(probes, "outcome", "refused") + grew(probes, "outcome", "failed");
+    double bad = grew(probes, "outcome", "refused") + grew(probes, "outcome", "failed");
     if (bad > 0) {
       add(
           "events",

@@ -123,8 +123,7 @@ public final class FlinkProcesses {
     Configuration configuration = config.cluster();
     configuration.set(JobManagerOptions.PORT, ports.rpc());
     configuration.set(TaskManagerOptions.CPU_CORES, (double) config.parallelism());
-    configuration.set(
-        TaskManagerOptions.TASK_HEAP_MEMORY, MemorySize.ofMebiBytes(TASK_HEAP_MIB));
+    configuration.set(TaskManagerOptions.TASK_HEAP_MEMORY, MemorySize.ofMebiBytes(TASK_HEAP_MIB));
     configuration.set(
         TaskManagerOptions.FRAMEWORK_HEAP_MEMORY, MemorySize.ofMebiBytes(FRAMEWORK_HEAP_MIB));
     configuration.set(TaskManagerOptions.TASK_OFF_HEAP_MEMORY, MemorySize.ofMebiBytes(64));
@@ -132,8 +131,7 @@ public final class FlinkProcesses {
     configuration.set(TaskManagerOptions.JVM_METASPACE, MemorySize.ofMebiBytes(256));
     configuration.set(TaskManagerOptions.JVM_OVERHEAD_MIN, MemorySize.ofMebiBytes(192));
     configuration.set(TaskManagerOptions.JVM_OVERHEAD_MAX, MemorySize.ofMebiBytes(192));
-    configuration.setString(
-        "metrics.reporter.everystore.port", Integer.toString(metricsPort));
+    configuration.setString("metrics.reporter.everystore.port", Integer.toString(metricsPort));
     Map<String, String> sorted = new TreeMap<>(configuration.toMap());
     List<String> lines = new ArrayList<>();
     sorted.forEach((key, value) -> lines.add(key + ": '" + value.replace("'", "''") + "'"));

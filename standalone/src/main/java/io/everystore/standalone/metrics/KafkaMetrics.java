@@ -20,8 +20,7 @@ public final class KafkaMetrics {
   public static final String RULES = "/kafka-metrics.yaml";
 
   private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(
-          PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
 
   private KafkaMetrics() {}
 

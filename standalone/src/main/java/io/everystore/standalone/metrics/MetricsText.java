@@ -10,8 +10,7 @@ final class MetricsText {
   void gauge(String name, Map<String, String> labels, double value) {
     StringBuilder family =
         families.computeIfAbsent(
-            name,
-            first -> new StringBuilder("# TYPE ").append(first).append(" gauge\n"));
+            name, first -> new StringBuilder("# TYPE ").append(first).append(" gauge\n"));
     family.append(name);
     char separator = '{';
     for (Map.Entry<String, String> label : labels.entrySet()) {

@@ -95,10 +95,16 @@ final class Alerts {
             SOON,
             "the canary's events are not taken, or it gets no answer",
             Scenario.after(
-                20, probes + "{outcome=\"refused\"}", "0+9x30", probes + "{outcome=\"served\"}",
+                20,
+                probes + "{outcome=\"refused\"}",
+                "0+9x30",
+                probes + "{outcome=\"served\"}",
                 "0+3x30"),
             Scenario.after(
-                20, probes + "{outcome=\"refused\"}", "0+1x30", probes + "{outcome=\"served\"}",
+                20,
+                probes + "{outcome=\"refused\"}",
+                "0+1x30",
+                probes + "{outcome=\"served\"}",
                 "0+11x30")),
         new Alert(
             "FallbacksHigh",
@@ -108,11 +114,17 @@ final class Alerts {
             LATER,
             "more than a fifth of the rows shown are less than they should be",
             Scenario.after(
-                60, fallbacks + "{row=\"picks\",level=\"stale\",reason=\"late\"}", "0+50x90",
-                shows + "{row=\"picks\",position=\"0\"}", "0+100x90"),
+                60,
+                fallbacks + "{row=\"picks\",level=\"stale\",reason=\"late\"}",
+                "0+50x90",
+                shows + "{row=\"picks\",position=\"0\"}",
+                "0+100x90"),
             Scenario.after(
-                60, fallbacks + "{row=\"picks\",level=\"stale\",reason=\"late\"}", "0+5x90",
-                shows + "{row=\"picks\",position=\"0\"}", "0+100x90")),
+                60,
+                fallbacks + "{row=\"picks\",level=\"stale\",reason=\"late\"}",
+                "0+5x90",
+                shows + "{row=\"picks\",position=\"0\"}",
+                "0+100x90")),
         new Alert(
             "DefinitionsRefused",
             Severity.TICKET,

@@ -22,7 +22,8 @@ final class Dashboards {
           Panel.number(
               objective.promise() + ": budget burned (1 = as fast as allowed, 6 h)",
               "short",
-              String.format(Locale.ROOT, "%s / %.6f", objective.record("6h"), 1 - objective.targetRatio())));
+              String.format(
+                  Locale.ROOT, "%s / %.6f", objective.record("6h"), 1 - objective.targetRatio())));
     }
     panels.addAll(
         List.of(
@@ -145,7 +146,10 @@ final class Dashboards {
                 "sum by (route) (rate(" + HTTP + "_count" + PAGES + "[$__rate_interval]))",
                 "{{route}}"),
             Panel.lines(
-                "People known", "short", "max(everystore_store_entries{view=\"profiles\"})", "people"),
+                "People known",
+                "short",
+                "max(everystore_store_entries{view=\"profiles\"})",
+                "people"),
             Panel.lines(
                 "People in segments",
                 "short",

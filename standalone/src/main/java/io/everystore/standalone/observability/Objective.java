@@ -65,8 +65,7 @@ record Objective(
 
   private String burning(double factor, String longWindow, String shortWindow) {
     String least = String.format(Locale.ROOT, "%s * %.6f", number(factor), 1 - targetRatio);
-    return "(%s > %s and %s > %s)"
-        .formatted(record(longWindow), least, record(shortWindow), least);
+    return "(%s > %s and %s > %s)".formatted(record(longWindow), least, record(shortWindow), least);
   }
 
   private static String number(double factor) {

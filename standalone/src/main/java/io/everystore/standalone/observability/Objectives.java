@@ -30,9 +30,7 @@ final class Objectives {
             "PageLatency",
             "99% of pages are answered within 50 ms",
             0.99,
-            "1 - ("
-                + share(HTTP, "_bucket", PAGES + ",le=\"0.05\"", "_count", PAGES)
-                + ")",
+            "1 - (" + share(HTTP, "_bucket", PAGES + ",le=\"0.05\"", "_count", PAGES) + ")",
             List.of(
                 HTTP + "_bucket{" + PAGE + ",outcome=\"success\",le=\"0.05\"}",
                 HTTP + "_count{" + PAGE + ",outcome=\"success\"}")),

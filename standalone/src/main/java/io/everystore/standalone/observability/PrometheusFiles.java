@@ -52,7 +52,9 @@ final class PrometheusFiles {
   /** Each alert once firing and once quiet, for {@code promtool test rules}. */
   static String tests(List<Alert> alerts, String rulesFile) {
     StringBuilder yaml = new StringBuilder(GENERATED);
-    yaml.append("rule_files:\n  - ").append(rulesFile).append("\nevaluation_interval: 1m\ntests:\n");
+    yaml.append("rule_files:\n  - ")
+        .append(rulesFile)
+        .append("\nevaluation_interval: 1m\ntests:\n");
     for (Alert alert : alerts) {
       test(yaml, alert, alert.firing(), true);
       test(yaml, alert, alert.quiet(), false);

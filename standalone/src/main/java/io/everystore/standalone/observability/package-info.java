@@ -1,4 +1,6 @@
-/** Objectives, alerts and dashboards, described once and written as Prometheus' and Grafana's files. */
+/**
+ * Objectives, alerts and dashboards, described once and written as Prometheus' and Grafana's files.
+ */
 @NullMarked
 package io.everystore.standalone.observability;
 

@@ -33,7 +33,8 @@ public final class ChildProcess implements AutoCloseable {
    * @param logs directory of the process' logs
    * @param heap size such as {@code 512m}
    */
-  public record Command(String name, Class<?> main, List<String> arguments, String heap, Path logs) {
+  public record Command(
+      String name, Class<?> main, List<String> arguments, String heap, Path logs) {
     public Command {
       arguments = List.copyOf(arguments);
     }

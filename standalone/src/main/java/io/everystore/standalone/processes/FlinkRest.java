@@ -18,8 +18,7 @@ public final class FlinkRest {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 100;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(CALL_TIMEOUT).build();
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CALL_TIMEOUT).build();
   private final URI root;
 
   public FlinkRest(URI root) {

@@ -29,7 +29,8 @@ record ProcessPorts(
 
   /** The first replica has the ports asked for, the next ones those behind. */
   static ProcessPorts of(SystemConfig config, int replicas) {
-    List<Integer> taken = new ArrayList<>(List.of(config.port(), config.adminPort(), config.flinkPort()));
+    List<Integer> taken =
+        new ArrayList<>(List.of(config.port(), config.adminPort(), config.flinkPort()));
     List<Integer> serving = new ArrayList<>();
     List<Integer> servingAdmin = new ArrayList<>();
     for (int i = 0; i < replicas; i++) {

@@ -59,8 +59,7 @@ final class CrdSchema {
         if (known.isMissingNode() && any.isMissingNode()) {
           throw new AssertionError(path + "." + field.getKey() + ": unknown field");
         }
-        check(
-            field.getValue(), known.isMissingNode() ? any : known, path + "." + field.getKey());
+        check(field.getValue(), known.isMissingNode() ? any : known, path + "." + field.getKey());
       }
     } else if (value.isArray()) {
       for (int i = 0; i < value.size(); i++) {

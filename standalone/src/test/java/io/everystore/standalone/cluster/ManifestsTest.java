@@ -155,7 +155,9 @@ final class ManifestsTest {
     int pods = 0;
     for (Manifest manifest : manifests) {
       for (String place :
-          List.of("/spec/template/spec", "/spec/jobTemplate/spec/template/spec",
+          List.of(
+              "/spec/template/spec",
+              "/spec/jobTemplate/spec/template/spec",
               "/spec/podTemplate/spec")) {
         JsonNode pod = manifest.at(place);
         if (pod.path("containers").isArray()) {
@@ -169,8 +171,7 @@ final class ManifestsTest {
           for (JsonNode container : pod.path("containers")) {
             JsonNode own = container.path("securityContext");
             assertTrue(own.path("allowPrivilegeEscalation").isBoolean(), manifest::toString);
-            assertEquals(
-                "ALL", own.at("/capabilities/drop/0").asText(), manifest.toString());
+            assertEquals("ALL", own.at("/capabilities/drop/0").asText(), manifest.toString());
           }
         }
       }
@@ -190,8 +191,7 @@ final class ManifestsTest {
     boolean[] all = {!selector.isEmpty()};
     selector
         .fields()
-        .forEachRemaining(
-            entry -> all[0] &= entry.getValue().equals(labels.path(entry.getKey())));
+        .forEachRemaining(entry -> all[0] &= entry.getValue().equals(labels.path(entry.getKey())));
     return all[0];
   }
 
@@ -210,9 +210,7 @@ final class ManifestsTest {
 
   private static String bootstrap(List<Manifest> manifests) {
     Manifest kafka = find(manifests, "Kafka", "everystore");
-    return kafka.name()
-        + "-kafka-bootstrap:"
-        + kafka.at("/spec/kafka/listeners/0/port").asInt();
+    return kafka.name() + "-kafka-bootstrap:" + kafka.at("/spec/kafka/listeners/0/port").asInt();
   }
 
   private static Manifest find(List<Manifest> manifests, String kind, String name) {

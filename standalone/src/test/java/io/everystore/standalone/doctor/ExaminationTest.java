@@ -48,7 +48,10 @@ final class ExaminationTest {
     fault("5.0E10", "5.0E9", "disk");
     fault("numRunningJobs 1.0", "numRunningJobs 0.0", "job");
     fault("\"p\"} 4.0", "\"p\"} 5.0", "job");
-    fault("FailedCheckpoints{job_name=\"p\"} 1.0", "FailedCheckpoints{job_name=\"p\"} 2.0", "checkpoints");
+    fault(
+        "FailedCheckpoints{job_name=\"p\"} 1.0",
+        "FailedCheckpoints{job_name=\"p\"} 2.0",
+        "checkpoints");
     fault("1.69999999E12", "1.6999990E12", "checkpoints");
     fault("offlinepartitionscount 0.0", "offlinepartitionscount 2.0", "broker");
     fault("underminisrpartitioncount 0.0", "underminisrpartitioncount 2.0", "broker");
@@ -64,9 +67,7 @@ final class ExaminationTest {
   void lagThatFalls_isNoFinding() {
     String before = WELL.replace("profiles.v1\"} 3.0", "profiles.v1\"} 90000.0");
     String after = WELL.replace("profiles.v1\"} 3.0", "profiles.v1\"} 80000.0");
-    assertEquals(
-        List.of(),
-        Examination.of(Scrape.parse(before), Scrape.parse(after), NOW_MILLIS));
+    assertEquals(List.of(), Examination.of(Scrape.parse(before), Scrape.parse(after), NOW_MILLIS));
   }
 
   private static void fault(String well, String ill, String subject) {

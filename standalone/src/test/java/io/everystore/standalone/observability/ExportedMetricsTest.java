@@ -68,8 +68,10 @@ final class ExportedMetricsTest {
         "offers/ten",
         "{\"name\":\"Ten\",\"state\":\"active\",\"creative\":{\"title\":\"Ten\"},"
             + "\"reward\":{\"type\":\"percent\",\"value\":10}}");
-    post("v1/events", "{\"client_id\":\"ann\",\"events\":[{\"name\":\"view_item\",\"params\":"
-        + "{\"items\":[{\"item_id\":\"mug\"}]}}]}");
+    post(
+        "v1/events",
+        "{\"client_id\":\"ann\",\"events\":[{\"name\":\"view_item\",\"params\":"
+            + "{\"items\":[{\"item_id\":\"mug\"}]}}]}");
   }
 
   private static final String RULE =
@@ -107,8 +109,7 @@ final class ExportedMetricsTest {
               page();
               String text = scrape();
               assertEquals(
-                  List.of(),
-                  series.stream().filter(each -> !text.contains("\n" + each)).toList());
+                  List.of(), series.stream().filter(each -> !text.contains("\n" + each)).toList());
             });
     String text = scrape();
     for (String bucket :
@@ -165,7 +166,9 @@ final class ExportedMetricsTest {
                   List.of(),
                   named.stream()
                       .filter(
-                          name -> !text.contains("\n" + name + "{") && !text.contains("\n" + name + " "))
+                          name ->
+                              !text.contains("\n" + name + "{")
+                                  && !text.contains("\n" + name + " "))
                       .toList());
             });
   }

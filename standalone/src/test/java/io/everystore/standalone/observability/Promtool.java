@@ -48,8 +48,7 @@ final class Promtool {
       builder.environment().putAll(Map.of("TMPDIR", memory.toString()));
     }
     Process process = builder.start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
       throw new AssertionError("promtool " + List.of(arguments) + ":\n" + output);
     }
