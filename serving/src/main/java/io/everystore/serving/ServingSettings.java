@@ -104,6 +104,11 @@ public record ServingSettings(
     return text == null ? null : Path.of(text);
   }
 
+  /** The variable of the environment that sets a name. */
+  public static String variable(String name) {
+    return Settings.variable(name);
+  }
+
   private static Duration seconds(Settings settings, String name, int usual) {
     return Duration.ofSeconds(settings.number(name, usual, 0, MAX_SECONDS));
   }

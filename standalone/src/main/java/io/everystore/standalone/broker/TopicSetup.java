@@ -263,7 +263,8 @@ public final class TopicSetup {
     return settings;
   }
 
-  private static Map<String, NewTopic> topics(Config config) {
+  /** Every topic by its name, as it is made. */
+  public static Map<String, NewTopic> topics(Config config) {
     Map<String, NewTopic> topics = new HashMap<>();
     for (String view : VIEWS) {
       topics.put(view, topic(view, config, viewSettings(view)));

@@ -1,5 +1,6 @@
 package io.everystore.standalone.observability;
 
+import io.everystore.standalone.cluster.ClusterFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ public final class Generate {
 
   /** Contents by path from the repository's root. */
   static Map<String, String> files() {
-    Map<String, String> files = new TreeMap<>();
+    Map<String, String> files = new TreeMap<>(ClusterFiles.files());
     String rules = "everystore-rules.yaml";
     files.put(PROMETHEUS + rules, PrometheusFiles.rules(Objectives.all(), Alerts.all()));
     files.put(RULE_TESTS, PrometheusFiles.tests(Alerts.all(), rules));

@@ -50,6 +50,11 @@ public final class ChildProcess implements AutoCloseable {
       }
     }
     line.add("-Xmx" + command.heap);
+    line.add(
+        "-XX:StartFlightRecording=settings=default,disk=true,maxage=1h,maxsize=64m,dumponexit=true,"
+            + "filename="
+            + command.logs.resolve("everystore.jfr"));
+    line.add("-Xlog:jfr+startup=warning");
     line.add("-Deverystore.logs=" + command.logs);
     line.add(
         "-Dlog4j2.configurationFile="

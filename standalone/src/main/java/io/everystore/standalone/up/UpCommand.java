@@ -132,6 +132,13 @@ public final class UpCommand implements Callable<Integer> {
   private int canarySeconds;
 
   @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text, or json with an object a line (default: ${DEFAULT-VALUE}).")
+  private LogFormat logFormat = LogFormat.TEXT;
+
+  @Option(
       names = "--processes",
       description =
           "Each part as a process of its own: broker, job manager, task manager, serving replicas.")
@@ -172,7 +179,8 @@ public final class UpCommand implements Callable<Integer> {
     StopSignal stop = StopSignal.install();
     Progress progress = new Progress(System.out);
     progress.say("everystore up, data in " + data.root());
-    try (RunningSystem system = start(zone, data, progress)) {
+    try (FlightRecording recording = FlightRecording.start(data.logs());
+        RunningSystem system = start(zone, data, progress)) {
       progress.say(String.format(Locale.ROOT, "ready in %.0f s", Math.ceil(progress.seconds())));
       addresses(progress, system);
       Demo shoppers = null;
@@ -248,9 +256,9 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   /** Must come before the first logger is made. */
-  private static void logTo(Path logs) {
+  private void logTo(Path logs) {
     System.setProperty("everystore.logs", logs.toString());
-    System.setProperty("log4j2.configurationFile", "log4j2-up.xml");
+    System.setProperty("log4j2.configurationFile", logFormat.configuration());
     // Flink's page shows this file.
     System.setProperty("log.file", logs.resolve("everystore.log").toString());
   }

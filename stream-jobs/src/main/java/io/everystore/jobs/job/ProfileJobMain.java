@@ -28,7 +28,8 @@ public final class ProfileJobMain {
     return Duration.parse(parameters.get(name, usual.toString()));
   }
 
-  static JobConfig config(ParameterTool parameters) {
+  /** What the arguments say. */
+  public static JobConfig config(ParameterTool parameters) {
     HashMap<String, String> clientProperties = new HashMap<>();
     parameters
         .toMap()

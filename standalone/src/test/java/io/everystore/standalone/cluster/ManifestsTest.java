@@ -1,0 +1,229 @@
+package io.everystore.standalone.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.everystore.jobs.job.JobConfig;
+import io.everystore.jobs.job.ProfileJobMain;
+import io.everystore.serving.ServingSettings;
+import io.everystore.standalone.broker.TopicSetup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.flink.util.ParameterTool;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is rendered for a cluster has known fields only, and fits the code and itself. */
+final class ManifestsTest {
+  private static final Path OVERLAYS =
+      Path.of("../deploy/kubernetes/overlays").toAbsolutePath().normalize();
+
+  /** In production secrets are the cluster's own. */
+  private static final Set<String> SECRETS =
+      Set.of("everystore-redis", "everystore-checkpoint-store");
+
+  @TempDir Path mounted;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void objects_haveKnownFieldsOnly(String overlay) throws Exception {
+    List<Manifest> manifests = Manifest.render(OVERLAYS.resolve(overlay));
+    assertTrue(manifests.size() > 30, manifests::toString);
+    for (Manifest manifest : manifests) {
+      Schemas.check(manifest);
+      // Misspelt, a field is found in every kind.
+      Manifest wrong = new Manifest(manifest.json().deepCopy());
+      ObjectNode place =
+          wrong.json().path("spec").isObject()
+              ? (ObjectNode) wrong.json().path("spec")
+              : (ObjectNode) wrong.json();
+      place.put("replicsa", 1);
+      assertThrows(AssertionError.class, () -> Schemas.check(wrong), manifest.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void serving_isToldWhatItsSettingsKnow(String overlay) throws Exception {
+    List<Manifest> manifests = Manifest.render(OVERLAYS.resolve(overlay));
+    Map<String, String> environment = new HashMap<>();
+    find(manifests, "ConfigMap", "everystore-serving")
+        .at("/data")
+        .fields()
+        .forEachRemaining(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
+    JsonNode container = container(find(manifests, "StatefulSet", "everystore-serving"));
+    container.path("env").forEach(env -> environment.put(env.path("name").asText(), "x"));
+    Set<String> known = new TreeSet<>();
+    ServingSettings.NAMES.forEach(name -> known.add(ServingSettings.variable(name)));
+    assertTrue(known.containsAll(environment.keySet()), environment.keySet() + " in " + known);
+    Path keys = Files.writeString(mounted.resolve("keys.json"), "[]");
+    assertEquals(
+        "/keys/keys.json", environment.put(ServingSettings.variable("api-keys"), keys.toString()));
+    ServingSettings settings = ServingSettings.of(new String[0], environment);
+    assertEquals(settings.config().publicPort(), port(container, "http"));
+    assertEquals(settings.config().adminPort(), port(container, "admin"));
+    assertEquals(bootstrap(manifests), settings.config().kafkaBootstrap());
+    assertTrue(settings.drain().toSeconds() < 60, "within the termination grace");
+    for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+      assertEquals("admin", container.path(probe).path("httpGet").path("port").asText(), probe);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void job_isStartedAsItsEntryPointReads_onTheTopicsOfTheCode(String overlay) throws Exception {
+    List<Manifest> manifests = Manifest.render(OVERLAYS.resolve(overlay));
+    JsonNode job = find(manifests, "FlinkDeployment", "everystore-job").at("/spec/job");
+    assertEquals(ProfileJobMain.class.getName(), job.path("entryClass").asText());
+    List<String> arguments = new ArrayList<>();
+    job.path("args").forEach(argument -> arguments.add(argument.asText()));
+    JobConfig config =
+        ProfileJobMain.config(ParameterTool.fromArgs(arguments.toArray(String[]::new)));
+    assertEquals(bootstrap(manifests), config.kafka().bootstrapServers());
+    assertEquals(job.path("parallelism").asInt(), config.parallelism());
+
+    Map<String, Map<String, String>> topics = new TreeMap<>();
+    for (Manifest manifest : manifests) {
+      if (manifest.kind().equals("KafkaTopic")) {
+        assertEquals(config.profilePartitions(), manifest.at("/spec/partitions").asInt());
+        Map<String, String> settings = new TreeMap<>();
+        manifest
+            .at("/spec/config")
+            .fields()
+            .forEachRemaining(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
+        settings.remove("min.insync.replicas");
+        topics.put(manifest.name(), settings);
+      }
+    }
+    Map<String, Map<String, String>> expected = new TreeMap<>();
+    for (NewTopic topic : TopicSetup.topics(TopicSetup.Config.DEFAULT).values()) {
+      expected.put(topic.name(), new TreeMap<>(topic.configs()));
+    }
+    assertEquals(expected, topics);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void references_leadToSomething(String overlay) throws Exception {
+    List<Manifest> manifests = Manifest.render(OVERLAYS.resolve(overlay));
+    Set<String> secrets = new TreeSet<>(overlay.equals("prod") ? SECRETS : Set.of());
+    manifests.stream()
+        .filter(manifest -> manifest.kind().equals("Secret"))
+        .forEach(manifest -> secrets.add(manifest.name()));
+    assertEquals(SECRETS, secrets);
+    for (Manifest manifest : manifests) {
+      manifest
+          .json()
+          .findValues("secretKeyRef")
+          .forEach(ref -> assertTrue(secrets.contains(ref.path("name").asText()), ref::toString));
+      manifest
+          .json()
+          .findValues("secretRef")
+          .forEach(ref -> assertTrue(secrets.contains(ref.path("name").asText()), ref::toString));
+      manifest
+          .json()
+          .findValues("configMapKeyRef")
+          .forEach(ref -> find(manifests, "ConfigMap", ref.path("name").asText()));
+      if (manifest.kind().equals("Service")) {
+        JsonNode selector = manifest.at("/spec/selector");
+        Manifest target =
+            manifests.stream()
+                .filter(each -> contains(labels(each), selector))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(manifest + ": selects nothing"));
+        for (JsonNode port : manifest.at("/spec/ports")) {
+          assertTrue(
+              port(container(target), port.path("targetPort").asText()) > 0, manifest::toString);
+        }
+      }
+    }
+    JsonNode command =
+        find(manifests, "CronJob", "everystore-canary")
+            .at("/spec/jobTemplate/spec/template/spec/containers/0/command");
+    Class.forName(command.get(command.size() - 1).asText()).getMethod("main", String[].class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void pods_areRestricted_andNothingIsOpenByDefault(String overlay) throws Exception {
+    List<Manifest> manifests = Manifest.render(OVERLAYS.resolve(overlay));
+    int pods = 0;
+    for (Manifest manifest : manifests) {
+      for (String place :
+          List.of(
+              "/spec/template/spec",
+              "/spec/jobTemplate/spec/template/spec",
+              "/spec/podTemplate/spec")) {
+        JsonNode pod = manifest.at(place);
+        if (pod.path("containers").isArray()) {
+          pods++;
+          JsonNode context = pod.path("securityContext");
+          assertTrue(context.path("runAsNonRoot").asBoolean(), manifest::toString);
+          assertEquals(
+              "RuntimeDefault",
+              context.path("seccompProfile").path("type").asText(),
+              manifest.toString());
+          for (JsonNode container : pod.path("containers")) {
+            JsonNode own = container.path("securityContext");
+            assertTrue(own.path("allowPrivilegeEscalation").isBoolean(), manifest::toString);
+            assertEquals("ALL", own.at("/capabilities/drop/0").asText(), manifest.toString());
+          }
+        }
+      }
+    }
+    assertEquals(4, pods, "serving, redis, canary, job");
+    JsonNode deny = find(manifests, "NetworkPolicy", "default-deny").at("/spec");
+    assertTrue(deny.path("podSelector").isEmpty());
+    assertTrue(deny.path("ingress").isMissingNode() && deny.path("egress").isMissingNode());
+    assertEquals(2, deny.path("policyTypes").size());
+  }
+
+  private static JsonNode labels(Manifest manifest) {
+    return manifest.at("/spec/template/metadata/labels");
+  }
+
+  private static boolean contains(JsonNode labels, JsonNode selector) {
+    boolean[] all = {!selector.isEmpty()};
+    selector
+        .fields()
+        .forEachRemaining(entry -> all[0] &= entry.getValue().equals(labels.path(entry.getKey())));
+    return all[0];
+  }
+
+  private static JsonNode container(Manifest manifest) {
+    return manifest.at("/spec/template/spec/containers/0");
+  }
+
+  private static int port(JsonNode container, String name) {
+    for (JsonNode port : container.path("ports")) {
+      if (port.path("name").asText().equals(name)) {
+        return port.path("containerPort").asInt();
+      }
+    }
+    throw new AssertionError("port " + name + ": not in " + container.path("ports"));
+  }
+
+  private static String bootstrap(List<Manifest> manifests) {
+    Manifest kafka = find(manifests, "Kafka", "everystore");
+    return kafka.name() + "-kafka-bootstrap:" + kafka.at("/spec/kafka/listeners/0/port").asInt();
+  }
+
+  private static Manifest find(List<Manifest> manifests, String kind, String name) {
+    return manifests.stream()
+        .filter(manifest -> manifest.kind().equals(kind) && manifest.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(kind + " " + name + ": not there"));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.standalone.cluster;
+
+import org.jspecify.annotations.NullMarked;
