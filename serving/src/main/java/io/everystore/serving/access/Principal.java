@@ -76,7 +76,7 @@ public record Principal(
   }
 
   /**
-   * Lets only those go on who may make something live.
+   * Lets only those go on who may make something live, or change what is.
    *
    * @throws Problem 403 for others
    */
@@ -85,7 +85,7 @@ public record Principal(
       throw Problem.of(
           403,
           "forbidden",
-          "role: " + role.id() + " (expected: publisher or admin, to make something active)");
+          "role: " + role.id() + " (expected: publisher or admin, for what is active)");
     }
   }
 }

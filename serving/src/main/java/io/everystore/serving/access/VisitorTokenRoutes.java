@@ -2,7 +2,7 @@ package io.everystore.serving.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.everystore.feature.event.InteractionLimits;
+import io.everystore.feature.event.InteractionValidator;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.HttpLimits;
 import io.everystore.serving.http.Problem;
@@ -105,18 +105,11 @@ public final class VisitorTokenRoutes implements Routes {
     if (node.isMissingNode() || node.isNull()) {
       return null;
     }
-    if (!node.isTextual() || !isPerson(node.asText())) {
+    if (!node.isTextual() || !InteractionValidator.isPersonId(node.asText())) {
       throw Problem.badRequest(
           "invalid_visitor", name + ": not 1..256 visible characters that name a person");
     }
     return node.asText();
-  }
-
-  private static boolean isPerson(String id) {
-    return !id.isBlank()
-        && id.length() <= InteractionLimits.PERSON_ID_CHARS
-        && !InteractionLimits.isNonId(id)
-        && id.chars().noneMatch(Character::isISOControl);
   }
 
   private static long lifeSeconds(JsonNode asked) {

@@ -9,6 +9,7 @@ import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.proto.PersonList;
+import io.everystore.serving.access.Principal;
 import io.everystore.serving.definition.DefinitionEditor;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.MediaTypes;
@@ -126,6 +127,9 @@ public final class ListRoutes implements Routes {
   private void put(RoutingContext context) {
     DefinitionKey key = key(context);
     MediaTypes.require(context.request(), CSV, MediaTypes.TEXT);
+    if (SegmentUses.ofList(key.id(), image.get()).stream().anyMatch(SegmentUses.Use::isActive)) {
+      Principal.of(context).requirePublisher();
+    }
     String operator = Operators.name(context);
     Definition before = image.get().find(key);
     String name = name(context, before == null ? key.id() : before.getName());

@@ -9,6 +9,8 @@ import io.everystore.feature.definition.DefinitionRules;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.AuditEntry;
 import io.everystore.feature.proto.Definition;
+import io.everystore.feature.proto.DefinitionState;
+import io.everystore.serving.access.Principal;
 import io.everystore.serving.definition.DefinitionEditor;
 import io.everystore.serving.definition.VersionHistory;
 import io.everystore.serving.http.Answers;
@@ -163,6 +165,9 @@ public final class SegmentLifeRoutes implements Routes {
       in.end();
       refuse(in.errors());
       Definition current = found(context);
+      if (current.getState() == DefinitionState.ACTIVE) {
+        Principal.of(context).requirePublisher();
+      }
       Definition old =
           versionsOf(current).stream()
               .filter(version -> version.entry().getVersion() == wanted)

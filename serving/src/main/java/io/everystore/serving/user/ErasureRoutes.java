@@ -2,6 +2,7 @@ package io.everystore.serving.user;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.everystore.feature.model.EpochClock;
+import io.everystore.feature.model.SessionKeys;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.ErasureRecord;
 import io.everystore.feature.proto.ErasureRequest;
@@ -112,14 +113,12 @@ public final class ErasureRoutes implements Routes {
     return ids;
   }
 
-  /** Sessions carry the person's or the client's id before a slash. */
   private List<String> sessionKeys(Set<String> personIds) {
     List<String> keys = new ArrayList<>();
     store.forEach(
         View.SESSIONS,
         (key, value) -> {
-          int slash = key.lastIndexOf('/');
-          if (slash > 0 && personIds.contains(key.substring(0, slash))) {
+          if (personIds.contains(SessionKeys.personId(key))) {
             keys.add(key);
           }
         });

@@ -2,6 +2,7 @@ package io.everystore.serving.user;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.model.SessionKeys;
 import io.everystore.feature.proto.Affinity;
 import io.everystore.feature.proto.CartLine;
 import io.everystore.feature.proto.EventCount;
@@ -15,8 +16,9 @@ import io.everystore.feature.store.View;
 import io.everystore.serving.http.Answers;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes everything this process holds about a person as NDJSON, one fact a line, each with its
@@ -143,17 +145,13 @@ final class ProfileExport {
     }
   }
 
-  /** Sessions carry the person's or the client's id before a slash. */
   private void storedSessions(OnlineStore store) {
-    List<String> prefixes = new ArrayList<>();
-    prefixes.add(profile.getId() + "/");
-    for (String clientId : profile.getClientIdsList()) {
-      prefixes.add(clientId + "/");
-    }
+    Set<String> personIds = new HashSet<>(profile.getClientIdsList());
+    personIds.add(profile.getId());
     store.forEach(
         View.SESSIONS,
         (key, value) -> {
-          if (prefixes.stream().anyMatch(key::startsWith)) {
+          if (personIds.contains(SessionKeys.personId(key))) {
             try {
               SessionView view = SessionView.parser().parseFrom(value.bytes(), 0, value.length());
               session(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.everystore.feature.model.SessionKeys;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.EventCount;
 import io.everystore.feature.proto.Profile;
@@ -123,17 +124,9 @@ final class UserRoutesTest {
   @Test
   void export_everythingHeldLineByLine() throws Exception {
     write(profile("exp", 5, 0, 50));
-    for (String key : List.of("exp/1", "client/2", "somebody/3")) {
-      log.write(
-          Topics.SESSIONS,
-          key,
-          SessionView.newBuilder()
-              .setKey(key)
-              .setVersion(1)
-              .addItemIds("pan")
-              .addItemIds("lid")
-              .build()
-              .toByteArray());
+    for (String key :
+        List.of("exp/1", "client/2", "somebody/3", "exp/b/4", SessionKeys.of("exp/b", "5"))) {
+      session(key);
     }
     await()
         .untilAsserted(
@@ -149,8 +142,50 @@ final class UserRoutesTest {
               assertEquals("profile", kinds.get(0));
               assertEquals(2, kinds.stream().filter("event_count"::equals).count());
               assertEquals(2, kinds.stream().filter("recent_item"::equals).count());
-              assertEquals(2, kinds.stream().filter("session"::equals).count());
+              assertEquals(3, kinds.stream().filter("session"::equals).count());
             });
+  }
+
+  @Test
+  void erasure_takesBackTheirEndedSessions_andNobodyElses() throws Exception {
+    write(
+        profile("gone", 5, 0, 60).toBuilder().clearClientIds().addClientIds("gone-phone").build());
+    write(profile("gone/a", 5, 0, 61).toBuilder().clearClientIds().build());
+    for (String key :
+        List.of("gone/1", "gone/a/2", "gone-phone/3", SessionKeys.of("gone/a", "4"))) {
+      session(key);
+    }
+    await().untilAsserted(() -> assertEquals(3, sessions("gone")));
+    await().untilAsserted(() -> assertEquals(1, sessions("gone%2Fa")));
+    HttpRequest erase =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + serving.publicPort() + "/v1/users/gone"))
+            .DELETE()
+            .build();
+    assertEquals(202, client.send(erase, HttpResponse.BodyHandlers.ofString()).statusCode());
+    await().untilAsserted(() -> assertEquals(0, sessions("gone")));
+    assertEquals(1, sessions("gone%2Fa"));
+  }
+
+  private static void session(String key) throws Exception {
+    log.write(
+        Topics.SESSIONS,
+        key,
+        SessionView.newBuilder()
+            .setKey(key)
+            .setVersion(1)
+            .addItemIds("pan")
+            .addItemIds("lid")
+            .build()
+            .toByteArray());
+  }
+
+  private long sessions(String id) throws Exception {
+    return get("/v1/users/" + id + "/export")
+        .body()
+        .lines()
+        .filter(line -> line.contains("\"kind\":\"session\""))
+        .count();
   }
 
   @Test

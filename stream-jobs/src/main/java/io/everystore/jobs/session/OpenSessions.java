@@ -2,6 +2,7 @@ package io.everystore.jobs.session;
 
 import com.google.protobuf.CodedInputStream;
 import io.everystore.feature.codec.WireWriter;
+import io.everystore.feature.model.SessionKeys;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.SessionView;
@@ -66,8 +67,8 @@ public final class OpenSessions {
           sessionId.isEmpty()
               ? session.reaches(event.getEventTimeMillis(), GAP_MILLIS)
               // A session begun before login keeps the client's id in its key.
-              : session.isKeyed(profileId, sessionId)
-                  || session.isKeyed(event.getClientId(), sessionId);
+              : SessionKeys.isOf(session.key(), profileId, sessionId)
+                  || SessionKeys.isOf(session.key(), event.getClientId(), sessionId);
       if (belongs) {
         return session;
       }
@@ -80,7 +81,9 @@ public final class OpenSessions {
     String sessionId = event.getSessionId();
     VisitSession session =
         new VisitSession(
-            profileId + '/' + (sessionId.isEmpty() ? eventTimeMillis : sessionId), eventTimeMillis);
+            SessionKeys.of(
+                profileId, sessionId.isEmpty() ? Long.toString(eventTimeMillis) : sessionId),
+            eventTimeMillis);
     if (sessions.size() == MAX_SESSIONS) {
       VisitSession newest = sessions.get(MAX_SESSIONS - 1);
       boolean late = eventTimeMillis < newest.lastEventTimeMillis();

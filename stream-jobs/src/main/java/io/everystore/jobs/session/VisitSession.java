@@ -108,15 +108,6 @@ final class VisitSession {
         && eventTimeMillis <= lastEventTimeMillis + gapMillis;
   }
 
-  /** True when the key is {@code owner/sessionId}. */
-  boolean isKeyed(String owner, String sessionId) {
-    int length = owner.length();
-    return key.length() == length + 1 + sessionId.length()
-        && key.charAt(length) == '/'
-        && key.startsWith(owner)
-        && key.endsWith(sessionId);
-  }
-
   String key() {
     return key;
   }
