@@ -1,6 +1,7 @@
 package io.everystore.serving.ingest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.everystore.feature.aggregate.PersonProperties;
 import io.everystore.feature.event.Ga4Reader;
 import io.everystore.feature.event.MalformedBodyException;
 import io.everystore.feature.event.Rejection;
@@ -38,6 +39,9 @@ final class EventPost implements Ga4Reader.Sink {
   private static final int RESUME_BELOW = 1_000;
   private static final int RETRY_AFTER_SECONDS = 1;
 
+  /** Header of the Global Privacy Control, https://www.w3.org/TR/gpc/: {@code 1} opts out. */
+  private static final String GLOBAL_PRIVACY_CONTROL = "Sec-GPC";
+
   private record Rejected(int index, Rejection rejection) {}
 
   private final RoutingContext request;
@@ -47,6 +51,7 @@ final class EventPost implements Ga4Reader.Sink {
   private final IngestMetrics metrics;
   private final long receivedTimeMillis;
   private final boolean crawler;
+  private final boolean optedOut;
   private final PendingAppends appends;
   private final Ga4Reader reader = new Ga4Reader();
   private final List<Rejected> rejected = new ArrayList<>(0);
@@ -75,6 +80,7 @@ final class EventPost implements Ga4Reader.Sink {
     this.metrics = metrics;
     this.receivedTimeMillis = clock.millis();
     this.crawler = Crawlers.isOne(request.request().getHeader("User-Agent"));
+    this.optedOut = "1".equals(request.request().getHeader(GLOBAL_PRIVACY_CONTROL));
     Context loop = request.vertx().getOrCreateContext();
     this.appends =
         new PendingAppends(
@@ -110,6 +116,10 @@ final class EventPost implements Ga4Reader.Sink {
     }
     boolean canary = CanaryIds.isOne(event.getClientId());
     event.setCrawler(crawler || canary);
+    if (optedOut) {
+      // Whatever the body says: the browser speaks for the person.
+      PersonProperties.CONSENTS.forEach(consent -> event.putParams(consent, "denied"));
+    }
     acceptedCount++;
     Interaction taken = event.build();
     if (canary) {

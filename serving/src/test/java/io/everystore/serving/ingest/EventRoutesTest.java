@@ -104,6 +104,31 @@ final class EventRoutesTest {
   }
 
   @Test
+  void globalPrivacyControl_deniesWhateverTheBodyGrants() throws Exception {
+    String granted =
+        Bodies.of("c", Bodies.view("%s", "a"))
+            .replaceFirst("\\{", "{\"consent\":{\"ad_personalization\":\"granted\"},");
+    for (String control : List.of("1", "0")) {
+      accepted(
+          RawHttp.send(
+              door.port(),
+              "POST",
+              "/v1/events",
+              "application/json",
+              Bodies.bytes(granted.formatted("gpc-" + control)),
+              "Sec-GPC: " + control),
+          1,
+          0);
+    }
+    Map<String, String> optedOut = written("gpc-1").event().getParamsMap();
+    assertEquals("denied", optedOut.get("consent.ad_personalization"));
+    assertEquals("denied", optedOut.get("consent.ad_user_data"));
+    Map<String, String> others = written("gpc-0").event().getParamsMap();
+    assertEquals("granted", others.get("consent.ad_personalization"));
+    assertFalse(others.containsKey("consent.ad_user_data"));
+  }
+
+  @Test
   void batchHalfBad_keepsItsGoodHalf() throws Exception {
     List<String> events = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
