@@ -3,6 +3,7 @@ package io.everystore.serving;
 import io.everystore.serving.access.AccessConfig;
 import io.everystore.serving.access.KeyAdmission;
 import io.everystore.serving.access.KeyRing;
+import io.everystore.serving.access.OwnCalls;
 import io.everystore.serving.access.VisitorTokenRoutes;
 import io.everystore.serving.http.Admission;
 import io.everystore.serving.http.Routes;
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is let in at the two ports, and what they are served with. */
 record Listening(
-    Admission publicAdmission, Admission adminAdmission, @Nullable PemKeyCertOptions certificate) {
+    Admission publicAdmission,
+    Admission adminAdmission,
+    @Nullable PemKeyCertOptions certificate,
+    OwnCalls ownCalls) {
+  private static final String OWN_KEY = "canary";
+
   /**
    * What a configuration asks for.
    *
@@ -24,7 +30,7 @@ record Listening(
   static Listening of(@Nullable AccessConfig access, List<Routes> publicRoutes) {
     if (access == null) {
       publicRoutes.add(new VisitorTokenRoutes(null, Clock.systemUTC()));
-      return new Listening(Admission.OPEN, Admission.OPEN, null);
+      return new Listening(Admission.OPEN, Admission.OPEN, null, OwnCalls.OPEN);
     }
     Clock clock = Clock.systemUTC();
     KeyRing keys = KeyRing.open(access.keys(), clock);
@@ -32,7 +38,8 @@ record Listening(
     return new Listening(
         KeyAdmission.ofPublicPort(keys, clock),
         KeyAdmission.ofAdminPort(keys, clock),
-        certificate(access.certificate(), access.certificateKey()));
+        certificate(access.certificate(), access.certificateKey()),
+        OwnCalls.of(keys, OWN_KEY, access.certificate()));
   }
 
   private static @Nullable PemKeyCertOptions certificate(

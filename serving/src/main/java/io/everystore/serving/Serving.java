@@ -7,6 +7,7 @@ import io.everystore.feature.store.chronicle.ChronicleOnlineStore;
 import io.everystore.feature.store.chronicle.ChronicleStoreConfig;
 import io.everystore.feature.store.chronicle.ViewSizing;
 import io.everystore.feature.store.redis.RedisStoreConfig;
+import io.everystore.serving.access.OwnCalls;
 import io.everystore.serving.admin.MetricsRoutes;
 import io.everystore.serving.admin.ModelRoutes;
 import io.everystore.serving.admin.ProbeRoutes;
@@ -47,7 +48,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,6 +89,7 @@ public final class Serving implements AutoCloseable {
   private final Set<String> mounted = new TreeSet<>();
   private int publicPort;
   private int adminPort;
+  private OwnCalls ownCalls = OwnCalls.OPEN;
   private BooleanSupplier caughtUp = () -> true;
   private Runnable warmUp = () -> {};
   private volatile boolean draining;
@@ -225,6 +226,7 @@ public final class Serving implements AutoCloseable {
     StaticFiles shop = StaticFiles.load(Serving.class.getClassLoader(), "shop");
     StaticFiles console = StaticFiles.application(Serving.class.getClassLoader(), "console");
     Listening listening = Listening.of(config.access(), publicRoutes);
+    ownCalls = listening.ownCalls();
     publicPort =
         deploy(
             config.publicPort(),
@@ -395,9 +397,9 @@ public final class Serving implements AutoCloseable {
   public void startCanary(String name, Duration interval) {
     String host =
         config.bindAddress().equals("0.0.0.0") ? ServingConfig.LOOPBACK : config.bindAddress();
-    URI root =
-        URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + publicPort);
-    parts.add(CanaryWatch.start(new Canary(root.resolve("/"), name, Map.of()), interval, registry));
+    Canary canary =
+        new Canary(ownCalls.client(), ownCalls.root(host, publicPort), name, ownCalls.headers());
+    parts.add(CanaryWatch.start(canary, interval, registry));
   }
 
   /**

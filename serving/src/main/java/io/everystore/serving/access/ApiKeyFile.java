@@ -197,7 +197,7 @@ public final class ApiKeyFile {
     }
   }
 
-  private static String random() {
+  static String random() {
     byte[] bytes = new byte[SECRET_BYTES];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class KeyRing {
   private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
   private static final long LOOK_AGAIN_MILLIS = 5_000;
+
+  /** Keys of this process alone, by hash. */
+  private final Map<String, ApiKey> own = new ConcurrentHashMap<>();
 
   private final Path file;
   private final Clock clock;
@@ -83,8 +88,17 @@ public final class KeyRing {
 
   /** The key in force with this text, or null. Hashes are compared, so time tells nothing of it. */
   @Nullable ApiKey find(String key) {
-    ApiKey found = held().byHash.get(ApiKeyFile.sha256(key));
+    String hash = ApiKeyFile.sha256(key);
+    ApiKey found = own.getOrDefault(hash, held().byHash.get(hash));
     return found != null && found.isValidAt(clock.instant()) ? found : null;
+  }
+
+  /** Makes a key of kind server that ends with this process, and returns its text. */
+  String addOwn(String id) {
+    String key = ApiKeyFile.random();
+    String hash = ApiKeyFile.sha256(key);
+    own.put(hash, new ApiKey(id, ApiKey.Kind.SERVER, hash, null, List.of(), null));
+    return key;
   }
 
   boolean allowsOrigin(String origin) {

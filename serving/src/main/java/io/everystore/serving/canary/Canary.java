@@ -56,15 +56,16 @@ public final class Canary {
   /**
    * Makes a canary.
    *
+   * @param client knows whom to trust
    * @param root of the public API, such as {@code http://127.0.0.1:8080/}
    * @param name tells it from the canaries of other processes
    * @param headers sent with each call, such as a key
    */
-  public Canary(URI root, String name, Map<String, String> headers) {
+  public Canary(HttpClient.Builder client, URI root, String name, Map<String, String> headers) {
     this.root = root;
     this.id = CanaryIds.of(name);
     this.headers = Map.copyOf(headers);
-    this.client = HttpClient.newBuilder().connectTimeout(LONGEST_WAIT).build();
+    this.client = client.connectTimeout(LONGEST_WAIT).build();
   }
 
   /** Sends one event and waits for it; never throws for what the server does. */

@@ -1,6 +1,7 @@
 package io.everystore.serving.canary;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class CanaryMain {
     String key = System.getenv("EVERYSTORE_KEY");
     Canary canary =
         new Canary(
+            HttpClient.newBuilder(),
             URI.create(args[0]),
             "outside",
             key == null ? Map.of() : Map.of("Authorization", "Bearer " + key));

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +71,7 @@ final class CanaryWatchTest {
 
   private Canary canary() {
     URI root = URI.create("http://127.0.0.1:" + door.getAddress().getPort() + "/");
-    return new Canary(root, "test", Map.of("Authorization", "Bearer k"));
+    return new Canary(HttpClient.newBuilder(), root, "test", Map.of("Authorization", "Bearer k"));
   }
 
   @Test

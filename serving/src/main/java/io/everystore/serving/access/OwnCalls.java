@@ -1,0 +1,38 @@
+package io.everystore.serving.access;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a process calls its own public API: with a key of its own, which is in no file, and trusting
+ * the certificate it serves with.
+ *
+ * @param headers sent with each call
+ */
+public record OwnCalls(Map<String, String> headers, @Nullable Path certificate) {
+  /** While there are no keys. */
+  public static final OwnCalls OPEN = new OwnCalls(Map.of(), null);
+
+  /** With a new key. */
+  public static OwnCalls of(KeyRing keys, String name, @Nullable Path certificate) {
+    return new OwnCalls(Map.of("Authorization", "Bearer " + keys.addOwn(name)), certificate);
+  }
+
+  /** The root of the API at an address of this machine. */
+  public URI root(String host, int port) {
+    return URI.create(
+        (certificate == null ? "http://" : "https://")
+            + (host.contains(":") ? "[" + host + "]" : host)
+            + ":"
+            + port
+            + "/");
+  }
+
+  public HttpClient.Builder client() {
+    HttpClient.Builder client = HttpClient.newBuilder();
+    return certificate == null ? client : client.sslContext(PinnedCertificate.context(certificate));
+  }
+}
