@@ -34,6 +34,9 @@ final class ManifestsTest {
   private static final Set<String> SECRETS =
       Set.of("everystore-redis", "everystore-checkpoint-store");
 
+  /** What is made by hand, with keys that are in no file of ours. */
+  private static final Set<String> KEYS = Set.of("everystore-api-keys", "everystore-clients");
+
   @TempDir Path mounted;
 
   @ParameterizedTest
@@ -123,10 +126,19 @@ final class ManifestsTest {
         .filter(manifest -> manifest.kind().equals("Secret"))
         .forEach(manifest -> secrets.add(manifest.name()));
     assertEquals(SECRETS, secrets);
+    secrets.addAll(KEYS);
     for (Manifest manifest : manifests) {
       manifest
           .json()
           .findValues("secretKeyRef")
+          .forEach(ref -> assertTrue(secrets.contains(ref.path("name").asText()), ref::toString));
+      manifest
+          .json()
+          .findValues("secretName")
+          .forEach(name -> assertTrue(secrets.contains(name.asText()), name::toString));
+      manifest
+          .json()
+          .findValues("credentials")
           .forEach(ref -> assertTrue(secrets.contains(ref.path("name").asText()), ref::toString));
       manifest
           .json()
