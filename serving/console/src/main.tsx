@@ -2,16 +2,23 @@ import '@mantine/core/styles.css';
 import 'uplot/dist/uPlot.min.css';
 import './theme.css';
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiProblem } from './api/http';
+import { isSignedOut, SESSION } from './api/session';
 import { router } from './router';
+import { SignedIn } from './shell/SignIn';
 import { theme } from './theme';
 import { NoticeProvider } from './ui/Notices';
 
-const client = new QueryClient({
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (isSignedOut(error)) void client.invalidateQueries({ queryKey: SESSION });
+    },
+  }),
   defaultOptions: {
     queries: {
       refetchOnWindowFocus: false,
@@ -32,7 +39,9 @@ createRoot(document.getElementById('root')!).render(
     >
       <QueryClientProvider client={client}>
         <NoticeProvider>
-          <RouterProvider router={router} />
+          <SignedIn>
+            <RouterProvider router={router} />
+          </SignedIn>
         </NoticeProvider>
       </QueryClientProvider>
     </MantineProvider>

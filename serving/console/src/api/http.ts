@@ -44,6 +44,8 @@ export async function send(path: string, options: Options = {}): Promise<Respons
       headers: {
         accept: 'application/json',
         ...(options.text ? { 'content-type': options.text.type } : options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        // No form and no page of another origin can send it: see docs/security.md.
+        ...(options.method ? { 'x-everystore-console': '1' } : {}),
         ...(operator() && options.method ? { 'x-operator': operator() } : {}),
         ...options.headers,
       },

@@ -4,6 +4,7 @@ import io.everystore.serving.access.AccessConfig;
 import io.everystore.serving.access.KeyAdmission;
 import io.everystore.serving.access.KeyRing;
 import io.everystore.serving.access.OwnCalls;
+import io.everystore.serving.access.SessionRoutes;
 import io.everystore.serving.access.VisitorTokenRoutes;
 import io.everystore.serving.http.Admission;
 import io.everystore.serving.http.Routes;
@@ -24,17 +25,21 @@ record Listening(
   /**
    * What a configuration asks for.
    *
-   * @param publicRoutes gets the route that gives visitor tokens when there are keys
+   * @param publicRoutes gets the route that gives visitor tokens
+   * @param adminRoutes gets the routes for signing in
    * @throws IllegalArgumentException when the keys cannot be used
    */
-  static Listening of(@Nullable AccessConfig access, List<Routes> publicRoutes) {
+  static Listening of(
+      @Nullable AccessConfig access, List<Routes> publicRoutes, List<Routes> adminRoutes) {
     if (access == null) {
       publicRoutes.add(new VisitorTokenRoutes(null, Clock.systemUTC()));
+      adminRoutes.add(new SessionRoutes(null, Clock.systemUTC(), false));
       return new Listening(Admission.OPEN, Admission.OPEN, null, OwnCalls.OPEN);
     }
     Clock clock = Clock.systemUTC();
     KeyRing keys = KeyRing.open(access.keys(), clock);
     publicRoutes.add(new VisitorTokenRoutes(keys, clock));
+    adminRoutes.add(new SessionRoutes(keys, clock, access.isEncrypted()));
     return new Listening(
         KeyAdmission.ofPublicPort(keys, clock),
         KeyAdmission.ofAdminPort(keys, clock),

@@ -225,7 +225,7 @@ public final class Serving implements AutoCloseable {
 
     StaticFiles shop = StaticFiles.load(Serving.class.getClassLoader(), "shop");
     StaticFiles console = StaticFiles.application(Serving.class.getClassLoader(), "console");
-    Listening listening = Listening.of(config.access(), publicRoutes);
+    Listening listening = Listening.of(config.access(), publicRoutes, adminRoutes);
     ownCalls = listening.ownCalls();
     publicPort =
         deploy(

@@ -6,8 +6,12 @@ import java.util.List;
 
 /** What the roles may do on the management port. */
 final class AdminRights {
-  /** Needs no key: whoever watches a process asks there. */
-  private static final List<String> OPEN = List.of("/livez", "/startupz", "/readyz");
+  /** Needs no key: whoever watches a process asks there, and operators sign in. */
+  private static final List<String> OPEN =
+      List.of("/livez", "/startupz", "/readyz", SessionRoutes.PATH, "/", "/console");
+
+  /** Files of the console hold nothing that anybody entered. */
+  private static final String FILES = "/console/";
 
   /** Looked at, not changed, though asked for with a body. */
   private static final List<String> QUESTIONS = List.of(":preview", ":explain");
@@ -24,7 +28,7 @@ final class AdminRights {
   private AdminRights() {}
 
   static boolean isOpen(String path) {
-    return OPEN.contains(path);
+    return OPEN.contains(path) || path.startsWith(FILES);
   }
 
   /**

@@ -75,7 +75,7 @@ public final class KeyAdmission implements Admission {
 
   private ApiKey key(HttpServerRequest request, String path) {
     String text = text(request, path);
-    ApiKey key = text == null ? null : keys.find(text);
+    ApiKey key = text != null ? keys.find(text) : isAdmin ? ofSession(request) : null;
     if (key == null) {
       throw Problem.of(
               401,
@@ -84,6 +84,20 @@ public final class KeyAdmission implements Admission {
                   ? "key: none (expected: Authorization: Bearer KEY, or X-Api-Key)"
                   : "key: not known, or no longer in force")
           .withHeader("WWW-Authenticate", "Bearer");
+    }
+    return key;
+  }
+
+  /** An operator signed in to the console; what changes something has to come from there. */
+  private @Nullable ApiKey ofSession(HttpServerRequest request) {
+    ApiKey key = keys.ofSession(request);
+    boolean reads =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    if (key != null && !reads && request.getHeader(OperatorSessions.OWN_HEADER) == null) {
+      throw Problem.of(
+          403,
+          "forbidden_origin",
+          OperatorSessions.OWN_HEADER + ": missing (expected: as the console sends it)");
     }
     return key;
   }

@@ -1,5 +1,6 @@
 package io.everystore.serving.access;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,11 @@ public final class KeyRing {
   private volatile long lookAgainMillis;
 
   private record Held(
-      Map<String, ApiKey> byHash, Set<String> origins, VisitorTokens tokens, FileTime fileTime) {}
+      Map<String, ApiKey> byHash,
+      Set<String> origins,
+      VisitorTokens tokens,
+      OperatorSessions sessions,
+      FileTime fileTime) {}
 
   private KeyRing(Path file, Clock clock) throws IOException {
     this.file = file;
@@ -67,6 +72,7 @@ public final class KeyRing {
         content.keys().stream().collect(Collectors.toMap(ApiKey::sha256, Function.identity())),
         content.keys().stream().flatMap(key -> key.origins().stream()).collect(Collectors.toSet()),
         new VisitorTokens(content.visitorSecrets()),
+        new OperatorSessions(content.visitorSecrets()),
         fileTime);
   }
 
@@ -90,6 +96,16 @@ public final class KeyRing {
   @Nullable ApiKey find(String key) {
     String hash = ApiKeyFile.sha256(key);
     ApiKey found = own.getOrDefault(hash, held().byHash.get(hash));
+    return inForce(found);
+  }
+
+  /** The key that the session of a request began with, as long as it is in force; or null. */
+  @Nullable ApiKey ofSession(HttpServerRequest request) {
+    String hash = held().sessions.keyHash(request, clock.instant());
+    return hash == null ? null : inForce(held.byHash.get(hash));
+  }
+
+  private @Nullable ApiKey inForce(@Nullable ApiKey found) {
     return found != null && found.isValidAt(clock.instant()) ? found : null;
   }
 
@@ -103,6 +119,10 @@ public final class KeyRing {
 
   boolean allowsOrigin(String origin) {
     return held().origins.contains(origin);
+  }
+
+  OperatorSessions sessions() {
+    return held().sessions;
   }
 
   VisitorTokens tokens() {

@@ -87,7 +87,13 @@ final class AccessTest {
         listen(
             List.of(new VisitorTokenRoutes(keys, Clock.systemUTC()), EVERYTHING),
             KeyAdmission.ofPublicPort(keys, Clock.systemUTC()));
-    adminPort = listen(List.of(EVERYTHING), KeyAdmission.ofAdminPort(keys, Clock.systemUTC()));
+    adminPort = listenAdmin(keys);
+  }
+
+  private int listenAdmin(KeyRing keys) throws Exception {
+    return listen(
+        List.of(new SessionRoutes(keys, Clock.systemUTC(), false), EVERYTHING),
+        KeyAdmission.ofAdminPort(keys, Clock.systemUTC()));
   }
 
   private int listen(List<Routes> routes, KeyAdmission admission) throws Exception {
@@ -215,6 +221,56 @@ final class AccessTest {
   }
 
   @Test
+  void operator_signsInWithItsKey_andCookieAloneChangesNothing() throws Exception {
+    String operator = ApiKeyFile.add(file, "operator", "ann", "publisher", List.of());
+    restart();
+    assertEquals(401, session("{\"key\":\"" + server + "\"}").statusCode(), "no operator's");
+    assertEquals(401, session("{\"key\":\"es_operator_no\"}").statusCode());
+    assertEquals(400, session("{").statusCode());
+    HttpResponse<String> begun = session("{\"key\":\"" + operator + "\"}");
+    assertEquals(200, begun.statusCode(), begun.body());
+    assertEquals("ann", JSON.readTree(begun.body()).path("operator").asText());
+    String set = begun.headers().firstValue("Set-Cookie").orElseThrow();
+    assertTrue(set.matches("(?i).*; httponly; samesite=strict"), set);
+    String cookie = set.substring(0, set.indexOf(';'));
+
+    assertEquals(200, signedIn("GET", "/v1/segments", cookie, false));
+    assertEquals(200, signedIn("PUT", "/v1/segments/s1", cookie, true));
+    assertEquals(403, signedIn("PUT", "/v1/segments/s1", cookie, false), "from another page");
+    assertEquals(403, signedIn("PUT", "/v1/webhooks/w1", cookie, true), "by its role");
+    String forged = cookie.substring(0, cookie.length() - 3) + "AAA";
+    assertEquals(401, signedIn("GET", "/v1/segments", forged, false));
+    JsonNode visitor =
+        JSON.readTree(
+            send(publicPort, "POST", "/v1/visitor-tokens", server, "{\"user_id\":\"ann\"}").body());
+    String asSession = "everystore_session=" + visitor.path("token").asText();
+    assertEquals(401, signedIn("GET", "/v1/segments", asSession, false), "of another kind");
+
+    Files.delete(file);
+    ApiKeyFile.add(file, "operator", "bob", "admin", List.of());
+    restart();
+    assertEquals(401, signedIn("GET", "/v1/segments", cookie, false), "its key is gone");
+  }
+
+  private HttpResponse<String> session(String body) throws Exception {
+    return client.send(
+        request(adminPort, "POST", "/v1/session", null, body, null)
+            .header("Content-Type", "application/json")
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private int signedIn(String method, String path, String cookie, boolean fromConsole)
+      throws Exception {
+    HttpRequest.Builder request =
+        request(adminPort, method, path, null, "", null).header("Cookie", cookie);
+    if (fromConsole) {
+      request.header("X-Everystore-Console", "1");
+    }
+    return client.send(request.build(), BodyHandlers.ofString()).statusCode();
+  }
+
+  @Test
   void pages_beyondTheRateOfOneVisitorAreRefused() throws Exception {
     int refused = 0;
     for (int i = 0; i < 60; i++) {
@@ -260,8 +316,11 @@ final class AccessTest {
 
   private void restart() throws Exception {
     KeyRing keys = KeyRing.open(file, Clock.systemUTC());
-    publicPort = listen(List.of(EVERYTHING), KeyAdmission.ofPublicPort(keys, Clock.systemUTC()));
-    adminPort = listen(List.of(EVERYTHING), KeyAdmission.ofAdminPort(keys, Clock.systemUTC()));
+    publicPort =
+        listen(
+            List.of(new VisitorTokenRoutes(keys, Clock.systemUTC()), EVERYTHING),
+            KeyAdmission.ofPublicPort(keys, Clock.systemUTC()));
+    adminPort = listenAdmin(keys);
   }
 
   private List<Integer> ask(List<String> routes, @Nullable String key) throws Exception {
