@@ -34,6 +34,7 @@ final class BenchSystem implements AutoCloseable {
   private final LocalBroker broker;
   private @Nullable ChildJvm serving;
   private @Nullable ChildJvm job;
+  private boolean brokerStopped;
 
   private BenchSystem(Path directory, LocalBroker broker) {
     this.directory = directory;
@@ -149,6 +150,12 @@ final class BenchSystem implements AutoCloseable {
     return child;
   }
 
+  /** Takes the log away for good. */
+  void stopBroker() {
+    brokerStopped = true;
+    broker.close();
+  }
+
   static void progress(String format, Object... arguments) {
     System.err.printf(Locale.ROOT, "  " + format + "%n", arguments);
   }
@@ -178,7 +185,9 @@ final class BenchSystem implements AutoCloseable {
         serving.close();
       }
     } finally {
-      broker.close();
+      if (!brokerStopped) {
+        broker.close();
+      }
       deleteDirectory();
     }
   }
