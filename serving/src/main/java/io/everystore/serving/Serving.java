@@ -202,7 +202,7 @@ public final class Serving implements AutoCloseable {
     EventFeed feed = new EventFeed();
     publicRoutes.add(
         new EventRoutes(
-            log,
+            views.pipeline().watching(log),
             sampler.and(feed),
             new IndexedItemFacts(views.items()),
             EpochClock.SYSTEM,

@@ -19,6 +19,7 @@ import io.everystore.serving.view.ModelImage;
 import io.everystore.serving.view.Rankings;
 import io.everystore.serving.view.SessionIndex;
 import io.everystore.serving.view.Views;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.EnumSet;
@@ -40,6 +41,7 @@ public final class MaterializedViews implements Views, AutoCloseable {
   private final HeapRankings rankings = new HeapRankings(items);
   private final AppliedPositions positions = new AppliedPositions();
   private final FreshnessGate gate;
+  private final PipelineWatch pipeline;
   private final Materializer materializer;
   private final RankingRefresher refresher;
   private final ModelFollower models;
@@ -68,6 +70,10 @@ public final class MaterializedViews implements Views, AutoCloseable {
     this.profiles = new StoredProfiles(store);
     this.sessions = new HeapSessionIndex(items, config.sessionLimits());
     this.gate = new FreshnessGate(vertx, profiles);
+    this.pipeline = new PipelineWatch(gate, System::nanoTime);
+    Gauge.builder("everystore.pipeline.behind", this, views -> views.isBehind() ? 1 : 0)
+        .description("1 while what people do does not reach the views, and pages say stale")
+        .register(registry);
     MaterializerMetrics metrics = new MaterializerMetrics(registry, store);
     this.materializer =
         new Materializer(
@@ -123,6 +129,16 @@ public final class MaterializedViews implements Views, AutoCloseable {
   @Override
   public boolean caughtUp() {
     return materializer.caughtUp();
+  }
+
+  @Override
+  public boolean isBehind() {
+    return pipeline.isBehind();
+  }
+
+  /** Has to see the events that this process takes. */
+  public PipelineWatch pipeline() {
+    return pipeline;
   }
 
   /** Why the views are no longer kept up to date, null while they are. */

@@ -53,7 +53,8 @@ final class PageCache {
       List<String> itemIds,
       Optional<String> category,
       Optional<String> query,
-      int limit) {}
+      int limit,
+      boolean behind) {}
 
   /**
    * Rows as they were written, with what they were made from.

@@ -53,6 +53,9 @@ final class PageComposer {
   /** What impressions of an answer that orders given items name as its page. */
   private static final String RANK = "rank";
 
+  /** Reason of pages while nothing new reaches the views. */
+  private static final String BEHIND = "pipeline";
+
   private final Views views;
   private final EpochClock clock;
   private final RowMetrics metrics;
@@ -91,6 +94,9 @@ final class PageComposer {
 
   /** True when a row of the answer is not what it should be. */
   private boolean degraded;
+
+  /** True when nothing new reaches the views. */
+  private boolean behind;
 
   PageComposer(
       Views views, EpochClock clock, RowMetrics metrics, PageCache cache, ComposerConfig config) {
@@ -165,6 +171,9 @@ final class PageComposer {
       seen.show(personId(), query.visitor(), known.items());
       definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
       countShows(known.rowIds());
+      if (behind) {
+        known.rowIds().forEach(row -> metrics.fallback(row, FallbackLevel.STALE, BEHIND));
+      }
       out.ascii("]");
       return finishPage(page, known.rowIds().size(), request, startNanos);
     }
@@ -274,7 +283,8 @@ final class PageComposer {
         request.itemIds(),
         request.category(),
         request.query(),
-        request.limit());
+        request.limit(),
+        behind);
   }
 
   private PageCache.Entry entry(byte[] rows, Object generation, byte[] impression) {
@@ -402,6 +412,7 @@ final class PageComposer {
     profileFailed = false;
     builtInRanker = false;
     degraded = false;
+    behind = views.isBehind();
     ItemIndex items = views.items();
     query.reset(views.rankings());
     models = views.models();
@@ -599,6 +610,9 @@ final class PageComposer {
     if (!views.caughtUp()) {
       row.fallBack(FallbackLevel.STALE, "catching-up");
     }
+    if (behind) {
+      row.fallBack(FallbackLevel.STALE, BEHIND);
+    }
     if (categoryUnknown) {
       row.fallBack(FallbackLevel.POPULAR, "unknown-category");
     }
@@ -610,7 +624,8 @@ final class PageComposer {
   private void countFallback(String rowId) {
     FallbackLevel level = row.fallback();
     if (level != null) {
-      degraded = true;
+      // A page of what was known before is as good the second time: its key says so.
+      degraded |= level != FallbackLevel.STALE || !row.fallbackReason().equals(BEHIND);
       metrics.fallback(rowId, level, row.fallbackReason());
     }
   }

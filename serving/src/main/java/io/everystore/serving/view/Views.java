@@ -25,4 +25,9 @@ public interface Views {
 
   /** True once every view has caught up with its topic's end as it was at start. */
   boolean caughtUp();
+
+  /** True while what people do does not reach the views: they show what was known before. */
+  default boolean isBehind() {
+    return false;
+  }
 }

@@ -41,6 +41,7 @@ public final class TestShop implements Views {
   private final Map<String, Profile> profiles = new HashMap<>();
   private ModelImage models = ModelImage.EMPTY;
   private boolean caughtUp = true;
+  private boolean behind;
   private @Nullable RuntimeException profileFailure;
 
   /** Puts an item of which {@code popularity} events are known, sold half as often. */
@@ -131,6 +132,15 @@ public final class TestShop implements Views {
   public TestShop model(Model model) {
     models = models.with(model);
     return this;
+  }
+
+  public void behind(boolean isBehind) {
+    behind = isBehind;
+  }
+
+  @Override
+  public boolean isBehind() {
+    return behind;
   }
 
   public void caughtUp(boolean isCaughtUp) {

@@ -277,6 +277,25 @@ final class PageComposerTest {
   }
 
   @Test
+  void pipelineDead_pageSaysStaleAlsoTheSecondTime_andNoLongerThanThat() {
+    shop.profile(new History("u").viewed("K1").build());
+    PageRequest request = ask().profile("u").build();
+    PageComposer composer = composer(shop);
+    assertTrue(first(composer, request).path("fallback").isNull());
+    shop.behind(true);
+    assertEquals("stale", first(composer, request).path("fallback").asText());
+    assertEquals("stale", first(composer, request).path("fallback").asText(), "a page kept");
+    shop.behind(false);
+    assertTrue(first(composer, request).path("fallback").isNull());
+  }
+
+  private static JsonNode first(PageComposer composer, PageRequest request) {
+    return parse(composer.page(PageKind.HOME, request, true, System.nanoTime()))
+        .path("rows")
+        .get(0);
+  }
+
+  @Test
   void everyStrategy_answersWithinItsLimit() {
     shop.after("K1", "T1", "T2").session("s", TestShop.NOW_MILLIS, "K1", "S9");
     shop.profile(
