@@ -29,6 +29,7 @@ final class Edge implements Handler<HttpServerRequest> {
   private final AllowedMethods allowedMethods;
   private final boolean loopbackHostsOnly;
   private final Admission admission;
+  private final LoadShedding shedding;
 
   Edge(
       Router router,
@@ -37,7 +38,9 @@ final class Edge implements Handler<HttpServerRequest> {
       HttpMetrics metrics,
       AllowedMethods allowedMethods,
       boolean loopbackHostsOnly,
-      Admission admission) {
+      Admission admission,
+      LoadShedding shedding) {
+    this.shedding = shedding;
     this.admission = admission;
     this.router = router;
     this.files = files;
@@ -56,6 +59,7 @@ final class Edge implements Handler<HttpServerRequest> {
     response.putHeader("x-content-type-options", "nosniff");
     try {
       refuseStrangers(request);
+      shedding.admit(request);
     } catch (Problem problem) {
       Answers.problem(response, problem);
       answered(request, RouteLabel.UNMATCHED, startNanos);

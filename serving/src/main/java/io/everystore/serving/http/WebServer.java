@@ -84,7 +84,16 @@ public final class WebServer extends VerticleBase {
     Router router = Router.router(vertx);
     ConnectionGuard guard = new ConnectionGuard(System::nanoTime);
     AllowedMethods allowed = new AllowedMethods(router);
-    Edge edge = new Edge(router, files, guard, metrics, allowed, loopbackHostsOnly, admission);
+    Edge edge =
+        new Edge(
+            router,
+            files,
+            guard,
+            metrics,
+            allowed,
+            loopbackHostsOnly,
+            admission,
+            LoadShedding.start(vertx));
     FailureHandler failures = new FailureHandler(allowed);
     router.route().handler(edge::measure);
     for (int status : FAILED_STATUSES) {
