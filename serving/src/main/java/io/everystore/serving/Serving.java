@@ -36,6 +36,8 @@ import io.everystore.serving.rank.ModelRankers;
 import io.everystore.serving.row.FatigueConfig;
 import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.shop.PictureRoutes;
+import io.everystore.serving.topology.ReplicaConfig;
+import io.everystore.serving.topology.TopologyRoutes;
 import io.everystore.serving.user.ErasureRoutes;
 import io.everystore.serving.user.FeatureJson;
 import io.everystore.serving.user.FeatureRoutes;
@@ -67,6 +69,7 @@ import org.slf4j.LoggerFactory;
 
 /** A running serving process: the public port, the admin port and the views behind them. */
 public final class Serving implements AutoCloseable {
+  private static final String ALONE = "serving";
   private static final Duration WARM_UP = Duration.ofSeconds(1);
 
   /** What Vert.x takes for one free port that several servers share. */
@@ -78,6 +81,7 @@ public final class Serving implements AutoCloseable {
   private static final long STOP_TIMEOUT_SECONDS = 20;
 
   private final ServingConfig config;
+  private final ReplicaConfig replica;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final MetricsRoutes metricsRoutes = new MetricsRoutes(registry);
@@ -87,6 +91,7 @@ public final class Serving implements AutoCloseable {
   private final List<AutoCloseable> parts = new ArrayList<>();
 
   private final Set<String> mounted = new TreeSet<>();
+  private final List<WebServer> publicServers = new ArrayList<>();
   private int publicPort;
   private int adminPort;
   private OwnCalls ownCalls = OwnCalls.OPEN;
@@ -95,10 +100,12 @@ public final class Serving implements AutoCloseable {
   private volatile boolean draining;
   private @Nullable NowRoutes watched;
   private @Nullable WebhookService webhooks;
+  private @Nullable CanaryWatch canary;
   private Supplier<RedisMirror.@Nullable State> redisState = () -> null;
 
-  private Serving(ServingConfig config) {
+  private Serving(ServingConfig config, ReplicaConfig replica) {
     this.config = config;
+    this.replica = replica;
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -115,7 +122,16 @@ public final class Serving implements AutoCloseable {
    * @throws IllegalStateException when a port is taken or the broker does not answer
    */
   public static Serving start(ServingConfig config) {
-    Serving serving = new Serving(config);
+    return start(config, ReplicaConfig.alone(ALONE));
+  }
+
+  /**
+   * The same as one of several.
+   *
+   * @param replica its name, and where the others are
+   */
+  public static Serving start(ServingConfig config, ReplicaConfig replica) {
+    Serving serving = new Serving(config, replica);
     try {
       serving.listen();
       return serving;
@@ -146,6 +162,7 @@ public final class Serving implements AutoCloseable {
     adminRoutes.add(users);
     adminRoutes.add(new FeatureRoutes());
     adminRoutes.add(new ModelRoutes(views));
+    adminRoutes.add(new TopologyRoutes(replica, views, views::profilePartitions));
     ImpressionLog impressions = startImpressions();
     KafkaLog log = startLog();
     DefinitionParts definitions =
@@ -231,16 +248,20 @@ public final class Serving implements AutoCloseable {
         deploy(
             config.publicPort(),
             config.eventLoops(),
-            port ->
-                new WebServer(
-                    config.bindAddress(),
-                    port,
-                    publicRoutes,
-                    shop,
-                    metrics,
-                    false,
-                    listening.publicAdmission(),
-                    listening.certificate()));
+            port -> {
+              WebServer server =
+                  new WebServer(
+                      config.bindAddress(),
+                      port,
+                      publicRoutes,
+                      shop,
+                      metrics,
+                      false,
+                      listening.publicAdmission(),
+                      listening.certificate());
+              publicServers.add(server);
+              return server;
+            });
     adminPort =
         deploy(
             config.adminPort(),
@@ -384,9 +405,16 @@ public final class Serving implements AutoCloseable {
     return redisState.get();
   }
 
-  /** Says from now on that it is not ready, while it goes on answering. */
+  /**
+   * Says from now on that it is not ready, while it goes on answering; each answer asks its client
+   * to take another connection, so that none is in use when this one ends.
+   */
   public void drain() {
     draining = true;
+    publicServers.forEach(WebServer::drain);
+    if (canary != null) {
+      canary.close();
+    }
   }
 
   /**
@@ -397,9 +425,14 @@ public final class Serving implements AutoCloseable {
   public void startCanary(String name, Duration interval) {
     String host =
         config.bindAddress().equals("0.0.0.0") ? ServingConfig.LOOPBACK : config.bindAddress();
-    Canary canary =
-        new Canary(ownCalls.client(), ownCalls.root(host, publicPort), name, ownCalls.headers());
-    parts.add(CanaryWatch.start(canary, interval, registry));
+    CanaryWatch watch =
+        CanaryWatch.start(
+            new Canary(
+                ownCalls.client(), ownCalls.root(host, publicPort), name, ownCalls.headers()),
+            interval,
+            registry);
+    canary = watch;
+    parts.add(watch);
   }
 
   /**
@@ -418,6 +451,7 @@ public final class Serving implements AutoCloseable {
   /** Stops taking requests, waits for those under way, then closes what they used. */
   @Override
   public void close() {
+    drain();
     if (watched != null) {
       watched.close();
     }
