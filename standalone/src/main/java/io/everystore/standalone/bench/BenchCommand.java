@@ -37,14 +37,15 @@ public final class BenchCommand implements Callable<Integer> {
               "freshness", FreshnessBench::run,
               "lookups", LookupsBench::run,
               "offers", OffersBench::run,
-              "pages", PagesBench::run));
+              "pages", PagesBench::run,
+              "segments", SegmentsBench::run));
 
   @Spec @Nullable CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "WHAT",
-      description = "events, pages, lookups, freshness, offers or all (default: all).")
+      description = "events, pages, lookups, freshness, offers, segments or all (default: all).")
   List<String> what = List.of("all");
 
   @Option(
