@@ -36,18 +36,13 @@ public final class BenchCommand implements Callable<Integer> {
   private static final Map<String, Benchmark> BENCHMARKS =
       new TreeMap<>(
           Map.of(
-              "events",
-              EventsBench::run,
-              "freshness",
-              FreshnessBench::run,
-              "lookups",
-              LookupsBench::run,
-              "offers",
-              OffersBench::run,
-              OUTAGE,
-              OutageBench::run,
-              "pages",
-              PagesBench::run));
+              "events", EventsBench::run,
+              "freshness", FreshnessBench::run,
+              "lookups", LookupsBench::run,
+              "offers", OffersBench::run,
+              "outage", OutageBench::run,
+              "pages", PagesBench::run,
+              "segments", SegmentsBench::run));
 
   @Spec @Nullable CommandSpec spec;
 
@@ -55,8 +50,8 @@ public final class BenchCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "WHAT",
       description =
-          "events, pages, lookups, freshness, offers, outage (30 minutes, not one of all) or all"
-              + " (default: all).")
+          "events, pages, lookups, freshness, offers, segments, outage (30 minutes, not one of all)"
+              + " or all (default: all).")
   List<String> what = List.of("all");
 
   @Option(

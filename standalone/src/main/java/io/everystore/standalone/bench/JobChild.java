@@ -9,6 +9,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import javax.management.AttributeNotFoundException;
+import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -80,7 +82,12 @@ final class JobChild {
                 new ObjectName("kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*"),
                 null));
     for (ObjectName consumer : consumers) {
-      records += (double) beans.getAttribute(consumer, "records-consumed-total");
+      try {
+        records += (double) beans.getAttribute(consumer, "records-consumed-total");
+      } catch (AttributeNotFoundException | InstanceNotFoundException e) {
+        // Only just being made or closed: it has not read, or what it read is counted no more.
+        continue;
+      }
     }
     return (long) records;
   }

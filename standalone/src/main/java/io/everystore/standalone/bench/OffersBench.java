@@ -1,14 +1,6 @@
 package io.everystore.standalone.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +25,14 @@ final class OffersBench {
   private static final int REDEMPTIONS_PER_KILL = 50_000;
   private static final long SEED = 7;
   private static final Duration SETTLED = Duration.ofMinutes(2);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final AdminClient admin;
   private final RedemptionKills kills;
   private final int offers;
   private final int budget;
 
   private OffersBench(RedemptionKills kills, int offers, int budget) {
+    this.admin = new AdminClient(kills::adminPort);
     this.kills = kills;
     this.offers = offers;
     this.budget = budget;
@@ -98,7 +90,7 @@ final class OffersBench {
   }
 
   private void define(String offerId) throws IOException, InterruptedException {
-    expect(
+    admin.expect(
         201,
         "PUT",
         "/v1/offers/" + offerId,
@@ -114,23 +106,7 @@ final class OffersBench {
     for (int i = 0; i <= budget; i++) {
       codes.append(offerId).append('-').append(i).append('\n');
     }
-    expect(200, "POST", "/v1/offers/" + offerId + "/codes", "text/plain", codes.toString());
-  }
-
-  private JsonNode expect(int status, String method, String path, String type, String body)
-      throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + kills.adminPort() + path))
-                .header("Content-Type", type)
-                .method(method, BodyPublishers.ofString(body))
-                .build(),
-            BodyHandlers.ofByteArray());
-    JsonNode json = JSON.readTree(answer.body());
-    if (answer.statusCode() != status) {
-      throw new IllegalStateException(method + " " + path + ": " + json);
-    }
-    return json;
+    admin.expect(200, "POST", "/v1/offers/" + offerId + "/codes", "text/plain", codes.toString());
   }
 
   private static void redeem(RedemptionClients clients) throws Exception {
@@ -153,10 +129,7 @@ final class OffersBench {
     long endNanos = System.nanoTime() + SETTLED.toNanos();
     long spent = -1;
     while (spent < budget && System.nanoTime() < endNanos) {
-      spent =
-          expect(200, "GET", "/v1/offers/" + offerId, "application/json", "")
-              .at("/spent/redemptions")
-              .asLong();
+      spent = admin.get("/v1/offers/" + offerId).at("/spent/redemptions").asLong();
       if (spent < budget) {
         TimeUnit.MILLISECONDS.sleep(50);
       }

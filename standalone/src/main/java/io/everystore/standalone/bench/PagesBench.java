@@ -4,9 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a page costs: fresh {@code home} pages (a person not answered before, so nothing is rendered
@@ -168,8 +165,8 @@ final class PagesBench {
       BenchResult result, BenchSystem.ServingHandle serving, ApiClient admin, SyntheticShop shop)
       throws IOException {
     String metrics = admin.get("/metrics").map(Buffer::toString).await();
-    double profileBytes = metric(metrics, "everystore_store_bytes", "profiles");
-    double profiles = metric(metrics, "everystore_store_entries", "profiles");
+    double profileBytes = Metrics.value(metrics, "everystore_store_bytes", "profiles");
+    double profiles = Metrics.value(metrics, "everystore_store_entries", "profiles");
     long profilePayload = 0;
     int sample = Math.min(1_000, shop.users());
     for (int user = 0; user < sample; user++) {
@@ -181,23 +178,12 @@ final class PagesBench {
         .addAtMost("memory per served user", profileBytes / profiles, "bytes", MOST_BYTES_PER_USER)
         .add(
             "memory per item (catalogue, statistics, neighbours in the store)",
-            (metric(metrics, "everystore_store_bytes", "catalogue")
-                    + metric(metrics, "everystore_store_bytes", "items")
-                    + metric(metrics, "everystore_store_bytes", "neighbours"))
+            (Metrics.value(metrics, "everystore_store_bytes", "catalogue")
+                    + Metrics.value(metrics, "everystore_store_bytes", "items")
+                    + Metrics.value(metrics, "everystore_store_bytes", "neighbours"))
                 / shop.items(),
             "bytes")
         .add("resident size of serving", serving.process().meter().residentBytes() / 1e6, "MB")
         .add("views rebuilt from the topics", serving.caughtUpSeconds(), "s");
-  }
-
-  private static double metric(String metrics, String name, String view) {
-    Matcher matcher =
-        Pattern.compile(
-                String.format(Locale.ROOT, "(?m)^%s\\{[^}]*view=\"%s\"[^}]*} (\\S+)$", name, view))
-            .matcher(metrics);
-    if (!matcher.find()) {
-      throw new IllegalStateException(name + "{view=\"" + view + "\"} is not in /metrics");
-    }
-    return Double.parseDouble(matcher.group(1));
   }
 }

@@ -24,8 +24,8 @@ import java.util.SplittableRandom;
  */
 final class SyntheticShop {
   static final int CATEGORIES = 240;
-  private static final int DEPARTMENTS = 12;
-  private static final int BRANDS = 300;
+  static final int DEPARTMENTS = 12;
+  static final int BRANDS = 300;
   private static final int RECENT_ITEMS = 20;
   private static final int NEIGHBOURS = 40;
   private static final int FAVOURITES = 3;
@@ -51,6 +51,11 @@ final class SyntheticShop {
     return users;
   }
 
+  /** When the shop was made; what it does not date otherwise happens around then. */
+  long nowMillis() {
+    return nowMillis;
+  }
+
   static String itemId(int item) {
     return "item-" + item;
   }
@@ -59,7 +64,7 @@ final class SyntheticShop {
     return "user-" + user;
   }
 
-  private static String category(int category) {
+  static String category(int category) {
     return "Department "
         + category % DEPARTMENTS
         + " > Aisle "
@@ -68,7 +73,7 @@ final class SyntheticShop {
         + category;
   }
 
-  private static String brand(int item) {
+  static String brand(int item) {
     return "Brand " + item % BRANDS;
   }
 
@@ -257,16 +262,21 @@ final class SyntheticShop {
             .setName(name)
             .setEventTimeMillis(nowMillis - 3_600_000 + number / 100)
             .setReceivedTimeMillis(nowMillis)
-            .addItems(
-                InteractionItem.newBuilder()
-                    .setItemId(itemId(item))
-                    .setTitle("Product " + item + " of shelf " + item % CATEGORIES)
-                    .setBrand(brand(item))
-                    .setProductType(category(item % CATEGORIES))
-                    .setPriceCents(priceCents(item)));
+            .addItems(line(item));
     if (name.equals("purchase")) {
       event.setTransactionId("t-" + number).setCurrency("EUR");
     }
     return event.build();
+  }
+
+  /** The item as events name it. */
+  static InteractionItem line(int item) {
+    return InteractionItem.newBuilder()
+        .setItemId(itemId(item))
+        .setTitle("Product " + item + " of shelf " + item % CATEGORIES)
+        .setBrand(brand(item))
+        .setProductType(category(item % CATEGORIES))
+        .setPriceCents(priceCents(item))
+        .build();
   }
 }

@@ -1,0 +1,71 @@
+package io.everystore.standalone.bench;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a job took for the events of the steady part of a log.
+ *
+ * @param perCpuSecond events a CPU second
+ * @param perSecond events a second
+ */
+record EventCost(double perCpuSecond, double perSecond) {
+  /** The steady part: after classes are loaded and compiled, before the log runs out. */
+  private static final double STEADY_FROM = 0.5;
+
+  private static final double STEADY_TO = 0.95;
+  private static final long POLL_MILLIS = 50;
+  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** CPU microseconds an event. */
+  double cpuMicros() {
+    return 1e6 / perCpuSecond;
+  }
+
+  /**
+   * Runs a job of the kind over the log from its beginning, in a process of its own.
+   *
+   * @param events how many the log has
+   * @throws IOException when the job's process ends meanwhile
+   */
+  static EventCost measure(BenchSystem system, String kind, String heap, int events)
+      throws IOException, InterruptedException {
+    try (ChildJvm job = system.startJob(kind, heap)) {
+      Sample from = sampleAt(job, (long) (events * STEADY_FROM));
+      Sample to = sampleAt(job, (long) (events * STEADY_TO));
+      double seconds = (to.nanos - from.nanos) / 1e9;
+      double cpuSeconds = (to.cpuNanos - from.cpuNanos) / 1e9;
+      long consumed = to.consumed - from.consumed;
+      BenchSystem.progress(
+          "%s: %,d events in %.1f s, %.1f CPU s", kind, consumed, seconds, cpuSeconds);
+      return new EventCost(consumed / cpuSeconds, consumed / seconds);
+    }
+  }
+
+  private record Sample(long consumed, long nanos, long cpuNanos) {}
+
+  private static Sample sample(ChildJvm job) throws IOException {
+    return new Sample(
+        Long.parseLong(job.ask("consumed")), System.nanoTime(), job.meter().cpu().toNanos());
+  }
+
+  private static Sample sampleAt(ChildJvm job, long consumed)
+      throws IOException, InterruptedException {
+    Sample reported = sample(job);
+    while (true) {
+      Sample now = sample(job);
+      if (now.consumed >= consumed) {
+        return now;
+      }
+      if (now.nanos - reported.nanos > REPORT_NANOS) {
+        BenchSystem.progress(
+            "%,d of %,d events, %,.0f per CPU second",
+            now.consumed,
+            consumed,
+            (now.consumed - reported.consumed) * 1e9 / (now.cpuNanos - reported.cpuNanos));
+        reported = now;
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+}
