@@ -41,8 +41,8 @@ final class Audits {
   static Map<String, Long> counts(JsonNode user) {
     Map<String, Long> counts = new HashMap<>();
     user.path("features")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             feature -> {
               Matcher matcher = COUNT.matcher(feature.getKey());
               if (matcher.matches()) {

@@ -193,13 +193,10 @@ final class FaultInjector {
     replica.setReady(false);
     long overNanos = System.nanoTime();
     await(replica.name() + " runs again", () -> system.runsAgain(replica.name(), pid));
-    long unused = probe.millisUntilFresh(nextPerson(), replica);
+    boolean fresh = probe.millisUntilFresh(nextPerson(), replica) >= 0;
     await(replica.name() + " is ready", replica::isReady);
-    recovered(
-        kind,
-        replica.name(),
-        atMillis,
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - overNanos));
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - overNanos);
+    recovered(kind, replica.name(), atMillis, fresh ? millis : -1);
   }
 
   private void serving(FaultKind kind, long atMillis, Replica replica, Deed deed)
