@@ -1,6 +1,7 @@
 package io.everystore.standalone;
 
 import io.everystore.standalone.bench.BenchCommand;
+import io.everystore.standalone.chaos.ChaosCommand;
 import io.everystore.standalone.doctor.DoctorCommand;
 import io.everystore.standalone.evaluate.EvaluateCommand;
 import io.everystore.standalone.evaluate.policy.EvaluatePolicyCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
       EvaluateCommand.class,
       EvaluatePolicyCommand.class,
       BenchCommand.class,
+      ChaosCommand.class,
       KeysCommand.class,
       DoctorCommand.class,
       HelpCommand.class,

@@ -70,6 +70,20 @@ public final class Supervisor implements AutoCloseable {
     return process;
   }
 
+  /**
+   * The process that was started last under a name.
+   *
+   * @throws IllegalArgumentException when there was none
+   */
+  public synchronized long pid(String name) {
+    for (Watched watched : processes) {
+      if (watched.process.name().equals(name)) {
+        return watched.process.pid();
+      }
+    }
+    throw new IllegalArgumentException("process: " + name + " (expected: one that is kept)");
+  }
+
   /** From now on nothing is started again; the processes that run now, the last started first. */
   public synchronized List<ChildProcess> release() {
     stopping = true;

@@ -2,6 +2,7 @@ package io.everystore.standalone.up;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Which process of a system listens where, all on loopback.
@@ -19,8 +20,14 @@ record ProcessPorts(
     int taskManagerMetrics,
     List<Integer> serving,
     List<Integer> servingAdmin) {
-  /** Where the search for ports nobody asks for by number begins. */
+  /** Where the search for ports nobody asks for by number begins, at the earliest. */
   private static final int FIRST = 19_092;
+
+  /**
+   * It begins somewhere in this many, all below those of outgoing connections: systems that start
+   * beside each other would find the same ones free before the first of them listens.
+   */
+  private static final int SPREAD = 10_000;
 
   ProcessPorts {
     serving = List.copyOf(serving);
@@ -51,9 +58,10 @@ record ProcessPorts(
   }
 
   private static int next(int asked, List<Integer> taken) {
-    int port = Ports.firstFree(asked == 0 ? FIRST : asked + 1, taken);
+    int first = asked == 0 ? FIRST + ThreadLocalRandom.current().nextInt(SPREAD) : asked + 1;
+    int port = Ports.firstFree(first, taken);
     if (port == 0) {
-      throw new IllegalStateException("ports: none free from " + asked);
+      throw new IllegalStateException("ports: none free from " + first);
     }
     taken.add(port);
     return port;

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The job manager has no standby: it starts anew from the newest checkpoint.
  */
-final class ProcessSystem implements RunningSystem {
+public final class ProcessSystem implements RunningSystem {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessSystem.class);
   private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(20);
@@ -73,6 +73,20 @@ final class ProcessSystem implements RunningSystem {
     this.ports = ports;
     this.rest = new FlinkRest(flinkAddress());
     this.supervisor = new Supervisor(progress::warn);
+  }
+
+  /**
+   * A serving process.
+   *
+   * @param store where its views are
+   */
+  public record Replica(String name, URI publicAddress, URI adminAddress, Path store) {}
+
+  /** The same over the configuration's own directory, which is closed with the system. */
+  public static ProcessSystem start(SystemConfig config, Progress progress, int replicas)
+      throws Exception {
+    DataDirectory data = DataDirectory.open(config.dataDirectory());
+    return start(config, data, progress, replicas);
   }
 
   /**
@@ -199,6 +213,23 @@ final class ProcessSystem implements RunningSystem {
       addresses.add(name(i) + "=" + publicAddress(i));
     }
     return String.join(",", addresses);
+  }
+
+  /** Every serving process. */
+  public List<Replica> replicas() {
+    List<Replica> all = new ArrayList<>();
+    for (int i = 0; i < replicas; i++) {
+      all.add(new Replica(name(i), publicAddress(i), admin(i), store(i)));
+    }
+    return all;
+  }
+
+  /**
+   * The process that runs now under a name: {@code broker}, {@code jobmanager}, {@code
+   * taskmanager}, or a replica's.
+   */
+  public long pid(String name) {
+    return supervisor.pid(name);
   }
 
   /** The first replica goes on with what a single process had. */

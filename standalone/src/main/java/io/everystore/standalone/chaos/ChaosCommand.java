@@ -1,0 +1,149 @@
+package io.everystore.standalone.chaos;
+
+import io.everystore.standalone.UsageException;
+import io.everystore.standalone.up.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Command that disturbs the real system in every way it must survive, and audits it. */
+@Command(
+    name = "chaos",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "A seeded fault drill: the whole system in processes of its own, people who act on it, parts"
+          + " that are killed, halted and fed with garbage, and ledgers outside of it.",
+      "The same seed gives the same faults in the same order."
+    },
+    footer = "Exits with 0 when every invariant holds, with 1 when one is broken.")
+public final class ChaosCommand implements Callable<Integer> {
+  private static final double REDEMPTIONS_PER_SECOND = 2;
+  private static final int MAX_PER_SECOND = 10_000;
+  private static final double MAX_MINUTES = 7 * 24 * 60;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Of faults, pauses and people (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      defaultValue = "10",
+      description = "After which no further fault is injected (default: ${DEFAULT-VALUE}).")
+  private double minutes;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "N",
+      description = "After which no further is injected (default: as many as there is time for).")
+  private int faults = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "EVENTS_PER_S",
+      defaultValue = "20",
+      description = "Posts of events a second (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--pages",
+      paramLabel = "PAGES_PER_S",
+      defaultValue = "10",
+      description = "Pages asked for a second (default: ${DEFAULT-VALUE}).")
+  private double pages;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "COUNT",
+      defaultValue = "2",
+      description = "Serving processes, 2..8 (default: ${DEFAULT-VALUE}).")
+  private int replicas;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "New or empty; kept (default: a temporary one, kept when the drill fails).")
+  private @Nullable Path dataDir;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the result as JSON, too.")
+  private @Nullable Path json;
+
+  @Override
+  public Integer call() throws Exception {
+    requireWithin("--minutes", minutes, MAX_MINUTES);
+    requireWithin("--rate", rate, MAX_PER_SECOND);
+    requireWithin("--pages", pages, MAX_PER_SECOND);
+    if (faults < 1) {
+      throw new UsageException("--faults: " + faults + " (expected: at least 1)");
+    }
+    if (replicas < 2 || replicas > 8) {
+      throw new UsageException("--replicas: " + replicas + " (expected: 2..8)");
+    }
+    Path directory =
+        dataDir == null ? Files.createTempDirectory("everystore-chaos") : dataDir.toAbsolutePath();
+    logTo(directory.resolve("logs"));
+    Progress progress = new Progress(System.err);
+    progress.say("chaos, seed " + seed);
+    DrillResult result =
+        Drill.run(
+            new DrillOptions(
+                directory,
+                seed,
+                Duration.ofMillis((long) (minutes * 60_000)),
+                faults,
+                replicas,
+                rate,
+                pages,
+                REDEMPTIONS_PER_SECOND),
+            progress::say);
+    DrillReport.print(result, System.out);
+    if (json != null) {
+      DrillReport.write(result, json);
+    }
+    if (result.holds() && dataDir == null) {
+      delete(directory);
+    } else {
+      progress.say("data and logs: " + directory);
+    }
+    return result.holds() ? 0 : 1;
+  }
+
+  private static void requireWithin(String option, double value, double most) {
+    if (!(value > 0 && value <= most)) {
+      throw new UsageException(option + ": " + value + " (expected: over 0, at most " + most + ")");
+    }
+  }
+
+  /** The tables stay readable; must come before the first logger is made. */
+  private static void logTo(Path logs) {
+    System.setProperty("everystore.logs", logs.toString());
+    System.setProperty("log4j2.configurationFile", "log4j2-up.xml");
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      paths
+          .sorted(Comparator.reverseOrder())
+          .forEach(
+              path -> {
+                try {
+                  Files.deleteIfExists(path);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.everystore.standalone.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A seeded fault drill: people act on the real system while its parts are killed, halted and fed
+ * with garbage; afterwards what it counted is held against ledgers that were kept outside of it.
+ */
+final class Drill {
+  /** What is known before the first fault, so that pages have something to show. */
+  private static final int FIRST_POSTS = 200;
+
+  private static final Duration SETTLED = Duration.ofMinutes(3);
+  private static final long POLL_MILLIS = 200;
+
+  private final DrillOptions options;
+  private final Consumer<String> progress;
+  private final Http http = new Http();
+  private final EventLedger eventLedger = new EventLedger();
+  private final PageLedger pageLedger = new PageLedger();
+  private final GrantLedger grantLedger = new GrantLedger();
+  private final List<String> differences = new ArrayList<>();
+
+  private Drill(DrillOptions options, Consumer<String> progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @param progress told in words what happens
+   */
+  static DrillResult run(DrillOptions options, Consumer<String> progress) throws Exception {
+    return new Drill(options, progress).run();
+  }
+
+  private DrillResult run() throws Exception {
+    progress.accept("starting the system in " + options.directory());
+    try (DrilledSystem system = DrilledSystem.start(options.directory(), options.replicas());
+        Balancer balancer = new Balancer(system.replicas(), http)) {
+      return drill(system, balancer);
+    }
+  }
+
+  private DrillResult drill(DrilledSystem system, Balancer balancer) throws Exception {
+    People people = new People(options.seed(), eventLedger, pageLedger);
+    EventLoad events = new EventLoad(http, balancer, eventLedger);
+    PageLoad pages = new PageLoad(http, balancer, pageLedger);
+    RedemptionLoad redemptions = new RedemptionLoad(http, balancer, grantLedger);
+    Probe probe = new Probe(http, balancer, people, eventLedger);
+    await("every replica is ready", SETTLED, balancer::allReady);
+    redemptions.defineOffers((long) (options.redemptionsPerSecond() * options.time().toSeconds()));
+    postFirst(people, events, probe);
+    progress.accept("the system runs; faults begin");
+
+    FaultInjector injector =
+        new FaultInjector(
+            system,
+            http,
+            balancer,
+            people,
+            events,
+            probe,
+            fault ->
+                progress.accept(
+                    String.format(
+                        Locale.ROOT,
+                        "%5.1f s  %s %s: %s",
+                        fault.atMillis() / 1e3,
+                        fault.kind().words(),
+                        fault.target(),
+                        fault.recoveryMillis() < 0
+                            ? "never served fresh again"
+                            : "served fresh after "
+                                + String.format(
+                                    Locale.ROOT, "%.1f s", fault.recoveryMillis() / 1e3))));
+    long startNanos = System.nanoTime();
+    long endNanos = startNanos + options.time().toNanos();
+    // Each of its own, so that none depends on the turns of another.
+    Random posting = new Random(options.seed() + 1);
+    Random asking = new Random(options.seed() + 2);
+    Random redeeming = new Random(options.seed() + 3);
+    try (Pace eventPace =
+            Pace.start(
+                "events", options.eventPostsPerSecond(), () -> events.tick(people, posting));
+        Pace pagePace =
+            Pace.start("pages", options.pagesPerSecond(), () -> pages.tick(people, asking));
+        Pace redemptionPace =
+            Pace.start(
+                "redemptions", options.redemptionsPerSecond(), () -> redemptions.tick(redeeming))) {
+      injector.run(
+          new FaultPlan(options.seed()), options.faults(), () -> System.nanoTime() < endNanos);
+    }
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    progress.accept("the faults are over; waiting until everything is counted");
+    return audit(balancer, people, events, pages, redemptions, probe, injector, seconds);
+  }
+
+  private void postFirst(People people, EventLoad events, Probe probe) throws InterruptedException {
+    List<CompletableFuture<@Nullable Void>> sent = new ArrayList<>();
+    for (int i = 0; i < FIRST_POSTS; i++) {
+      sent.add(events.send(people.something()));
+    }
+    await("the first posts are acknowledged", SETTLED, () -> events.pending() == 0);
+    if (probe.millisUntilFresh("first", null) < 0) {
+      throw new IllegalStateException(
+          "no event is served fresh before any fault; see " + options.directory());
+    }
+  }
+
+  private DrillResult audit(
+      Balancer balancer,
+      People people,
+      EventLoad events,
+      PageLoad pages,
+      RedemptionLoad redemptions,
+      Probe probe,
+      FaultInjector injector,
+      double seconds)
+      throws InterruptedException {
+    long startNanos = System.nanoTime();
+    await("every post is answered", SETTLED, () -> events.pending() == 0);
+    await("every page is answered", SETTLED, () -> pages.pending() == 0);
+    await("every redemption is decided", SETTLED, () -> redemptions.pending() == 0);
+    events.giveUp();
+    redemptions.giveUp();
+    // Whoever's last post is served fresh has all of theirs before it in the counts.
+    List<CompletableFuture<@Nullable Void>> last = new ArrayList<>();
+    for (String person : eventLedger.people()) {
+      last.add(events.send(people.view(person)));
+    }
+    try {
+      CompletableFuture.allOf(last.toArray(new CompletableFuture<?>[0]))
+          .get(SETTLED.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      differences.add("last posts: not answered " + SETTLED.toSeconds() + " s after the load");
+    }
+    Audits audits = new Audits(http, events);
+    Map<String, Map<String, Map<String, Long>>> counted =
+        audits.counted(balancer.replicas(), eventLedger.people());
+    double drainedSeconds = (System.nanoTime() - startNanos) / 1e9;
+    EventLedger.Audit eventAudit = eventLedger.audit(counted);
+    GrantLedger.Audit grantAudit = grants(redemptions);
+    PageLedger.Audit pageAudit = pageLedger.audit();
+    differences.addAll(injector.differences());
+    differences.addAll(probe.differences());
+    differences.addAll(audits.differences());
+    differences.addAll(events.differences());
+    differences.addAll(redemptions.differences());
+    differences.addAll(eventAudit.differences());
+    differences.addAll(pageAudit.differences());
+    differences.addAll(grantAudit.differences());
+    return new DrillResult(
+        options,
+        seconds,
+        drainedSeconds,
+        injector.injected(),
+        eventAudit,
+        new DrillResult.Load(events.again(), events.twice(), events.notMade(), redemptions.again()),
+        pageAudit,
+        pages.micros(),
+        grantAudit,
+        differences);
+  }
+
+  /** What was spent follows what was decided by a moment. */
+  private GrantLedger.Audit grants(RedemptionLoad redemptions) throws InterruptedException {
+    GrantLedger.Audit audit;
+    long endNanos = System.nanoTime() + SETTLED.toNanos();
+    do {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      audit =
+          grantLedger.audit(redemptions.spent(), RedemptionLoad.BUDGET, RedemptionLoad.PER_PERSON);
+    } while (!audit.differences().isEmpty()
+        && audit.over() == 0
+        && audit.doubled() == 0
+        && System.nanoTime() < endNanos);
+    return audit;
+  }
+
+  private void await(String what, Duration bound, BooleanSupplier condition)
+      throws InterruptedException {
+    long endNanos = System.nanoTime() + bound.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > endNanos) {
+        differences.add("waited %d s in vain until %s".formatted(bound.toSeconds(), what));
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+}

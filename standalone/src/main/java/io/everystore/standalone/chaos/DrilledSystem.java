@@ -1,0 +1,116 @@
+package io.everystore.standalone.chaos;
+
+import io.everystore.standalone.up.ProcessSystem;
+import io.everystore.standalone.up.Progress;
+import io.everystore.standalone.up.SystemConfig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The real system in processes of its own, {@code up --processes}, and the means to disturb it.
+ * Thread-safe.
+ */
+final class DrilledSystem implements AutoCloseable {
+  static final String BROKER = "broker";
+  static final String JOB_MANAGER = "jobmanager";
+  static final String TASK_MANAGER = "taskmanager";
+
+  private static final Duration GONE = Duration.ofSeconds(30);
+
+  private final ProcessSystem system;
+  private final PrintStream news;
+  private final List<Replica> replicas;
+
+  private DrilledSystem(ProcessSystem system, PrintStream news, List<Replica> replicas) {
+    this.system = system;
+    this.news = news;
+    this.replicas = List.copyOf(replicas);
+  }
+
+  /**
+   * Starts it on free ports; what it says goes into {@code logs/system.txt} of the directory.
+   *
+   * @param directory new or empty
+   */
+  static DrilledSystem start(Path directory, int replicaCount) throws Exception {
+    Path logs = Files.createDirectories(directory.resolve("logs"));
+    PrintStream news =
+        new PrintStream(
+            Files.newOutputStream(logs.resolve("system.txt")), true, StandardCharsets.UTF_8);
+    ProcessSystem system =
+        ProcessSystem.start(
+            SystemConfig.onFreePorts(directory.resolve("data")), new Progress(news), replicaCount);
+    List<Replica> replicas = new ArrayList<>();
+    for (ProcessSystem.Replica process : system.replicas()) {
+      replicas.add(Replica.of(process));
+    }
+    return new DrilledSystem(system, news, replicas);
+  }
+
+  List<Replica> replicas() {
+    return replicas;
+  }
+
+  String kafka() {
+    return system.kafka();
+  }
+
+  /** Like {@code kill -9}; returns when it is gone. */
+  void kill(String name) {
+    ProcessHandle.of(system.pid(name))
+        .ifPresent(
+            process -> {
+              process.destroyForcibly();
+              process.onExit().orTimeout(GONE.toSeconds(), TimeUnit.SECONDS).join();
+            });
+  }
+
+  /** Like {@code kill}: asks it to stop, and does not wait. */
+  void terminate(String name) {
+    ProcessHandle.of(system.pid(name)).ifPresent(ProcessHandle::destroy);
+  }
+
+  /** True once another process than this one runs under the name. */
+  boolean runsAgain(String name, long formerPid) {
+    long pid = system.pid(name);
+    return pid != formerPid && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  long pid(String name) {
+    return system.pid(name);
+  }
+
+  /** A process stands still for a while, as in a long collection or on a machine that hangs. */
+  void pause(String name, long millis) throws IOException, InterruptedException {
+    long pid = system.pid(name);
+    signal("STOP", pid);
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } finally {
+      signal("CONT", pid);
+    }
+  }
+
+  private static void signal(String signal, long pid) throws IOException, InterruptedException {
+    int exit = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
+    if (exit != 0) {
+      throw new IOException("kill -" + signal + " " + pid + ": exit " + exit);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Replica replica : replicas) {
+      replica.close();
+    }
+    system.close();
+    news.close();
+  }
+}

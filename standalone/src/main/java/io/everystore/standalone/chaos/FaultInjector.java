@@ -1,0 +1,301 @@
+package io.everystore.standalone.chaos;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Disturbs a system as a plan says, and measures how long each fault is felt. Faults of different
+ * parts overlap; of one part the next waits until the last is over. At most one replica at a time
+ * is disturbed, since who has two of them may lose one.
+ */
+final class FaultInjector {
+  private static final Logger LOG = LoggerFactory.getLogger(FaultInjector.class);
+  private static final long POLL_MILLIS = 50;
+  private static final int KILLS_IN_A_ROW = 3;
+  private static final int FLOOD_POSTS = 20;
+  private static final int FLOOD_EVENTS = 100;
+  private static final int DATED_POSTS = 10;
+
+  private final DrilledSystem system;
+  private final Http http;
+  private final Balancer balancer;
+  private final People people;
+  private final EventLoad events;
+  private final Probe probe;
+  private final Consumer<Injected> news;
+  private final List<Injected> injected = new ArrayList<>();
+  private final List<String> differences = new ArrayList<>();
+  private final long startNanos = System.nanoTime();
+  private int probes;
+
+  /**
+   * A fault and how it went.
+   *
+   * @param atMillis since the beginning of the drill
+   * @param recoveryMillis from when the fault was over until an event posted afterwards was served
+   *     fresh; negative when that never happened
+   */
+  record Injected(FaultKind kind, String target, long atMillis, long recoveryMillis) {}
+
+  /** A fault takes place; returns when it is over. */
+  @FunctionalInterface
+  private interface Deed {
+    void run() throws IOException, InterruptedException;
+  }
+
+  FaultInjector(
+      DrilledSystem system,
+      Http http,
+      Balancer balancer,
+      People people,
+      EventLoad events,
+      Probe probe,
+      Consumer<Injected> news) {
+    this.system = system;
+    this.http = http;
+    this.balancer = balancer;
+    this.people = people;
+    this.events = events;
+    this.probe = probe;
+    this.news = news;
+  }
+
+  /**
+   * Injects faults until there were enough or it is time to end; returns once all are over.
+   *
+   * @param most faults
+   */
+  void run(FaultPlan plan, int most, BooleanSupplier goesOn) throws InterruptedException {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    Map<FaultKind.Part, Future<?>> running = new EnumMap<>(FaultKind.Part.class);
+    try {
+      for (int i = 0; i < most && goesOn.getAsBoolean(); i++) {
+        FaultPlan.Planned planned = plan.next(balancer.replicas().size());
+        FaultKind.Part part = planned.kind().part();
+        sleepWhile(planned.pauseMillis(), goesOn);
+        finish(running.remove(part));
+        if (part == FaultKind.Part.SERVING) {
+          await("every replica is ready", balancer::allReady);
+        }
+        if (goesOn.getAsBoolean()) {
+          running.put(part, threads.submit(() -> inject(planned)));
+        }
+      }
+      for (Future<?> each : running.values()) {
+        finish(each);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void sleepWhile(long millis, BooleanSupplier goesOn) throws InterruptedException {
+    long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (System.nanoTime() < endNanos && goesOn.getAsBoolean()) {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  private void finish(@Nullable Future<?> fault) throws InterruptedException {
+    try {
+      if (fault != null) {
+        fault.get();
+      }
+    } catch (ExecutionException e) {
+      LOG.error("a fault could not be injected", e);
+      note("a fault could not be injected: " + e.getCause());
+    }
+  }
+
+  private @Nullable Void inject(FaultPlan.Planned planned)
+      throws IOException, InterruptedException {
+    Replica replica = balancer.replicas().get(planned.replica());
+    long atMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    Random random = new Random(planned.seed());
+    FaultKind kind = planned.kind();
+    switch (kind) {
+      case KILL_TASK_MANAGER ->
+          disturb(kind, atMillis, () -> system.kill(DrilledSystem.TASK_MANAGER));
+      case KILL_TASK_MANAGER_REPEATEDLY -> disturb(kind, atMillis, this::killRepeatedly);
+      case PAUSE_TASK_MANAGER ->
+          disturb(
+              kind,
+              atMillis,
+              () -> system.pause(DrilledSystem.TASK_MANAGER, planned.durationMillis()));
+      case KILL_JOB_MANAGER ->
+          disturb(kind, atMillis, () -> system.kill(DrilledSystem.JOB_MANAGER));
+      case KILL_BROKER -> disturb(kind, atMillis, () -> system.kill(DrilledSystem.BROKER));
+      case PAUSE_BROKER ->
+          disturb(
+              kind, atMillis, () -> system.pause(DrilledSystem.BROKER, planned.durationMillis()));
+      case KILL_REPLICA -> restart(kind, atMillis, replica, () -> system.kill(replica.name()));
+      case STOP_REPLICA -> restart(kind, atMillis, replica, () -> stop(replica));
+      case DELETE_STORE ->
+          serving(kind, atMillis, replica, () -> StoreFiles.delete(replica.store()));
+      case TRUNCATE_STORE ->
+          restart(
+              kind,
+              atMillis,
+              replica,
+              () -> {
+                system.kill(replica.name());
+                StoreFiles.truncate(replica.store(), random);
+              });
+      case FLIP_STORE ->
+          restart(
+              kind,
+              atMillis,
+              replica,
+              () -> {
+                system.kill(replica.name());
+                StoreFiles.flip(replica.store(), random);
+              });
+      case DELAY -> network(planned, atMillis, replica, TcpFaultProxy.Mode.DELAY);
+      case DROP -> network(planned, atMillis, replica, TcpFaultProxy.Mode.DROP);
+      case RESET -> network(planned, atMillis, replica, TcpFaultProxy.Mode.RESET);
+      case HALF_OPEN -> network(planned, atMillis, replica, TcpFaultProxy.Mode.HALF_OPEN);
+      case SLOW_READ -> network(planned, atMillis, replica, TcpFaultProxy.Mode.SLOW_READ);
+      case GARBAGE -> disturb(kind, atMillis, () -> Garbage.write(system.kafka(), random));
+      case MALFORMED ->
+          disturb(kind, atMillis, () -> Malformed.send(http, balancer.next()).forEach(this::note));
+      case FROM_THE_FUTURE -> disturb(kind, atMillis, this::postFromTheFuture);
+      case REPEATED -> disturb(kind, atMillis, this::repeat);
+      case FLOOD -> disturb(kind, atMillis, this::flood);
+    }
+    return null;
+  }
+
+  private void disturb(FaultKind kind, long atMillis, Deed deed)
+      throws IOException, InterruptedException {
+    deed.run();
+    recovered(kind, "", atMillis, probe.millisUntilFresh(nextPerson(), null));
+  }
+
+  /** The replica's process ends and another one takes its place. */
+  private void restart(FaultKind kind, long atMillis, Replica replica, Deed deed)
+      throws IOException, InterruptedException {
+    long pid = system.pid(replica.name());
+    deed.run();
+    replica.setReady(false);
+    long overNanos = System.nanoTime();
+    await(replica.name() + " runs again", () -> system.runsAgain(replica.name(), pid));
+    boolean fresh = probe.millisUntilFresh(nextPerson(), replica) >= 0;
+    await(replica.name() + " is ready", replica::isReady);
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - overNanos);
+    recovered(kind, replica.name(), atMillis, fresh ? millis : -1);
+  }
+
+  private void serving(FaultKind kind, long atMillis, Replica replica, Deed deed)
+      throws IOException, InterruptedException {
+    deed.run();
+    long millis = probe.millisUntilFresh(nextPerson(), replica);
+    recovered(kind, replica.name(), atMillis, millis);
+  }
+
+  private void network(
+      FaultPlan.Planned planned, long atMillis, Replica replica, TcpFaultProxy.Mode mode)
+      throws IOException, InterruptedException {
+    serving(
+        planned.kind(),
+        atMillis,
+        replica,
+        () -> {
+          replica.network().become(mode);
+          try {
+            TimeUnit.MILLISECONDS.sleep(planned.durationMillis());
+          } finally {
+            replica.network().become(TcpFaultProxy.Mode.PASS);
+          }
+        });
+  }
+
+  private void killRepeatedly() throws InterruptedException {
+    for (int i = 0; i < KILLS_IN_A_ROW; i++) {
+      long pid = system.pid(DrilledSystem.TASK_MANAGER);
+      system.kill(DrilledSystem.TASK_MANAGER);
+      await("the task manager runs again", () -> system.runsAgain(DrilledSystem.TASK_MANAGER, pid));
+    }
+  }
+
+  private void stop(Replica replica) throws InterruptedException {
+    long pid = system.pid(replica.name());
+    system.terminate(replica.name());
+    await(replica.name() + " stopped", () -> !isAlive(pid));
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private void postFromTheFuture() {
+    for (int i = 0; i < DATED_POSTS; i++) {
+      Object unused = events.send(people.fromTheFuture());
+    }
+  }
+
+  private void flood() {
+    for (int i = 0; i < FLOOD_POSTS; i++) {
+      Object unused = events.send(people.flood(FLOOD_EVENTS));
+    }
+  }
+
+  private void repeat() {
+    for (Post post : events.remembered()) {
+      Object unused = events.send(post);
+    }
+  }
+
+  private synchronized String nextPerson() {
+    return "probe-" + probes++;
+  }
+
+  private void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long endNanos = System.nanoTime() + Probe.BOUND.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > endNanos) {
+        note("waited %d s in vain until %s".formatted(Probe.BOUND.toSeconds(), what));
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  private void recovered(FaultKind kind, String target, long atMillis, long recoveryMillis) {
+    Injected done = new Injected(kind, target, atMillis, recoveryMillis);
+    synchronized (this) {
+      injected.add(done);
+    }
+    if (recoveryMillis < 0) {
+      note(
+          "%s %s: no event served fresh %d s later"
+              .formatted(kind.words(), target, Probe.BOUND.toSeconds()));
+    }
+    news.accept(done);
+  }
+
+  private synchronized void note(String difference) {
+    differences.add(difference);
+  }
+
+  synchronized List<Injected> injected() {
+    return List.copyOf(injected);
+  }
+
+  synchronized List<String> differences() {
+    return List.copyOf(differences);
+  }
+}

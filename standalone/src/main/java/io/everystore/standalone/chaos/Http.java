@@ -1,0 +1,74 @@
+package io.everystore.standalone.chaos;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Calls to replicas, as shops and balancers make them. Thread-safe. */
+final class Http {
+  static final String JSON_TYPE = "application/json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+
+  /**
+   * An answer.
+   *
+   * @param body parsed; missing when it is no JSON
+   */
+  record Answer(int status, JsonNode body) {}
+
+  CompletableFuture<Answer> get(URI address, Duration timeout) {
+    return send(HttpRequest.newBuilder(address).timeout(timeout).GET().build());
+  }
+
+  CompletableFuture<Answer> post(URI address, String type, String body, Duration timeout) {
+    return send(
+        HttpRequest.newBuilder(address)
+            .timeout(timeout)
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
+  CompletableFuture<Answer> put(URI address, String body, Duration timeout) {
+    return send(
+        HttpRequest.newBuilder(address)
+            .timeout(timeout)
+            .header("Content-Type", JSON_TYPE)
+            .PUT(BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private CompletableFuture<Answer> send(HttpRequest request) {
+    return client
+        .sendAsync(request, BodyHandlers.ofByteArray())
+        .thenApply(answer -> new Answer(answer.statusCode(), parse(answer)));
+  }
+
+  private static JsonNode parse(HttpResponse<byte[]> answer) {
+    try {
+      return JSON.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.everystore.standalone.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What pages were answered with: whether each is a page, shows nobody else's history, and goes on
+ * from what the same replica told of the same person before. Thread-safe.
+ */
+final class PageLedger {
+  /** Differences that are told in words; the others are counted only. */
+  static final int MAX_TOLD = 20;
+
+  /** Rows that show nothing but what the person did. */
+  private static final Set<String> OWN_HISTORY =
+      Set.of("recently-viewed", "continue-shopping", "buy-again");
+
+  /** Fallbacks from the best to the least; a page is as good as its best row. */
+  private static final List<String> TIERS =
+      List.of("personal", "stale", "segment", "popular", "static");
+
+  /** Event times in answers beyond now by more than this would be those of dated events. */
+  private static final long MOST_AHEAD_MILLIS = 6 * 60 * 1_000L;
+
+  private final Map<String, Set<String>> touched = new ConcurrentHashMap<>();
+  private final Map<String, String> latest = new HashMap<>();
+  private final Map<String, Long> tiers = new TreeMap<>();
+  private final List<String> differences = new ArrayList<>();
+  private long asked;
+  private long answered;
+  private long secondAsked;
+  private long broken;
+
+  /** What of pages. */
+  record Audit(
+      long asked,
+      long answered,
+      long secondAsked,
+      long broken,
+      Map<String, Long> tiers,
+      List<String> differences) {
+    Audit {
+      tiers = new TreeMap<>(tiers);
+      differences = List.copyOf(differences);
+    }
+  }
+
+  /** Notes that somebody is about to act on an item. */
+  void touching(String person, String itemId) {
+    touched.computeIfAbsent(person, made -> ConcurrentHashMap.newKeySet()).add(itemId);
+  }
+
+  synchronized void asked() {
+    asked++;
+  }
+
+  /** The first replica did not answer and another is asked. */
+  synchronized void askedAnother() {
+    secondAsked++;
+  }
+
+  /** What a replica last told of somebody, before a page is asked for. */
+  synchronized String lastEventTime(String replica, String person) {
+    return latest.getOrDefault(replica + " " + person, "");
+  }
+
+  synchronized void unanswered(String what) {
+    tell("no answer: " + what);
+  }
+
+  /**
+   * Notes an answer.
+   *
+   * @param replica that answered
+   * @param before what {@link #lastEventTime} said when it was asked; empty while the replica was
+   *     not in rotation
+   */
+  synchronized void answered(
+      String replica, String person, String before, JsonNode page, long nowMillis) {
+    answered++;
+    String wrong = wrongIn(page, person);
+    if (wrong != null) {
+      tell("%s, page of %s: %s".formatted(replica, person, wrong));
+      return;
+    }
+    tiers.merge(tierOf(page), 1L, Long::sum);
+    checkTime(replica, person, before, page.path("profile").path("last_event_time"), nowMillis);
+  }
+
+  private void checkTime(
+      String replica, String person, String before, JsonNode time, long nowMillis) {
+    String now = time.isTextual() ? time.asText() : "";
+    if (!before.isEmpty() && isEarlier(now, before)) {
+      tell(
+          "%s, page of %s: last event at %s after %s (expected: never earlier)"
+              .formatted(replica, person, now.isEmpty() ? "none" : now, before));
+    }
+    if (!now.isEmpty()) {
+      long millis = Instant.parse(now).toEpochMilli();
+      if (millis > nowMillis + MOST_AHEAD_MILLIS) {
+        tell("%s, page of %s: last event at %s, in the future".formatted(replica, person, now));
+      }
+      latest.merge(replica + " " + person, now, (a, b) -> isEarlier(a, b) ? b : a);
+    }
+  }
+
+  private static boolean isEarlier(String a, String b) {
+    return a.isEmpty() || Instant.parse(a).isBefore(Instant.parse(b));
+  }
+
+  /** A replica lost its views and builds them again: it begins anew. */
+  synchronized void forget(String replica) {
+    latest.keySet().removeIf(key -> key.startsWith(replica + " "));
+  }
+
+  /** What is wrong with a body, or null. */
+  private @Nullable String wrongIn(JsonNode page, String person) {
+    JsonNode rows = page.path("rows");
+    if (!page.path("page").isTextual() || !rows.isArray() || rows.isEmpty()) {
+      return "no rows in " + page.toString().substring(0, Math.min(200, page.toString().length()));
+    }
+    Set<String> own = touched.getOrDefault(person, Set.of());
+    Set<String> shown = new HashSet<>();
+    for (JsonNode row : rows) {
+      if (!row.path("items").isArray()) {
+        return "a row without items";
+      }
+      String fallback = row.path("fallback").asText("null");
+      boolean history =
+          OWN_HISTORY.contains(row.path("strategy").asText())
+              && (fallback.equals("null") || fallback.equals("stale"));
+      for (JsonNode item : row.path("items")) {
+        String id = item.path("item_id").asText();
+        if (id.isEmpty()) {
+          return "an item without id";
+        }
+        if (!shown.add(id)) {
+          return id + " twice";
+        }
+        String because = item.path("reason").path("because_item_id").asText("");
+        if ((history && !own.contains(id)) || (isCanary(because) && !own.contains(because))) {
+          return "%s in %s, which they never saw".formatted(id, row.path("strategy").asText());
+        }
+      }
+    }
+    return shown.isEmpty() ? "no item" : null;
+  }
+
+  /** The one item that nobody but the person views. */
+  static String canaryOf(String person) {
+    return "only-" + person;
+  }
+
+  private static boolean isCanary(String itemId) {
+    return itemId.startsWith("only-");
+  }
+
+  private static String tierOf(JsonNode page) {
+    int best = TIERS.size() - 1;
+    for (JsonNode row : page.path("rows")) {
+      String fallback = row.path("fallback").asText("null");
+      int tier = fallback.equals("null") ? 0 : TIERS.indexOf(fallback);
+      if (!row.path("items").isEmpty() && tier >= 0) {
+        best = Math.min(best, tier);
+      }
+    }
+    return TIERS.get(best);
+  }
+
+  private void tell(String difference) {
+    broken++;
+    if (differences.size() < MAX_TOLD) {
+      differences.add(difference);
+    }
+  }
+
+  synchronized Audit audit() {
+    return new Audit(asked, answered, secondAsked, broken, tiers, differences);
+  }
+}

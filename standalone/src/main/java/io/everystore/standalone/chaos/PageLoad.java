@@ -1,0 +1,75 @@
+package io.everystore.standalone.chaos;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Asks for pages, however long earlier ones take. When a replica does not answer, another is asked
+ * once. Thread-safe.
+ */
+final class PageLoad {
+  /** A replica that has not answered by then counts as one that does not. */
+  static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private static final int OK = 200;
+
+  private final Http http;
+  private final Balancer balancer;
+  private final PageLedger ledger;
+  private final AtomicInteger pending = new AtomicInteger();
+  private final ConcurrentHistogram micros = new ConcurrentHistogram(3);
+
+  PageLoad(Http http, Balancer balancer, PageLedger ledger) {
+    this.http = http;
+    this.balancer = balancer;
+    this.ledger = ledger;
+  }
+
+  void tick(People people, Random random) {
+    String person = people.anybody();
+    String page =
+        random.nextBoolean()
+            ? "/v1/pages/home?client_id=" + person
+            : "/v1/pages/item?client_id=" + person + "&item_id=" + people.anyItem();
+    ledger.asked();
+    pending.incrementAndGet();
+    ask(page, person, balancer.next(), true, System.nanoTime());
+  }
+
+  private void ask(String page, String person, Replica replica, boolean first, long startNanos) {
+    String before = replica.isInRotation() ? ledger.lastEventTime(replica.name(), person) : "";
+    http.get(replica.door(page), TIMEOUT)
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure == null && answer.status() == OK) {
+                ledger.answered(
+                    replica.name(), person, before, answer.body(), System.currentTimeMillis());
+                micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos));
+                pending.decrementAndGet();
+                return;
+              }
+              replica.rest();
+              if (first) {
+                ledger.askedAnother();
+                ask(page, person, balancer.other(replica), false, startNanos);
+              } else {
+                ledger.unanswered(
+                    page + " of any replica, at last " + (failure == null ? answer : failure));
+                pending.decrementAndGet();
+              }
+            });
+  }
+
+  int pending() {
+    return pending.get();
+  }
+
+  /** From asking to the answer, another replica included. */
+  Histogram micros() {
+    return micros;
+  }
+}

@@ -1,0 +1,185 @@
+package io.everystore.standalone.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Redeems offers that are not enough for all, each key again until it is decided; some people try
+ * twice, some keys come twice. Thread-safe.
+ */
+final class RedemptionLoad {
+  static final int BUDGET = 10;
+  static final int PER_PERSON = 1;
+
+  /** Tries of one offer before the next one's turn. */
+  private static final int TRIES = 40;
+
+  private static final int MOST_OFFERS = 500;
+  private static final int MOST_PENDING = 500;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final long AGAIN_MILLIS = 500;
+  private static final int ONE_IN_TWICE = 10;
+
+  private final Http http;
+  private final Balancer balancer;
+  private final GrantLedger ledger;
+  private final Executor later =
+      CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+  private final AtomicInteger pending = new AtomicInteger();
+  private final LongAdder again = new LongAdder();
+  private final List<String> differences = Collections.synchronizedList(new ArrayList<>());
+  private volatile boolean givenUp;
+  private int offers;
+  private int next;
+
+  private record Redemption(String offerId, String person, String key) {}
+
+  RedemptionLoad(Http http, Balancer balancer, GrantLedger ledger) {
+    this.http = http;
+    this.balancer = balancer;
+    this.ledger = ledger;
+  }
+
+  private static String offer(int number) {
+    return "drill-" + number;
+  }
+
+  /**
+   * Defines as many offers as so many tries are enough for.
+   *
+   * @throws IllegalStateException when one is refused
+   */
+  void defineOffers(long tries) {
+    offers = (int) Math.min(MOST_OFFERS, 1 + tries / TRIES);
+    for (int i = 0; i < offers; i++) {
+      URI address = balancer.replicas().get(0).admin("/v1/offers/" + offer(i));
+      Http.Answer answer =
+          http.put(
+                  address,
+                  """
+                  {"name":"Drill","state":"active",
+                   "reward":{"type":"amount","value":5,"currency":"EUR"},
+                   "limits":[
+                    {"action":"redemption","limit":%d,"per":"offer","period":"lifetime"},
+                    {"action":"redemption","limit":%d,"per":"user","period":"lifetime"}]}"""
+                      .formatted(BUDGET, PER_PERSON),
+                  Duration.ofSeconds(30))
+              .join();
+      if (answer.status() != 201) {
+        throw new IllegalStateException("offer refused: " + answer);
+      }
+    }
+  }
+
+  void tick(Random random) {
+    if (pending.get() >= MOST_PENDING || next >= offers * TRIES) {
+      return;
+    }
+    int number = next++;
+    Redemption redemption =
+        new Redemption(
+            offer(number / TRIES), People.person(random.nextInt(TRIES / 2)), "key-" + number);
+    ledger.asked();
+    send(redemption);
+    if (random.nextInt(ONE_IN_TWICE) == 0) {
+      send(redemption);
+    }
+  }
+
+  private void send(Redemption redemption) {
+    pending.incrementAndGet();
+    attempt(redemption, balancer.next());
+  }
+
+  private void attempt(Redemption redemption, Replica replica) {
+    String body =
+        "{\"user_id\":\"%s\",\"idempotency_key\":\"%s\"}"
+            .formatted(redemption.person, redemption.key);
+    http.post(
+            replica.door("/v1/offers/" + redemption.offerId + ":redeem"),
+            Http.JSON_TYPE,
+            body,
+            TIMEOUT)
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure == null && isDecision(redemption, answer)) {
+                pending.decrementAndGet();
+              } else if (givenUp) {
+                pending.decrementAndGet();
+              } else {
+                if (failure != null) {
+                  replica.rest();
+                }
+                again.increment();
+                later.execute(() -> attempt(redemption, balancer.next()));
+              }
+            });
+  }
+
+  private boolean isDecision(Redemption redemption, Http.Answer answer) {
+    JsonNode body = answer.body();
+    switch (answer.status()) {
+      case 200 ->
+          ledger.granted(
+              redemption.offerId,
+              redemption.person,
+              redemption.key,
+              body.path("redemption_id").asText());
+      case 409 -> ledger.rejected(redemption.offerId, redemption.key, body.path("code").asText());
+      case 503 -> {
+        return false;
+      }
+      default -> {
+        differences.add(redemption + ": " + answer);
+        return true;
+      }
+    }
+    return true;
+  }
+
+  /** What the system says was redeemed of each offer; offers nobody answers for are left out. */
+  Map<String, Long> spent() {
+    Map<String, Long> spent = new HashMap<>();
+    for (int i = 0; i < offers; i++) {
+      Http.Answer answer =
+          http.get(
+                  balancer.replicas().get(0).admin("/v1/offers/" + offer(i)),
+                  Duration.ofSeconds(30))
+              .join();
+      if (answer.status() == 200) {
+        spent.put(offer(i), answer.body().at("/spent/redemptions").asLong());
+      }
+    }
+    return spent;
+  }
+
+  int pending() {
+    return pending.get();
+  }
+
+  void giveUp() {
+    givenUp = true;
+  }
+
+  long again() {
+    return again.sum();
+  }
+
+  List<String> differences() {
+    synchronized (differences) {
+      return List.copyOf(differences);
+    }
+  }
+}

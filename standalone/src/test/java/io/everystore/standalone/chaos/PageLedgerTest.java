@@ -1,0 +1,82 @@
+package io.everystore.standalone.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class PageLedgerTest {
+  private static final long NOW_MILLIS = 1_750_000_000_000L;
+  private static final String EARLY = "2025-06-15T15:06:00Z";
+  private static final String LATE = "2025-06-15T15:06:20Z";
+
+  private final PageLedger ledger = new PageLedger();
+
+  private void answer(String before, String lastEventTime, String strategy, String items)
+      throws Exception {
+    String page =
+        """
+        {"page":"home","profile":{"last_event_time":%s},
+         "rows":[{"strategy":"%s","fallback":null,"items":[%s]}]}"""
+            .formatted(
+                lastEventTime.isEmpty() ? "null" : "\"" + lastEventTime + "\"", strategy, items);
+    ledger.answered("serving-1", "ann", before, new ObjectMapper().readTree(page), NOW_MILLIS);
+  }
+
+  private static String item(String id) {
+    return "{\"item_id\":\"" + id + "\"}";
+  }
+
+  @Test
+  void pageOfWhatThePersonSaw_isRight() throws Exception {
+    ledger.touching("ann", "mug");
+    answer("", EARLY, "recently-viewed", item("mug"));
+    answer(ledger.lastEventTime("serving-1", "ann"), LATE, "trending", item("only-bob"));
+    PageLedger.Audit audit = ledger.audit();
+    assertEquals(0, audit.broken(), audit.differences()::toString);
+    assertEquals(2, audit.answered());
+    assertEquals(Map.of("personal", 2L), audit.tiers());
+    assertEquals(LATE, ledger.lastEventTime("serving-1", "ann"));
+  }
+
+  @Test
+  void somebodyElsesItemInAPersonsHistory_isBroken() throws Exception {
+    ledger.touching("ann", "mug");
+    answer("", EARLY, "continue-shopping", item("mug") + "," + item("only-bob"));
+    assertTrue(ledger.audit().differences().toString().contains("only-bob"));
+    assertEquals(1, ledger.audit().broken());
+  }
+
+  @Test
+  void reasonThatNamesSomebodyElsesItem_isBroken() throws Exception {
+    answer(
+        "",
+        EARLY,
+        "because-you-viewed",
+        "{\"item_id\":\"pan\",\"reason\":{\"because_item_id\":\"only-bob\"}}");
+    assertEquals(1, ledger.audit().broken());
+  }
+
+  @Test
+  void lastEventThatGoesBack_isBroken() throws Exception {
+    answer(LATE, EARLY, "trending", item("pan"));
+    answer(LATE, "", "trending", item("pan"));
+    assertEquals(2, ledger.audit().broken());
+  }
+
+  @Test
+  void lastEventOfTheFuture_isBroken() throws Exception {
+    answer("", "2099-01-01T00:00:00Z", "trending", item("pan"));
+    assertEquals(1, ledger.audit().broken());
+  }
+
+  @Test
+  void pageWithoutItems_orWithOneTwice_orUnanswered_isBroken() throws Exception {
+    answer("", EARLY, "trending", "");
+    answer("", EARLY, "trending", item("pan") + "," + item("pan"));
+    ledger.unanswered("home");
+    assertEquals(3, ledger.audit().broken());
+  }
+}

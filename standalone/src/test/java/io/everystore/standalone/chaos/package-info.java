@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.standalone.chaos;
+
+import org.jspecify.annotations.NullMarked;
