@@ -41,6 +41,10 @@ public final class UnitFunction extends KeyedProcessFunction<String, UnitInput, 
   @Override
   public void processElement(UnitInput input, Context context, Collector<KeyedDelta> out)
       throws Exception {
+    if (input instanceof UnitInput.Erased) {
+      state.clear();
+      return;
+    }
     byte[] bytes = state.value();
     long nowMillis = context.timerService().currentProcessingTime();
     UnitJoin join = join(bytes, out);

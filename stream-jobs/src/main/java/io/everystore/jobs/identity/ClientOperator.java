@@ -304,6 +304,8 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     touch(entry, nowMillis);
     entry.erasedMillis = Math.max(entry.erasedMillis, erase.timeMillis());
     if (entry.profile != null) {
+      String unit = entry.profile.profile().experimentUnit();
+      output.collect(OUTCOMES, new StreamRecord<>(new UnitInput.Erased(unit)));
       writer.erase(entry.profile, nowMillis);
     }
     pendingRedirects.remove(erase.key());

@@ -239,6 +239,8 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
 
   private void erase(UserEntry entry, StageInput.Erase erase, long nowMillis) {
     entry.erasedMillis = Math.max(entry.erasedMillis, erase.timeMillis());
+    String unit = entry.profile.profile().experimentUnit();
+    output.collect(OUTCOMES, new StreamRecord<>(new UnitInput.Erased(unit)));
     writer.erase(entry.profile, nowMillis);
     writer.delete(erase.key());
     // The redirect of a client that joined just before was written here, by this producer.

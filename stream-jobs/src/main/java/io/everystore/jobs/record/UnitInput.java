@@ -21,4 +21,7 @@ public sealed interface UnitInput {
    */
   record Outcome(String unit, OutcomeKind kind, long timeMillis, long revenueCents)
       implements UnitInput {}
+
+  /** The unit asked to be forgotten; what it added to sums stays in them. */
+  record Erased(String unit) implements UnitInput {}
 }

@@ -17,6 +17,7 @@ public final class UnitInputSerializer extends RecordSerializer<UnitInput> {
 
   private static final byte EXPOSED = 1;
   private static final byte OUTCOME = 2;
+  private static final byte ERASED = 3;
 
   @Override
   public UnitInput createInstance() {
@@ -35,6 +36,9 @@ public final class UnitInputSerializer extends RecordSerializer<UnitInput> {
       target.writeInt(outcome.kind().getNumber());
       target.writeLong(outcome.timeMillis());
       target.writeLong(outcome.revenueCents());
+    } else if (input instanceof UnitInput.Erased erased) {
+      target.writeByte(ERASED);
+      StringValue.writeString(erased.unit(), target);
     }
   }
 
@@ -46,7 +50,8 @@ public final class UnitInputSerializer extends RecordSerializer<UnitInput> {
       case EXPOSED -> new UnitInput.Exposed(unit, readBytes(source));
       case OUTCOME ->
           new UnitInput.Outcome(unit, kind(source.readInt()), source.readLong(), source.readLong());
-      default -> throw new IOException("unit input tag: " + tag + " (expected: 1, 2)");
+      case ERASED -> new UnitInput.Erased(unit);
+      default -> throw new IOException("unit input tag: " + tag + " (expected: 1, 2, 3)");
     };
   }
 

@@ -83,6 +83,16 @@ final class UnitFunctionTest {
   }
 
   @Test
+  void erasedUnit_isForgotten_whatItAddedStays() throws Exception {
+    send(expose("a", START, 0));
+    send(act(OutcomeKind.OUTCOME_CLICK, START + 1, 0));
+    send(new UnitInput.Erased("u"));
+    assertEquals(0, flink.numKeyedStateEntries());
+    send(act(OutcomeKind.OUTCOME_CART, START + 2, 0));
+    assertEquals("exposed 1 clicked 1", sum("e/a"), "of an exposure nobody remembers");
+  }
+
+  @Test
   void repeatedExposures_countNobodyTwiceAndKeepTheFirstVariation() throws Exception {
     send(expose("a", START, 0));
     send(expose("a", START, 0));

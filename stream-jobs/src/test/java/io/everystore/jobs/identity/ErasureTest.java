@@ -8,6 +8,7 @@ import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
+import io.everystore.jobs.record.UnitInput;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -23,6 +24,7 @@ final class ErasureTest {
       stage.send(event("c", "", "1", 0, START));
       assertEquals(List.of("profile c v1 events 1", "sessions.v1"), stage.written());
       stage.send(erase("c", "c", START + 10, 1));
+      assertEquals(List.of(new UnitInput.Erased("c")), stage.toUnits());
       assertEquals(
           List.of(
               "delete c/" + START + " of sessions.v1",
@@ -62,6 +64,7 @@ final class ErasureTest {
     try (StageHarness stage = StageHarness.of(new UserOperator(StageHarness.CONFIG))) {
       stage.send(event("u", "c", "u", "1", 5, START));
       stage.send(erase("u", "c2", START, 6));
+      assertEquals(List.of(new UnitInput.Erased("u")), stage.toUnits());
       assertEquals(
           List.of(
               "profile u v6 events 1",

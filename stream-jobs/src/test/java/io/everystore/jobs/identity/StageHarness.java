@@ -11,6 +11,7 @@ import io.everystore.feature.proto.Progress;
 import io.everystore.feature.proto.SegmentTransition;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
+import io.everystore.jobs.record.UnitInput;
 import io.everystore.jobs.stage.StageConfig;
 import io.everystore.jobs.types.JobTypes;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +97,12 @@ final class StageHarness implements AutoCloseable {
       side.forEach(record -> inputs.add(record.getValue()));
     }
     return inputs;
+  }
+
+  /** What went to the units of experiments so far. */
+  List<UnitInput> toUnits() {
+    var side = flink.getSideOutput(ClientOperator.OUTCOMES);
+    return side == null ? List.of() : side.stream().map(record -> record.getValue()).toList();
   }
 
   private static String line(OutboundRecord record) throws InvalidProtocolBufferException {
