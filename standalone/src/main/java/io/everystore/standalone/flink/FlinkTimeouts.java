@@ -29,7 +29,7 @@ final class FlinkTimeouts {
    * without an answer for several seconds, a long collection of garbage for two more. To restart
    * the job for that costs more than to wait.
    */
-  private static final Duration SILENCE = Duration.ofSeconds(20);
+  private static final Duration SILENCE = Duration.ofSeconds(30);
 
   /** A call between them; ten seconds, the default, is too few while all JVMs start at once. */
   private static final Duration CALL = Duration.ofSeconds(30);

@@ -64,7 +64,7 @@ final class Crowd {
         """
             .formatted(lastPerson, name, sent, sent % ITEMS);
     sent++;
-    await().atMost(LONGEST_REFUSAL).until(() -> isTaken(event));
+    await().pollDelay(Duration.ZERO).atMost(LONGEST_REFUSAL).until(() -> isTaken(event));
     views.merge(lastPerson, 1L, Long::sum);
   }
 

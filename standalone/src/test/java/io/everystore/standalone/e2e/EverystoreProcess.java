@@ -178,7 +178,8 @@ final class EverystoreProcess implements AutoCloseable {
 
   /** Like {@code kill}: SIGTERM, and returns the exit code. */
   int stop() throws InterruptedException {
-    process.destroy();
+    // Not the process' own way, which closes its output as well.
+    process.toHandle().destroy();
     return awaitExit();
   }
 

@@ -163,11 +163,12 @@ final class ProcessesTest {
   @Test
   void stopped_leavesNoProcess_andResumesInEitherMode() throws Exception {
     Crowd crowd = settledCrowd("resumed");
-    List<Long> pids = PARTS.stream().map(up::pidOf).toList();
+    List<ProcessHandle> parts =
+        PARTS.stream().map(part -> ProcessHandle.of(up.pidOf(part)).orElseThrow()).toList();
     assertEquals(0, up.stop(), up::output);
     assertFalse(up.output().contains("no last checkpoint"), up::output);
     assertFalse(up.output().contains("had to be ended"), up::output);
-    pids.forEach(pid -> assertFalse(isAlive(pid), pid + " in\n" + up.output()));
+    parts.forEach(part -> assertFalse(part.isAlive(), part + " in\n" + up.output()));
     assertTrue(Files.notExists(data.resolve("flink-local")));
 
     try (EverystoreProcess one = EverystoreProcess.start(data, "--canary=0")) {
@@ -234,13 +235,9 @@ final class ProcessesTest {
     assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor());
   }
 
-  private static boolean isAlive(long pid) {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
-  }
-
-  /** The promise is for a machine that starts everything in a minute; a busier one gets longer. */
+  /** The promise is for a machine that starts everything within a minute; a busier one gets longer. */
   private static void within(Duration promised, Callable<Boolean> condition) {
-    Duration bound = promised.multipliedBy(Math.max(1, up.readySeconds() / USUAL_START_SECONDS));
+    Duration bound = promised.multipliedBy(1 + up.readySeconds() / USUAL_START_SECONDS);
     long startNanos = System.nanoTime();
     await(up.output()).pollInSameThread().pollInterval(POLL).atMost(bound).until(condition);
     long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
