@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Visitor tokens, damaged: none speaks for anybody but whom one of ours was made for. */
 final class VisitorTokenFuzzTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
-  private static final byte[] SECRET = "a secret of some length, for tests".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SECRET =
+      "a secret of some length, for tests".getBytes(StandardCharsets.US_ASCII);
 
   @Test
   void damagedToken_namesNobody() {
