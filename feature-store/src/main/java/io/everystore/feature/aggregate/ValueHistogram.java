@@ -47,9 +47,10 @@ public final class ValueHistogram {
     counts.merge(bucket, number, (one, other) -> one + other == 0 ? null : one + other);
   }
 
-  /** Counts what another one has counted, or taken back. */
+  /** Counts what another one has counted, or taken back; a bucket without a count has nobody. */
   public void add(ValueDistribution distribution) {
-    for (int i = 0; i < distribution.getBucketsCount(); i++) {
+    int counted = Math.min(distribution.getBucketsCount(), distribution.getCountsCount());
+    for (int i = 0; i < counted; i++) {
       add(distribution.getBuckets(i), distribution.getCounts(i));
     }
   }

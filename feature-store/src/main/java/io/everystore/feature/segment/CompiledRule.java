@@ -42,7 +42,12 @@ public final class CompiledRule {
    */
   public record Percent(String feature, double share) {}
 
-  /** Answers for the person the evaluation turned to; it then knows the next change. */
+  /**
+   * Answers for the person the evaluation turned to; it then knows the next change.
+   *
+   * @throws IllegalArgumentException or {@link IndexOutOfBoundsException} when the bytes of the
+   *     person are not what their encoder writes
+   */
   public boolean test(Evaluation evaluation) {
     return root.test(evaluation);
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the fix it belongs into the corpus, {@code src/test/resources/fuzz/NAME}.
  */
 public final class Fuzz {
-  private static final int DEFAULT_INPUTS = 4_000;
+  private static final int DEFAULT_INPUTS = 2_000;
   private static final long DEFAULT_SEED = 20_261_126L;
 
   /** CPU time of one input. */

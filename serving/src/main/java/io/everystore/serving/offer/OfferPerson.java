@@ -28,9 +28,13 @@ final class OfferPerson {
     subject = null;
   }
 
-  /** True without a rule. */
+  /** True without a rule; with one false for somebody whose stored bytes are unreadable. */
   boolean suits(@Nullable CompiledRule rule, long nowMillis) {
-    return rule == null || rule.test(evaluation.begin(subject(), nowMillis));
+    try {
+      return rule == null || rule.test(evaluation.begin(subject(), nowMillis));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+      return false;
+    }
   }
 
   /** Why a rule does not hold. */

@@ -18,12 +18,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everybody this process holds, looked at by rules that are not in force, or listed. Thread-safe;
  * blocks for as long as it looks.
  */
 public final class Audience {
+  private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
+
   private final OnlineStore store;
   private final Supplier<Map<String, Long>> uploads;
   private final Supplier<Percentiles> percentiles;
@@ -89,18 +93,33 @@ public final class Audience {
           }
           counts[0]++;
           Person person = new Person(profile, histories.of(id), inForce, percentiles);
-          if (rule.test(evaluation.begin(person, nowMillis))) {
-            counts[1]++;
-            Person.forEachSegment(profile, segment -> overlap.merge(segment, 1L, Long::sum));
-            if (sample.size() < sampled) {
-              sample.add(new Match(id, rule.explain(person, nowMillis)));
-            }
-          }
+          ifReadable(
+              () -> {
+                if (rule.test(evaluation.begin(person, nowMillis))) {
+                  counts[1]++;
+                  Person.forEachSegment(profile, segment -> overlap.merge(segment, 1L, Long::sum));
+                  if (sample.size() < sampled) {
+                    sample.add(new Match(id, rule.explain(person, nowMillis)));
+                  }
+                }
+              });
           complete[0] = (counts[0] & 63) != 0 || System.nanoTime() < endNanos;
           return complete[0];
         });
     return new Preview(
         store.size(View.PROFILES) - counts[2], counts[0], counts[1], complete[0], sample, overlap);
+  }
+
+  /**
+   * Does something with stored bytes, or nothing when they are not what their encoder writes: such
+   * stand in the topics if somebody else wrote there, and may not hide everybody else.
+   */
+  static void ifReadable(Runnable reading) {
+    try {
+      reading.run();
+    } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+      LOG.debug("somebody was passed over: unreadable", unreadable);
+    }
   }
 
   /** Why a rule holds for a person or not. */
@@ -133,14 +152,17 @@ public final class Audience {
     store.forEach(
         View.PROFILES,
         (id, value) -> {
-          if (id.compareTo(after) > 0
-              && (first.size() < limit || id.compareTo(first.last()) < 0)
-              && Person.isMember(value.toByteArray(), segmentId)) {
-            first.add(id);
-            if (first.size() > limit) {
-              first.pollLast();
-            }
-          }
+          ifReadable(
+              () -> {
+                if (id.compareTo(after) > 0
+                    && (first.size() < limit || id.compareTo(first.last()) < 0)
+                    && Person.isMember(value.toByteArray(), segmentId)) {
+                  first.add(id);
+                  if (first.size() > limit) {
+                    first.pollLast();
+                  }
+                }
+              });
         });
     return List.copyOf(first);
   }

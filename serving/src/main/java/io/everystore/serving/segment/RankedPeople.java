@@ -42,14 +42,17 @@ final class RankedPeople {
         (id, value) -> {
           byte[] profile = value.toByteArray();
           if (!Person.isRedirect(profile)) {
-            evaluation.begin(Subject.of(profile, Subject.NONE), nowMillis);
-            histograms.forEach(
-                (feature, histogram) -> {
-                  FeatureValue of = values.get(feature);
-                  double number = of == null ? Double.NaN : of.number(evaluation);
-                  if (!Double.isNaN(number)) {
-                    histogram.add(ValueHistogram.bucket(number), 1);
-                  }
+            Audience.ifReadable(
+                () -> {
+                  evaluation.begin(Subject.of(profile, Subject.NONE), nowMillis);
+                  histograms.forEach(
+                      (feature, histogram) -> {
+                        FeatureValue of = values.get(feature);
+                        double number = of == null ? Double.NaN : of.number(evaluation);
+                        if (!Double.isNaN(number)) {
+                          histogram.add(ValueHistogram.bucket(number), 1);
+                        }
+                      });
                 });
           }
           counted[0]++;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.everystore.feature.aggregate.PersonHistory;
 import io.everystore.feature.model.CanaryIds;
 import io.everystore.feature.proto.Condition;
+import io.everystore.feature.proto.History;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.ListMembership;
 import io.everystore.feature.proto.Match;
@@ -55,6 +56,20 @@ final class AudienceTest {
     Explanation line = preview.sample().get(0).why().parts().get(0);
     assertTrue(line.holds());
     assertTrue(line.sentence().contains("3"), line.sentence());
+  }
+
+  @Test
+  void unreadablePerson_hidesNobodyElse() {
+    person("p1", 3, List.of("keen"));
+    // Fields that are texts and arrays, written as numbers.
+    byte[] profile = {(byte) (Profile.SEGMENT_IDS_FIELD_NUMBER << 3), 1, 90};
+    byte[] history = {History.EVENT_NAMES_FIELD_NUMBER << 3, 90};
+    store.put(View.PROFILES, "p0", 1, profile, profile.length);
+    store.put(View.HISTORIES, "p0", 1, history, history.length);
+    Audience.Preview preview = audience.preview(viewedAtLeast(2), NOW_MILLIS, AMPLE, 5);
+    assertEquals(1, preview.matching());
+    assertEquals(2, preview.evaluated());
+    assertEquals(List.of("p1"), audience.members("keen", "", 10));
   }
 
   @Test

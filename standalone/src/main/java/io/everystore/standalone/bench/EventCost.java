@@ -27,6 +27,7 @@ record EventCost(double perCpuSecond, double perSecond) {
    *
    * @param events how many the log has
    * @throws IOException when the job's process ends meanwhile
+   * @throws IllegalStateException when there are too few events to tell
    */
   static EventCost measure(BenchSystem system, String kind, String heap, int events)
       throws IOException, InterruptedException {
@@ -36,6 +37,10 @@ record EventCost(double perCpuSecond, double perSecond) {
       double seconds = (to.nanos - from.nanos) / 1e9;
       double cpuSeconds = (to.cpuNanos - from.cpuNanos) / 1e9;
       long consumed = to.consumed - from.consumed;
+      if (consumed == 0) {
+        throw new IllegalStateException(
+            events + " events were read at once (expected: more, so raise --scale)");
+      }
       BenchSystem.progress(
           "%s: %,d events in %.1f s, %.1f CPU s", kind, consumed, seconds, cpuSeconds);
       return new EventCost(consumed / cpuSeconds, consumed / seconds);

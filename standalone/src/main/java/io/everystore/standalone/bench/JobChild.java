@@ -1,5 +1,6 @@
 package io.everystore.standalone.bench;
 
+import io.everystore.feature.model.Topics;
 import io.everystore.jobs.io.KafkaConfig;
 import io.everystore.jobs.job.JobConfig;
 import io.everystore.jobs.job.ProfileJob;
@@ -23,7 +24,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * A Flink process of the benchmarks: kind of job, bootstrap servers, directory. Answers "consumed"
- * with the records read from Kafka so far.
+ * with the events read from Kafka so far.
  */
 final class JobChild {
   /** {@link FloorJob}. */
@@ -76,10 +77,13 @@ final class JobChild {
   private static long consumed() throws Exception {
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     double records = 0;
+    // By topic: the sources of a job share a client id, and so the beans of their consumers a name.
     List<ObjectName> consumers =
         List.copyOf(
             beans.queryNames(
-                new ObjectName("kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*"),
+                new ObjectName(
+                    "kafka.consumer:type=consumer-fetch-manager-metrics,client-id=*,topic="
+                        + Topics.INTERACTIONS),
                 null));
     for (ObjectName consumer : consumers) {
       try {

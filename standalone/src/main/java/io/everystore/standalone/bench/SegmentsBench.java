@@ -11,6 +11,10 @@ import java.util.function.ToDoubleFunction;
  */
 final class SegmentsBench {
   private static final int EVENTS = 2_000_000;
+
+  /** Of fewer a job reads the whole steady part at once. */
+  private static final int LEAST_EVENTS = 200_000;
+
   private static final int USERS = 100_000;
   private static final int ITEMS = 50_000;
   private static final int SEGMENTS = 200;
@@ -31,7 +35,7 @@ final class SegmentsBench {
   }
 
   private static void events(BenchResult result, BenchScale scale) throws Exception {
-    int events = scale.count(EVENTS);
+    int events = Math.max(LEAST_EVENTS, scale.count(EVENTS));
     SyntheticShop shop =
         new SyntheticShop(scale.count(ITEMS), scale.count(USERS), System.currentTimeMillis());
     SegmentPeople people = new SegmentPeople(shop);

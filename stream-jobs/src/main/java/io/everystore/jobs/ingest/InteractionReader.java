@@ -55,10 +55,14 @@ final class InteractionReader {
     return clamped(interaction, value, nowMillis);
   }
 
-  /** Brings back times from the future; a record nearly always keeps its bytes. */
+  /**
+   * Brings back times from the future, and a receipt that can be none; a record nearly always keeps
+   * its bytes.
+   */
   private static Reading clamped(Interaction interaction, byte[] value, long nowMillis) {
     long receivedMillis = interaction.getReceivedTimeMillis();
-    if (receivedMillis <= 0 || receivedMillis > nowMillis + InteractionLimits.MAX_FUTURE_MILLIS) {
+    if (receivedMillis < InteractionLimits.EARLIEST_EVENT_TIME_MILLIS
+        || receivedMillis > nowMillis + InteractionLimits.MAX_FUTURE_MILLIS) {
       receivedMillis = nowMillis;
     }
     long eventMillis =

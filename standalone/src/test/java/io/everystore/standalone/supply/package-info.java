@@ -1,0 +1,5 @@
+/** What the system is built of. */
+@NullMarked
+package io.everystore.standalone.supply;
+
+import org.jspecify.annotations.NullMarked;
