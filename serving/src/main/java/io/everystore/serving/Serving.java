@@ -35,6 +35,8 @@ import io.everystore.serving.rank.ModelRankers;
 import io.everystore.serving.row.FatigueConfig;
 import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.shop.PictureRoutes;
+import io.everystore.serving.topology.ReplicaConfig;
+import io.everystore.serving.topology.TopologyRoutes;
 import io.everystore.serving.user.ErasureRoutes;
 import io.everystore.serving.user.FeatureJson;
 import io.everystore.serving.user.FeatureRoutes;
@@ -67,6 +69,7 @@ import org.slf4j.LoggerFactory;
 
 /** A running serving process: the public port, the admin port and the views behind them. */
 public final class Serving implements AutoCloseable {
+  private static final String ALONE = "serving";
   private static final Duration WARM_UP = Duration.ofSeconds(1);
 
   /** What Vert.x takes for one free port that several servers share. */
@@ -78,6 +81,7 @@ public final class Serving implements AutoCloseable {
   private static final long STOP_TIMEOUT_SECONDS = 20;
 
   private final ServingConfig config;
+  private final ReplicaConfig replica;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final MetricsRoutes metricsRoutes = new MetricsRoutes(registry);
@@ -87,6 +91,7 @@ public final class Serving implements AutoCloseable {
   private final List<AutoCloseable> parts = new ArrayList<>();
 
   private final Set<String> mounted = new TreeSet<>();
+  private final List<WebServer> publicServers = new ArrayList<>();
   private int publicPort;
   private int adminPort;
   private BooleanSupplier caughtUp = () -> true;
@@ -94,10 +99,12 @@ public final class Serving implements AutoCloseable {
   private volatile boolean draining;
   private @Nullable NowRoutes watched;
   private @Nullable WebhookService webhooks;
+  private @Nullable CanaryWatch canary;
   private Supplier<RedisMirror.@Nullable State> redisState = () -> null;
 
-  private Serving(ServingConfig config) {
+  private Serving(ServingConfig config, ReplicaConfig replica) {
     this.config = config;
+    this.replica = replica;
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -114,7 +121,16 @@ public final class Serving implements AutoCloseable {
    * @throws IllegalStateException when a port is taken or the broker does not answer
    */
   public static Serving start(ServingConfig config) {
-    Serving serving = new Serving(config);
+    return start(config, ReplicaConfig.alone(ALONE));
+  }
+
+  /**
+   * The same as one of several.
+   *
+   * @param replica its name, and where the others are
+   */
+  public static Serving start(ServingConfig config, ReplicaConfig replica) {
+    Serving serving = new Serving(config, replica);
     try {
       serving.listen();
       return serving;
@@ -145,6 +161,7 @@ public final class Serving implements AutoCloseable {
     adminRoutes.add(users);
     adminRoutes.add(new FeatureRoutes());
     adminRoutes.add(new ModelRoutes(views));
+    adminRoutes.add(new TopologyRoutes(replica, views, views::profilePartitions));
     ImpressionLog impressions = startImpressions();
     KafkaLog log = startLog();
     DefinitionParts definitions =
@@ -229,16 +246,20 @@ public final class Serving implements AutoCloseable {
         deploy(
             config.publicPort(),
             config.eventLoops(),
-            port ->
-                new WebServer(
-                    config.bindAddress(),
-                    port,
-                    publicRoutes,
-                    shop,
-                    metrics,
-                    false,
-                    listening.publicAdmission(),
-                    listening.certificate()));
+            port -> {
+              WebServer server =
+                  new WebServer(
+                      config.bindAddress(),
+                      port,
+                      publicRoutes,
+                      shop,
+                      metrics,
+                      false,
+                      listening.publicAdmission(),
+                      listening.certificate());
+              publicServers.add(server);
+              return server;
+            });
     adminPort =
         deploy(
             config.adminPort(),
@@ -382,9 +403,16 @@ public final class Serving implements AutoCloseable {
     return redisState.get();
   }
 
-  /** Says from now on that it is not ready, while it goes on answering. */
+  /**
+   * Says from now on that it is not ready, while it goes on answering; each answer asks its client
+   * to take another connection, so that none is in use when this one ends.
+   */
   public void drain() {
     draining = true;
+    publicServers.forEach(WebServer::drain);
+    if (canary != null) {
+      canary.close();
+    }
   }
 
   /**
@@ -397,7 +425,10 @@ public final class Serving implements AutoCloseable {
         config.bindAddress().equals("0.0.0.0") ? ServingConfig.LOOPBACK : config.bindAddress();
     URI root =
         URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + publicPort);
-    parts.add(CanaryWatch.start(new Canary(root.resolve("/"), name, Map.of()), interval, registry));
+    CanaryWatch watch =
+        CanaryWatch.start(new Canary(root.resolve("/"), name, Map.of()), interval, registry);
+    canary = watch;
+    parts.add(watch);
   }
 
   /**
@@ -416,6 +447,7 @@ public final class Serving implements AutoCloseable {
   /** Stops taking requests, waits for those under way, then closes what they used. */
   @Override
   public void close() {
+    drain();
     if (watched != null) {
       watched.close();
     }

@@ -48,14 +48,14 @@ public final class ServingMain {
                   awaitQuietly(stopped);
                 },
                 "stop"));
-    try (Serving serving = Serving.start(settings.config())) {
+    try (Serving serving = Serving.start(settings.config(), settings.replica())) {
       LOG.info("serving on ports {} and {}", serving.publicPort(), serving.adminPort());
       while (!serving.caughtUp() && !stop.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         LOG.trace("catching up");
       }
       serving.warmUp();
       if (!settings.canaryInterval().isZero()) {
-        serving.startCanary(settings.canaryName(), settings.canaryInterval());
+        serving.startCanary(settings.replica().name(), settings.canaryInterval());
       }
       stop.await();
       serving.drain();

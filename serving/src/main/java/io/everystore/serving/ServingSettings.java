@@ -1,6 +1,7 @@
 package io.everystore.serving;
 
 import io.everystore.serving.access.AccessConfig;
+import io.everystore.serving.topology.ReplicaConfig;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -12,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a serving process of its own is told: where it listens and reads, and how it stops.
  *
- * @param canaryName tells its canary from those of other processes
+ * @param replica its name, which tells its canary from those of other processes, and where all are
  * @param canaryInterval between two probes, zero for no canary
  * @param drain how long it goes on answering after it said that it is not ready any more
  */
 public record ServingSettings(
-    ServingConfig config, String canaryName, Duration canaryInterval, Duration drain) {
+    ServingConfig config, ReplicaConfig replica, Duration canaryInterval, Duration drain) {
   /** Names of the settings, as arguments; the environment's are {@code EVERYSTORE_…}. */
   public static final Set<String> NAMES =
       Set.of(
@@ -38,6 +39,7 @@ public record ServingSettings(
           "tls-key",
           "tls-elsewhere",
           "name",
+          "replicas",
           "canary-seconds",
           "drain-seconds");
 
@@ -75,9 +77,13 @@ public record ServingSettings(
             zone(settings.text("time-zone", "UTC")),
             settings.flag("webhooks-to-private-addresses"),
             access(settings)),
-        settings.text("name", "serving"),
+        replica(settings.text("name", "serving"), settings.find("replicas")),
         seconds(settings, "canary-seconds", DEFAULT_CANARY_SECONDS),
         seconds(settings, "drain-seconds", 0));
+  }
+
+  private static ReplicaConfig replica(String name, @Nullable String list) {
+    return list == null ? ReplicaConfig.alone(name) : ReplicaConfig.of(name, list);
   }
 
   private static ZoneId zone(String name) {

@@ -19,6 +19,7 @@ final class ArchitectureTest {
           "shop",
           "ingest",
           "view",
+          "topology",
           "materialize",
           "definition",
           "webhook",

@@ -16,6 +16,7 @@ import io.everystore.feature.proto.ImpressionItem;
 import io.everystore.feature.proto.InteractionFacts;
 import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Model;
+import io.everystore.feature.proto.Profile;
 import io.everystore.feature.store.redis.RedisProcess;
 import io.everystore.serving.http.RawHttp;
 import io.everystore.serving.log.TestLog;
@@ -275,6 +276,36 @@ final class ServingTest {
     RawHttp.Answer answer = RawHttp.get(serving.adminPort(), "/v1/models/" + name);
     return answer.status() == 200
         && JSON.readTree(answer.body()).path("version").asLong() == version;
+  }
+
+  @Test
+  void topology_namesTheReplica_andThePartitionThatAProfileWasWrittenTo() throws Exception {
+    JsonNode topology = topology("");
+    int partitions = topology.path("partitions").asInt();
+    assertEquals("serving", topology.path("replica").asText());
+    assertEquals("all", topology.path("holds").asText());
+    assertEquals(partitions, topology.path("replicas").path(0).path("partitions").size());
+    assertTrue(topology.path("person").isMissingNode());
+
+    Profile user = Profile.newBuilder().setVersion(1).setId("ada").build();
+    Profile client = Profile.newBuilder().setVersion(1).setId("phone").setRedirectTo("ada").build();
+    int partition = broker.write(Topics.PROFILES, "ada", user.toByteArray()).partition();
+    broker.write(Topics.PROFILES, "phone", client.toByteArray());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> topology("?client_id=phone").at("/person/known").asBoolean());
+    JsonNode person = topology("?client_id=phone").path("person");
+    assertEquals("ada", person.path("profile_id").asText());
+    assertEquals(partition, person.path("partition").asInt());
+    assertEquals("serving", person.path("replicas").path(0).asText());
+    assertEquals(person.path("partition"), topology("?user_id=ada").at("/person/partition"));
+    assertEquals(
+        400, RawHttp.get(serving.adminPort(), "/v1/topology?user_id=" + "u".repeat(257)).status());
+    assertEquals(404, RawHttp.get(port, "/v1/topology").status(), "not public");
+  }
+
+  private static JsonNode topology(String query) throws IOException {
+    return JSON.readTree(RawHttp.get(serving.adminPort(), "/v1/topology" + query).body());
   }
 
   @Test

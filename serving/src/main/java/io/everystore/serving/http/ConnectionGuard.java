@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes connections whose client takes too long over a header or a body, and those too many.
  *
- * <p>Belongs to one event loop and is used on it only. One sweep a second over the open connections
- * costs less than a timer per request.
+ * <p>Belongs to one event loop and is used on it only, but for {@link #drain}. One sweep a second
+ * over the open connections costs less than a timer per request.
  */
 final class ConnectionGuard {
   /** How long a client may still send into the void after an answer that ends the connection. */
@@ -36,6 +36,7 @@ final class ConnectionGuard {
 
   private final LongSupplier nanoClock;
   private final Map<HttpConnection, State> open = new HashMap<>();
+  private volatile boolean draining;
 
   ConnectionGuard(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
@@ -71,6 +72,15 @@ final class ConnectionGuard {
       // Closing at once could reset the connection before the client has read the answer.
       state.closing = true;
     }
+  }
+
+  /** From now on every answer asks its client to close the connection. From any thread. */
+  void drain() {
+    draining = true;
+  }
+
+  boolean isDraining() {
+    return draining;
   }
 
   void sweep() {

@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -54,6 +55,9 @@ final class Edge implements Handler<HttpServerRequest> {
     HttpServerResponse response = request.response();
     response.putHeader("x-request-id", RequestIds.accept(request.getHeader("x-request-id")));
     response.putHeader("x-content-type-options", "nosniff");
+    if (guard.isDraining() && request.version() != HttpVersion.HTTP_2) {
+      response.putHeader("connection", "close");
+    }
     try {
       refuseStrangers(request);
     } catch (Problem problem) {

@@ -34,6 +34,7 @@ public final class WebServer extends VerticleBase {
   private final boolean loopbackHostsOnly;
   private final Admission admission;
   private final @Nullable PemKeyCertOptions certificate;
+  private final ConnectionGuard guard = new ConnectionGuard(System::nanoTime);
   private @Nullable HttpServer server;
   private Set<String> mounted = Set.of();
 
@@ -82,7 +83,6 @@ public final class WebServer extends VerticleBase {
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
-    ConnectionGuard guard = new ConnectionGuard(System::nanoTime);
     AllowedMethods allowed = new AllowedMethods(router);
     Edge edge = new Edge(router, files, guard, metrics, allowed, loopbackHostsOnly, admission);
     FailureHandler failures = new FailureHandler(allowed);
@@ -107,6 +107,14 @@ public final class WebServer extends VerticleBase {
   @Override
   public Future<?> stop() {
     return server == null ? Future.succeededFuture() : server.shutdown(5, TimeUnit.SECONDS);
+  }
+
+  /**
+   * From now on every answer says that its connection ends with it, so that clients leave before
+   * the port is closed. From any thread.
+   */
+  public void drain() {
+    guard.drain();
   }
 
   /** Methods and paths mounted, such as "GET /v1/items/{item_id}"; empty before start. */

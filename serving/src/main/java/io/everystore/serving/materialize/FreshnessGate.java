@@ -137,6 +137,11 @@ public final class FreshnessGate {
     marks = new ProgressMarks(profilePartitions);
   }
 
+  /** Of the topic of profiles, 0 while they are not known. */
+  int partitions() {
+    return marks.partitions();
+  }
+
   ProgressMarks marks() {
     return marks;
   }

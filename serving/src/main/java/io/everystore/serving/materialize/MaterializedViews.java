@@ -130,6 +130,11 @@ public final class MaterializedViews implements Views, AutoCloseable {
     return materializer.failure();
   }
 
+  /** Partitions of the topic of profiles, 0 while they are not known. */
+  public int profilePartitions() {
+    return gate.partitions();
+  }
+
   /** Where reads wait for their own writes. */
   public FreshnessGate freshness() {
     return gate;

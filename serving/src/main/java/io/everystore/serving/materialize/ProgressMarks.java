@@ -39,6 +39,10 @@ final class ProgressMarks {
     Arrays.setAll(stagesByPartition, partition -> new HashMap<Integer, StageMarks>());
   }
 
+  int partitions() {
+    return stagesByPartition.length;
+  }
+
   /** True when the mark is one that a job writes. */
   static boolean isValid(Progress mark) {
     boolean valid =

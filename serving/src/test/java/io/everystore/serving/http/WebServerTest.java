@@ -44,11 +44,15 @@ final class WebServerTest {
                     throw new IllegalStateException("broken on purpose");
                   });
         };
+    port = deploy(sample).actualPort();
+  }
+
+  private static WebServer deploy(Routes routes) throws Exception {
     WebServer server =
         new WebServer(
             "127.0.0.1",
             0,
-            List.of(WebServer.floor(), sample),
+            List.of(WebServer.floor(), routes),
             StaticFiles.load(WebServerTest.class.getClassLoader(), "files"),
             new HttpMetrics(METRICS),
             false);
@@ -57,7 +61,25 @@ final class WebServerTest {
         .toCompletionStage()
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
-    port = server.actualPort();
+    return server;
+  }
+
+  @Test
+  void drainingServer_answersAndAsksClientsToLeave() throws Exception {
+    WebServer server = deploy(router -> {});
+    try (RawHttp kept = new RawHttp(server.actualPort())) {
+      assertEquals("", askFloor(kept).header("connection"));
+      server.drain();
+      RawHttp.Answer last = askFloor(kept);
+      assertEquals(200, last.status());
+      assertEquals("close", last.header("connection"));
+    }
+    assertEquals(200, RawHttp.get(server.actualPort(), "/floor").status());
+  }
+
+  private static RawHttp.Answer askFloor(RawHttp connection) throws IOException {
+    connection.send("GET /floor HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    return connection.receive();
   }
 
   @AfterAll

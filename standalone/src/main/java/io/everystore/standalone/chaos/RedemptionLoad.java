@@ -107,19 +107,19 @@ final class RedemptionLoad {
     String body =
         "{\"user_id\":\"%s\",\"idempotency_key\":\"%s\"}"
             .formatted(redemption.person, redemption.key);
-    http.post(
+    Http.whenDone(
+        http.post(
             replica.door("/v1/offers/" + redemption.offerId + ":redeem"),
             Http.JSON_TYPE,
             body,
-            TIMEOUT)
-        .whenComplete(
+            TIMEOUT),
             (answer, failure) -> {
-              if (failure == null && isDecision(redemption, answer)) {
+              if (answer != null && isDecision(redemption, answer)) {
                 pending.decrementAndGet();
               } else if (givenUp) {
                 pending.decrementAndGet();
               } else {
-                if (failure != null) {
+                if (answer == null) {
                   replica.rest();
                 }
                 again.increment();

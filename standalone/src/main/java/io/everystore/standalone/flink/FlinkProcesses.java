@@ -4,7 +4,6 @@ import io.everystore.jobs.job.ProfileJobMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FlinkProcesses {
   private static final Logger LOG = LoggerFactory.getLogger(FlinkProcesses.class);
-  private static final Duration STARTUP_TIMEOUT = Duration.ofMinutes(1);
 
   /** Entry class of the job manager's process, which runs the job, too. */
   public static final Class<?> JOB_MANAGER = StandaloneApplicationClusterEntryPoint.class;
@@ -117,6 +114,11 @@ public final class FlinkProcesses {
     return List.of("--configDir", settings.resolve("task-manager").toString());
   }
 
+  /** Removes the working state, which is worthless once both processes have ended. */
+  public void clear() throws IOException {
+    CheckpointCatalog.delete(config.localDirectory());
+  }
+
   /** Removes earlier runs once the current one has enough checkpoints of its own. */
   public void prune() throws IOException {
     catalog.prune();
@@ -134,7 +136,7 @@ public final class FlinkProcesses {
     configuration.set(TaskManagerOptions.JVM_METASPACE, MemorySize.ofMebiBytes(256));
     configuration.set(TaskManagerOptions.JVM_OVERHEAD_MIN, MemorySize.ofMebiBytes(192));
     configuration.set(TaskManagerOptions.JVM_OVERHEAD_MAX, MemorySize.ofMebiBytes(192));
-    configuration.set(RpcOptions.STARTUP_TIMEOUT, STARTUP_TIMEOUT);
+    FlinkTimeouts.apply(configuration);
     configuration.setString("metrics.reporter.everystore.port", Integer.toString(metricsPort));
     Map<String, String> sorted = new TreeMap<>(configuration.toMap());
     List<String> lines = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A JVM beside this one, with this one's class path and flags, and a directory for its logs.
  *
- * <p>It does not outlive this process by much: {@link ParentWatch} inside it sees to that.
+ * <p>It does not outlive this process: {@link ParentWatch} inside it sees to that.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final String OUTPUT = "output.log";
@@ -63,7 +63,6 @@ public final class ChildProcess implements AutoCloseable {
     line.add("-cp");
     line.add(System.getProperty("java.class.path"));
     line.add(ParentWatch.class.getName());
-    line.add(Long.toString(ProcessHandle.current().pid()));
     line.add(command.main.getName());
     line.addAll(command.arguments);
     File output = command.logs.resolve(OUTPUT).toFile();
@@ -94,9 +93,13 @@ public final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Asks it to stop and waits; false when it did not in time and was ended. */
-  public boolean stop(Duration timeout) throws InterruptedException {
-    process.destroy();
+  /** Asks it to stop; its standard input, which tells it that this process lives, stays open. */
+  public void terminate() {
+    process.toHandle().destroy();
+  }
+
+  /** Waits for its end after {@link #terminate}; false when it did not come and was forced. */
+  public boolean awaitEnd(Duration timeout) throws InterruptedException {
     if (process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       return true;
     }

@@ -1,8 +1,8 @@
 package io.everystore.standalone.processes;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Entry point of child processes: runs another entry point, and ends the process when its parent is
@@ -13,23 +13,34 @@ final class ParentWatch {
 
   private ParentWatch() {}
 
-  /** Parent's process id, main class, its arguments. */
+  /** Main class and its arguments. */
   public static void main(String[] args) throws Throwable {
-    long parent = Long.parseLong(args[0]);
-    // Halts the process, so nobody is left to be told of a failure.
-    CompletableFuture<Void> unused =
-        ProcessHandle.of(parent)
-            .map(ProcessHandle::onExit)
-            .orElseThrow(() -> new IllegalStateException("parent " + parent + ": gone already"))
-            .thenRun(() -> Runtime.getRuntime().halt(EXIT_ORPHANED));
+    Thread watch = new Thread(ParentWatch::awaitEndOfParent, "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
     ignoreInterrupts();
     try {
-      Class.forName(args[1])
+      Class.forName(args[0])
           .getMethod("main", String[].class)
-          .invoke(null, (Object) Arrays.copyOfRange(args, 2, args.length));
+          .invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
     } catch (InvocationTargetException e) {
       throw e.getTargetException();
     }
+  }
+
+  /**
+   * Standard input is a pipe into which the parent writes nothing: it ends at the very moment the
+   * parent does, so that nobody still holds the files when the parent is started again.
+   */
+  private static void awaitEndOfParent() {
+    try {
+      while (System.in.read() >= 0) {
+        Thread.onSpinWait();
+      }
+    } catch (IOException e) {
+      // As good as its end.
+    }
+    Runtime.getRuntime().halt(EXIT_ORPHANED);
   }
 
   /**

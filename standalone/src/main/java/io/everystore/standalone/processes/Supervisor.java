@@ -13,7 +13,12 @@ import org.slf4j.LoggerFactory;
 /** Starts processes that ended by themselves again, until told to stop. Thread-safe. */
 public final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  /** Pause before a process that ended for the second time is started; doubled with each end. */
+  private static final long FIRST_PAUSE_MILLIS = 1_000;
+
+  private static final int MOST_DOUBLINGS = 8;
 
   /** Longest pause before a process that ends again and again is started again. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -112,8 +117,7 @@ public final class Supervisor implements AutoCloseable {
     long nowNanos = System.nanoTime();
     if (watched.nextStartNanos == 0) {
       watched.ends = nowNanos - watched.startNanos > SETTLED.toNanos() ? 1 : watched.ends + 1;
-      long pauseMillis = Math.min(LONGEST_PAUSE.toMillis(), 250L << Math.min(watched.ends, 8));
-      watched.nextStartNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+      watched.nextStartNanos = nowNanos + TimeUnit.MILLISECONDS.toNanos(pauseMillis(watched.ends));
     }
     if (nowNanos - watched.nextStartNanos < 0) {
       return;
@@ -130,6 +134,15 @@ public final class Supervisor implements AutoCloseable {
       LOG.error("{} cannot be started", name, e);
       news.accept(name + " cannot be started: " + e);
     }
+  }
+
+  /** None after the first end: most often somebody killed it, and it works as it did before. */
+  private static long pauseMillis(int ends) {
+    if (ends <= 1) {
+      return 0;
+    }
+    return Math.min(
+        LONGEST_PAUSE.toMillis(), FIRST_PAUSE_MILLIS << Math.min(ends - 2, MOST_DOUBLINGS));
   }
 
   @Override

@@ -14,12 +14,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,17 @@ public final class ProcessSystem implements RunningSystem {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessSystem.class);
   private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(20);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+  /** For all processes that stop side by side: requests under way, buffers, files. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+
+  /**
+   * How long a replica goes on answering after it said that it is not ready: as long as a load
+   * balancer that asks every second takes to notice.
+   */
+  private static final Duration DRAIN = Duration.ofSeconds(3);
+
+  private static final String SERVING = "serving-";
   private static final long POLL_MILLIS = 200;
   private static final int PROBE_TIMEOUT_MILLIS = 5_000;
   private static final String BROKER_HEAP = "384m";
@@ -47,6 +58,7 @@ public final class ProcessSystem implements RunningSystem {
   private final ProcessPorts ports;
   private final Supervisor supervisor;
   private final FlinkRest rest;
+  private @Nullable FlinkProcesses flink;
 
   private ProcessSystem(
       SystemConfig config,
@@ -123,12 +135,12 @@ public final class ProcessSystem implements RunningSystem {
     for (int i = 0; i < replicas; i++) {
       URI ready = admin(i).resolve("/readyz");
       await("a replica does not catch up", () -> status(ready) == HttpURLConnection.HTTP_OK);
-      progress.ready("replica", "caught up at " + publicAddress(i));
+      progress.ready("replica", "caught up at " + publicAddress(i) + ", admin " + admin(i));
     }
   }
 
   private void startFlink() throws Exception {
-    FlinkProcesses flink =
+    FlinkProcesses prepared =
         FlinkProcesses.prepare(
             new FlinkConfig(
                 data.flink(),
@@ -139,6 +151,7 @@ public final class ProcessSystem implements RunningSystem {
                 config.managedMemoryMiB()),
             new FlinkProcesses.Ports(
                 ports.flinkRpc(), ports.jobManagerMetrics(), ports.taskManagerMetrics()));
+    flink = prepared;
     List<String> job =
         List.of(
             "--bootstrap-servers",
@@ -146,14 +159,16 @@ public final class ProcessSystem implements RunningSystem {
             "--parallelism",
             Integer.toString(config.parallelism()),
             "--profile-partitions",
-            Integer.toString(config.partitions()));
+            Integer.toString(config.partitions()),
+            "--time-zone",
+            config.timeZone().getId());
     keep(
         () -> {
-          flink.prune();
+          prepared.prune();
           return command(
               "jobmanager",
               FlinkProcesses.JOB_MANAGER,
-              flink.jobManagerArguments(job),
+              prepared.jobManagerArguments(job),
               JOB_MANAGER_HEAP);
         });
     keep(
@@ -161,12 +176,12 @@ public final class ProcessSystem implements RunningSystem {
             command(
                 "taskmanager",
                 FlinkProcesses.TASK_MANAGER,
-                flink.taskManagerArguments(),
+                prepared.taskManagerArguments(),
                 FlinkProcesses.taskManagerHeap()));
   }
 
   private void startServing(int replica) throws Exception {
-    String name = replicaName(replica);
+    String name = name(replica);
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -175,7 +190,11 @@ public final class ProcessSystem implements RunningSystem {
                 "--bootstrap-servers=" + kafka(),
                 "--store-dir=" + store(replica),
                 "--offer-holdout=" + config.offerHoldoutRatio(),
+                "--time-zone=" + config.timeZone().getId(),
+                "--webhooks-to-private-addresses=" + config.webhooksToPrivateAddresses(),
                 "--name=" + name,
+                "--replicas=" + replicaAddresses(),
+                "--drain-seconds=" + DRAIN.toSeconds(),
                 "--canary-seconds=" + config.canaryInterval().toSeconds()));
     if (replica == 0 && config.redis() != null) {
       arguments.add("--redis=redis://" + config.redis());
@@ -183,15 +202,11 @@ public final class ProcessSystem implements RunningSystem {
     keep(() -> command(name, ServingMain.class, arguments, SERVING_HEAP));
   }
 
-  private static String replicaName(int replica) {
-    return "serving-" + (replica + 1);
-  }
-
   /** Every serving process. */
   public List<Replica> replicas() {
     List<Replica> all = new ArrayList<>();
     for (int i = 0; i < replicas; i++) {
-      all.add(new Replica(replicaName(i), publicAddress(i), admin(i), store(i)));
+      all.add(new Replica(name(i), publicAddress(i), admin(i), store(i)));
     }
     return all;
   }
@@ -202,6 +217,19 @@ public final class ProcessSystem implements RunningSystem {
    */
   public long pid(String name) {
     return supervisor.pid(name);
+  }
+
+  private static String name(int replica) {
+    return SERVING + (replica + 1);
+  }
+
+  /** Every replica knows where all of them are. */
+  private String replicaAddresses() {
+    List<String> addresses = new ArrayList<>();
+    for (int i = 0; i < replicas; i++) {
+      addresses.add(name(i) + "=" + publicAddress(i));
+    }
+    return String.join(",", addresses);
   }
 
   /** The first replica goes on with what a single process had. */
@@ -278,17 +306,8 @@ public final class ProcessSystem implements RunningSystem {
   public void close() throws IOException {
     List<ChildProcess> running = supervisor.release();
     try {
-      stopAll(running, "serving-");
-      if (rest.isRunning()) {
-        rest.checkpoint(LAST_CHECKPOINT);
-      }
-    } catch (IOException e) {
-      LOG.warn("no last checkpoint", e);
-      progress.warn("no last checkpoint; the next start repeats the last seconds");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    try {
+      stopAll(running, SERVING);
+      takeLastCheckpoint();
       for (ChildProcess process : running) {
         // The checkpoint is taken; an orderly end would only cancel the job.
         if (process.name().endsWith("manager")) {
@@ -300,14 +319,41 @@ public final class ProcessSystem implements RunningSystem {
       Thread.currentThread().interrupt();
     } finally {
       supervisor.close();
+      if (flink != null) {
+        flink.clear();
+      }
       data.close();
     }
   }
 
+  private void takeLastCheckpoint() throws InterruptedException {
+    if (flink == null) {
+      return;
+    }
+    try {
+      if (!rest.isRunning()) {
+        throw new IOException("the job does not run");
+      }
+      rest.checkpoint(LAST_CHECKPOINT);
+    } catch (IOException e) {
+      LOG.warn("no last checkpoint", e);
+      progress.warn("no last checkpoint; the next start repeats the last seconds");
+    }
+  }
+
+  /** Stops those of a kind side by side. */
   private void stopAll(List<ChildProcess> running, String prefix) throws InterruptedException {
-    Set<String> late = new HashSet<>();
+    List<ChildProcess> asked = new ArrayList<>();
     for (ChildProcess process : running) {
-      if (process.name().startsWith(prefix) && !process.stop(STOP_TIMEOUT)) {
+      if (process.name().startsWith(prefix)) {
+        process.terminate();
+        asked.add(process);
+      }
+    }
+    Set<String> late = new TreeSet<>();
+    long deadlineNanos = System.nanoTime() + STOP_TIMEOUT.toNanos();
+    for (ChildProcess process : asked) {
+      if (!process.awaitEnd(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())))) {
         late.add(process.name());
       }
     }

@@ -1,5 +1,6 @@
 package io.everystore.standalone.up;
 
+import io.everystore.serving.ServingConfig;
 import io.everystore.serving.access.AccessConfig;
 import io.everystore.standalone.UsageException;
 import io.everystore.standalone.demo.Demo;
@@ -171,8 +172,8 @@ public final class UpCommand implements Callable<Integer> {
     if (replicas < 1 || replicas > MAX_REPLICAS) {
       throw new UsageException("replicas: " + replicas + " (expected: 1.." + MAX_REPLICAS + ")");
     }
-    if (processes && kafka != null) {
-      throw new UsageException("kafka: not with --processes, which runs a broker of its own");
+    if (processes) {
+      requireSingleProcessOptionsUnset();
     }
     DataDirectory data = DataDirectory.open(dataDir);
     logTo(data.logs());
@@ -196,6 +197,19 @@ public final class UpCommand implements Callable<Integer> {
     }
     progress.say("stopped; the next up on this data directory goes on from here");
     return 0;
+  }
+
+  /** What the processes would not do is refused, so that nobody believes that they do. */
+  private void requireSingleProcessOptionsUnset() {
+    if (kafka != null) {
+      throw new UsageException("kafka: not with --processes, which runs a broker of its own");
+    }
+    if (apiKeys != null || !bind.equals(ServingConfig.LOOPBACK)) {
+      throw new UsageException(
+          "bind, api-keys: not with --processes, which listens on "
+              + ServingConfig.LOOPBACK
+              + " without keys (expected: without --processes, or a cluster as in deploy)");
+    }
   }
 
   private RunningSystem start(ZoneId zone, DataDirectory data, Progress progress) throws Exception {

@@ -32,6 +32,12 @@ final class EverystoreProcess implements AutoCloseable {
   private static final String LAST_LINE = "Ctrl-C stops";
   private static final Pattern ADDRESS = Pattern.compile("  (\\w+) +(http://\\S+|[0-9.]+:\\d+)");
 
+  private static final Pattern READY = Pattern.compile("ready in (\\d+) s");
+  private static final Pattern REPLICA =
+      Pattern.compile("  replica .* caught up at (http://\\S+), admin (http://\\S+)");
+  private static final Pattern PART =
+      Pattern.compile("(?:  |! )(\\S+) .*(?: s  | again as )process (\\d+)");
+
   private final Process process;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch readyOrEnded = new CountDownLatch(1);
@@ -107,6 +113,47 @@ final class EverystoreProcess implements AutoCloseable {
 
   String kafka() {
     return address("Kafka");
+  }
+
+  /** How long it took until everything was ready. */
+  int readySeconds() {
+    for (String line : List.copyOf(lines)) {
+      Matcher matcher = READY.matcher(line);
+      if (matcher.matches()) {
+        return Integer.parseInt(matcher.group(1));
+      }
+    }
+    throw new AssertionError("not ready:\n" + output());
+  }
+
+  /** Where a serving replica of {@code --processes} listens. */
+  record Replica(URI shop, URI admin) {}
+
+  /** The serving replicas of {@code --processes}. */
+  List<Replica> replicas() {
+    List<Replica> replicas = new ArrayList<>();
+    for (String line : List.copyOf(lines)) {
+      Matcher matcher = REPLICA.matcher(line);
+      if (matcher.matches()) {
+        replicas.add(new Replica(URI.create(matcher.group(1)), URI.create(matcher.group(2))));
+      }
+    }
+    return replicas;
+  }
+
+  /** The process that is a part of {@code --processes} now, such as {@code broker}. */
+  long pidOf(String part) {
+    long pid = -1;
+    for (String line : List.copyOf(lines)) {
+      Matcher matcher = PART.matcher(line);
+      if (matcher.matches() && matcher.group(1).equals(part)) {
+        pid = Long.parseLong(matcher.group(2));
+      }
+    }
+    if (pid < 0) {
+      throw new AssertionError("no process of " + part + " in:\n" + output());
+    }
+    return pid;
   }
 
   private String address(String name) {

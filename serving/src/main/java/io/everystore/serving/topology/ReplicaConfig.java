@@ -1,0 +1,83 @@
+package io.everystore.serving.topology;
+
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a serving process and where all of them are.
+ *
+ * @param name of this process
+ * @param addresses roots of the public APIs by name, this process' own among them; empty when
+ *     nobody said where the processes are
+ */
+public record ReplicaConfig(String name, Map<String, URI> addresses) {
+  private static final int MAX_REPLICAS = 256;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+  public ReplicaConfig {
+    requireName("name", name);
+    addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
+    if (!addresses.isEmpty() && !addresses.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "replicas: " + addresses.keySet() + " (expected: also this process, " + name + ")");
+    }
+  }
+
+  /** A process that knows of no other. */
+  public static ReplicaConfig alone(String name) {
+    return new ReplicaConfig(name, Map.of());
+  }
+
+  /**
+   * Reads a list of {@code NAME=URL,NAME=URL}.
+   *
+   * @throws IllegalArgumentException when it is none, or does not name this process
+   */
+  public static ReplicaConfig of(String name, String list) {
+    Map<String, URI> addresses = new LinkedHashMap<>();
+    for (String entry : list.split(",", -1)) {
+      int equals = entry.indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException("replicas: " + entry + " (expected: NAME=URL,…)");
+      }
+      String replica = entry.substring(0, equals).strip();
+      requireName("replicas", replica);
+      if (addresses.put(replica, address(entry.substring(equals + 1).strip())) != null) {
+        throw new IllegalArgumentException("replicas: " + replica + " twice (expected: once)");
+      }
+      if (addresses.size() > MAX_REPLICAS) {
+        throw new IllegalArgumentException(
+            "replicas: too many (expected: at most " + MAX_REPLICAS + ")");
+      }
+    }
+    return new ReplicaConfig(name, addresses);
+  }
+
+  private static URI address(String text) {
+    try {
+      URI address = URI.create(text);
+      if (("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+          && address.getHost() != null
+          && address.getUserInfo() == null) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, as an address of another kind is.
+    }
+    throw new IllegalArgumentException(
+        "replicas: " + text + " (expected: such as http://127.0.0.1:8080/)");
+  }
+
+  private static void requireName(String setting, String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          setting
+              + ": "
+              + name
+              + " (expected: 1..128 of letters, digits and ._-, the first a letter or digit)");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.everystore.serving.topology;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.util.List;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.junit.jupiter.api.Test;
+
+final class ReplicaConfigTest {
+  @Test
+  void list_isReadInItsOrder() {
+    ReplicaConfig config =
+        ReplicaConfig.of("b", "b=http://127.0.0.1:1/, a=https://a.example:8443/");
+    assertEquals(List.of("b", "a"), List.copyOf(config.addresses().keySet()));
+    assertEquals(URI.create("https://a.example:8443/"), config.addresses().get("a"));
+  }
+
+  @Test
+  void badList_isRefusedWithWhatWasExpected() {
+    assertRefused("http://127.0.0.1:1/", "expected: such as http://127.0.0.1:8080/", "a=ftp://x/");
+    assertRefused("a", "expected: such as http://127.0.0.1:8080/", "a=http://me@x/");
+    assertRefused("a", "a twice", "a=http://x/,a=http://y/");
+    assertRefused("a", "expected: also this process, a", "b=http://x/");
+    assertRefused("a", "expected: NAME=URL", "");
+    assertRefused("a b", "name: a b", "b=http://x/");
+  }
+
+  private static void assertRefused(String name, String message, String list) {
+    String given = name.contains("/") ? "a" : name;
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> ReplicaConfig.of(given, list));
+    assertTrue(String.valueOf(refused.getMessage()).contains(message), refused::toString);
+  }
+
+  @Test
+  void partition_isTheOneThatKafkasProducerTakes() {
+    for (int i = 0; i < 1_000; i++) {
+      String id = "visitor-\u00fc-" + i;
+      byte[] key = id.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      assertEquals(BuiltInPartitioner.partitionForKey(key, 7), ProfilePartitions.of(id, 7));
+    }
+  }
+}

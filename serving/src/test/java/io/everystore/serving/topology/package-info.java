@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.serving.topology;
+
+import org.jspecify.annotations.NullMarked;
