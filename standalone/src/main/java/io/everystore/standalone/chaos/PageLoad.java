@@ -44,24 +44,24 @@ final class PageLoad {
     String before = replica.isInRotation() ? ledger.lastEventTime(replica.name(), person) : "";
     Http.whenDone(
         http.get(replica.door(page), TIMEOUT),
-            (answer, failure) -> {
-              if (answer != null && answer.status() == OK) {
-                ledger.answered(
-                    replica.name(), person, before, answer.body(), System.currentTimeMillis());
-                micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos));
-                pending.decrementAndGet();
-                return;
-              }
-              replica.rest();
-              if (first) {
-                ledger.askedAnother();
-                ask(page, person, balancer.other(replica), false, startNanos);
-              } else {
-                ledger.unanswered(
-                    page + " of any replica, at last " + (answer == null ? failure : answer));
-                pending.decrementAndGet();
-              }
-            });
+        (answer, failure) -> {
+          if (answer != null && answer.status() == OK) {
+            ledger.answered(
+                replica.name(), person, before, answer.body(), System.currentTimeMillis());
+            micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos));
+            pending.decrementAndGet();
+            return;
+          }
+          replica.rest();
+          if (first) {
+            ledger.askedAnother();
+            ask(page, person, balancer.other(replica), false, startNanos);
+          } else {
+            ledger.unanswered(
+                page + " of any replica, at last " + (answer == null ? failure : answer));
+            pending.decrementAndGet();
+          }
+        });
   }
 
   int pending() {

@@ -73,7 +73,8 @@ final class RedemptionLoad {
                    "reward":{"type":"amount","value":5,"currency":"EUR"},
                    "limits":[
                     {"action":"redemption","limit":%d,"per":"offer","period":"lifetime"},
-                    {"action":"redemption","limit":%d,"per":"user","period":"lifetime"}]}"""
+                    {"action":"redemption","limit":%d,"per":"user","period":"lifetime"}]}\
+                  """
                       .formatted(BUDGET, PER_PERSON),
                   Duration.ofSeconds(30))
               .join();
@@ -113,19 +114,19 @@ final class RedemptionLoad {
             Http.JSON_TYPE,
             body,
             TIMEOUT),
-            (answer, failure) -> {
-              if (answer != null && isDecision(redemption, answer)) {
-                pending.decrementAndGet();
-              } else if (givenUp) {
-                pending.decrementAndGet();
-              } else {
-                if (answer == null) {
-                  replica.rest();
-                }
-                again.increment();
-                later.execute(() -> attempt(redemption, balancer.next()));
-              }
-            });
+        (answer, failure) -> {
+          if (answer != null && isDecision(redemption, answer)) {
+            pending.decrementAndGet();
+          } else if (givenUp) {
+            pending.decrementAndGet();
+          } else {
+            if (answer == null) {
+              replica.rest();
+            }
+            again.increment();
+            later.execute(() -> attempt(redemption, balancer.next()));
+          }
+        });
   }
 
   private boolean isDecision(Redemption redemption, Http.Answer answer) {

@@ -84,8 +84,7 @@ final class EventLedgerTest {
   void countOfAnEventNobodyPosted_isSurplus() {
     postAll();
     Audit audit =
-        ledger.audit(
-            Map.of("serving-1", Map.of("ann", Map.of("view_item", 3L, "purchase", 1L))));
+        ledger.audit(Map.of("serving-1", Map.of("ann", Map.of("view_item", 3L, "purchase", 1L))));
     assertEquals(1, audit.surplus());
     assertFalse(ledger.isTrue("ann", Map.of("view_item", 3L, "purchase", 1L)));
   }
