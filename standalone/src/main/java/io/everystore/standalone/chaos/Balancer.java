@@ -53,9 +53,9 @@ final class Balancer implements AutoCloseable {
     try {
       while (true) {
         for (Replica replica : replicas) {
-          http.get(replica.admin("/readyz"), LOOK_TIMEOUT)
-              .whenComplete(
-                  (answer, failure) -> replica.setReady(failure == null && answer.status() == 200));
+          Http.whenDone(
+              http.get(replica.admin("/readyz"), LOOK_TIMEOUT),
+              (answer, failure) -> replica.setReady(answer != null && answer.status() == 200));
         }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }

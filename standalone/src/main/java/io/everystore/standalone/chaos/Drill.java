@@ -110,9 +110,8 @@ final class Drill {
   }
 
   private void postFirst(People people, EventLoad events, Probe probe) throws InterruptedException {
-    List<CompletableFuture<@Nullable Void>> sent = new ArrayList<>();
     for (int i = 0; i < FIRST_POSTS; i++) {
-      sent.add(events.send(people.something()));
+      Object unused = events.send(people.something());
     }
     await("the first posts are acknowledged", SETTLED, () -> events.pending() == 0);
     if (probe.millisUntilFresh("first", null) < 0) {

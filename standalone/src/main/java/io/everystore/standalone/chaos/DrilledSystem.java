@@ -1,5 +1,6 @@
 package io.everystore.standalone.chaos;
 
+import io.everystore.standalone.processes.FlinkRest;
 import io.everystore.standalone.up.ProcessSystem;
 import io.everystore.standalone.up.Progress;
 import io.everystore.standalone.up.SystemConfig;
@@ -25,11 +26,13 @@ final class DrilledSystem implements AutoCloseable {
   private static final Duration GONE = Duration.ofSeconds(30);
 
   private final ProcessSystem system;
+  private final FlinkRest rest;
   private final PrintStream news;
   private final List<Replica> replicas;
 
   private DrilledSystem(ProcessSystem system, PrintStream news, List<Replica> replicas) {
     this.system = system;
+    this.rest = new FlinkRest(system.flinkAddress());
     this.news = news;
     this.replicas = List.copyOf(replicas);
   }
@@ -81,6 +84,16 @@ final class DrilledSystem implements AutoCloseable {
   boolean runsAgain(String name, long formerPid) {
     long pid = system.pid(name);
     return pid != formerPid && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  /** True while the job runs with every task of it. */
+  boolean jobRuns() {
+    try {
+      return rest.isRunning();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   long pid(String name) {

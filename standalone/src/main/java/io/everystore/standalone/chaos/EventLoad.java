@@ -61,7 +61,7 @@ final class EventLoad {
     CompletableFuture<@Nullable Void> unused = send(post);
     if (random.nextInt(ONE_IN_TWICE) == 0) {
       twice.increment();
-      CompletableFuture<@Nullable Void> alsoUnused = send(post);
+      unused = send(post);
     }
   }
 
@@ -74,26 +74,26 @@ final class EventLoad {
   }
 
   private void attempt(Post post, Replica replica, CompletableFuture<@Nullable Void> done) {
-    http.post(replica.door("/v1/events"), Http.JSON_TYPE, post.body(), TIMEOUT)
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure == null && answer.status() == ACCEPTED) {
-                note(post, answer.body());
-                finish(done);
-              } else if (failure == null && answer.status() / 100 == 4) {
-                post.eventIds().forEach(ledger::refused);
-                differences.add("post of " + post.person() + " refused: " + answer.body());
-                finish(done);
-              } else if (givenUp) {
-                finish(done);
-              } else {
-                if (failure != null) {
-                  replica.rest();
-                }
-                again.increment();
-                later.execute(() -> attempt(post, balancer.next(), done));
-              }
-            });
+    Http.whenDone(
+        http.post(replica.door("/v1/events"), Http.JSON_TYPE, post.body(), TIMEOUT),
+        (answer, failure) -> {
+          if (answer != null && answer.status() == ACCEPTED) {
+            note(post, answer.body());
+            finish(done);
+          } else if (answer != null && answer.status() / 100 == 4) {
+            post.eventIds().forEach(ledger::refused);
+            differences.add("post of " + post.person() + " refused: " + answer.body());
+            finish(done);
+          } else if (givenUp) {
+            finish(done);
+          } else {
+            if (answer == null) {
+              replica.rest();
+            }
+            again.increment();
+            later.execute(() -> attempt(post, balancer.next(), done));
+          }
+        });
   }
 
   private void finish(CompletableFuture<@Nullable Void> done) {

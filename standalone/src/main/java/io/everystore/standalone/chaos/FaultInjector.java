@@ -136,8 +136,7 @@ final class FaultInjector {
               kind,
               atMillis,
               () -> system.pause(DrilledSystem.TASK_MANAGER, planned.durationMillis()));
-      case KILL_JOB_MANAGER ->
-          disturb(kind, atMillis, () -> system.kill(DrilledSystem.JOB_MANAGER));
+      case KILL_JOB_MANAGER -> killJobManager(atMillis);
       case KILL_BROKER -> disturb(kind, atMillis, () -> system.kill(DrilledSystem.BROKER));
       case PAUSE_BROKER ->
           disturb(
@@ -183,6 +182,19 @@ final class FaultInjector {
       throws IOException, InterruptedException {
     deed.run();
     recovered(kind, "", atMillis, probe.millisUntilFresh(nextPerson(), null));
+  }
+
+  /** The tasks go on for a while without it: the job is to run under the next one first. */
+  private void killJobManager(long atMillis) throws InterruptedException {
+    long pid = system.pid(DrilledSystem.JOB_MANAGER);
+    system.kill(DrilledSystem.JOB_MANAGER);
+    long overNanos = System.nanoTime();
+    await(
+        "the job runs again",
+        () -> system.runsAgain(DrilledSystem.JOB_MANAGER, pid) && system.jobRuns());
+    boolean fresh = probe.millisUntilFresh(nextPerson(), null) >= 0;
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - overNanos);
+    recovered(FaultKind.KILL_JOB_MANAGER, "", atMillis, fresh ? millis : -1);
   }
 
   /** The replica's process ends and another one takes its place. */

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Calls to replicas, as shops and balancers make them. Thread-safe. */
 final class Http {
@@ -54,6 +55,16 @@ final class Http {
             .header("Content-Type", JSON_TYPE)
             .PUT(BodyPublishers.ofString(body))
             .build());
+  }
+
+  /** Whoever asked is told of the answer, or of why there is none. */
+  interface Listener {
+    void done(@Nullable Answer answer, @Nullable Throwable failure);
+  }
+
+  /** Tells a listener once a call is done. */
+  static void whenDone(CompletableFuture<Answer> call, Listener listener) {
+    CompletableFuture<Answer> unused = call.whenComplete(listener::done);
   }
 
   private CompletableFuture<Answer> send(HttpRequest request) {

@@ -42,26 +42,26 @@ final class PageLoad {
 
   private void ask(String page, String person, Replica replica, boolean first, long startNanos) {
     String before = replica.isInRotation() ? ledger.lastEventTime(replica.name(), person) : "";
-    http.get(replica.door(page), TIMEOUT)
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure == null && answer.status() == OK) {
-                ledger.answered(
-                    replica.name(), person, before, answer.body(), System.currentTimeMillis());
-                micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos));
-                pending.decrementAndGet();
-                return;
-              }
-              replica.rest();
-              if (first) {
-                ledger.askedAnother();
-                ask(page, person, balancer.other(replica), false, startNanos);
-              } else {
-                ledger.unanswered(
-                    page + " of any replica, at last " + (failure == null ? answer : failure));
-                pending.decrementAndGet();
-              }
-            });
+    Http.whenDone(
+        http.get(replica.door(page), TIMEOUT),
+        (answer, failure) -> {
+          if (answer != null && answer.status() == OK) {
+            ledger.answered(
+                replica.name(), person, before, answer.body(), System.currentTimeMillis());
+            micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos));
+            pending.decrementAndGet();
+            return;
+          }
+          replica.rest();
+          if (first) {
+            ledger.askedAnother();
+            ask(page, person, balancer.other(replica), false, startNanos);
+          } else {
+            ledger.unanswered(
+                page + " of any replica, at last " + (answer == null ? failure : answer));
+            pending.decrementAndGet();
+          }
+        });
   }
 
   int pending() {

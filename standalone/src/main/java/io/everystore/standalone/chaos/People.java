@@ -96,8 +96,9 @@ final class People {
     events.posted(id, person, name);
     ids.add(id);
     return """
-        {"name":"%s","params":{"event_id":"%s",%s%s"items":[{"item_id":"%s","price":%d,\
-        "item_category":"shelf-%d"}]}}"""
+    {"name":"%s","params":{"event_id":"%s",%s%s"items":[{"item_id":"%s","price":%d,\
+    "item_category":"shelf-%d"}]}}\
+    """
         .formatted(
             name,
             id,

