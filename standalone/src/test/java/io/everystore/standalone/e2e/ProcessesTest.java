@@ -235,7 +235,9 @@ final class ProcessesTest {
     assertEquals(0, new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor());
   }
 
-  /** The promise is for a machine that starts everything within a minute; a busier one gets longer. */
+  /**
+   * The promise is for a machine that starts everything within a minute; a busier one gets longer.
+   */
   private static void within(Duration promised, Callable<Boolean> condition) {
     Duration bound = promised.multipliedBy(1 + up.readySeconds() / USUAL_START_SECONDS);
     long startNanos = System.nanoTime();
