@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ final class ReplicaConfigTest {
   void partition_isTheOneThatKafkasProducerTakes() {
     for (int i = 0; i < 1_000; i++) {
       String id = "visitor-\u00fc-" + i;
-      byte[] key = id.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] key = id.getBytes(StandardCharsets.UTF_8);
       assertEquals(BuiltInPartitioner.partitionForKey(key, 7), ProfilePartitions.of(id, 7));
     }
   }
