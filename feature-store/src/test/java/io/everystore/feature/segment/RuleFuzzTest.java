@@ -69,7 +69,7 @@ final class RuleFuzzTest {
         profiles,
         bytes -> {
           try {
-            Profile.parseFrom(bytes);
+            assertNotNull(Profile.parseFrom(bytes));
           } catch (InvalidProtocolBufferException unreadable) {
             return;
           }
@@ -85,7 +85,7 @@ final class RuleFuzzTest {
         histories,
         bytes -> {
           try {
-            History.parseFrom(bytes);
+            assertNotNull(History.parseFrom(bytes));
           } catch (InvalidProtocolBufferException unreadable) {
             return;
           }

@@ -1,5 +1,7 @@
 package io.everystore.standalone.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.everystore.feature.model.Topics;
 import io.vertx.core.buffer.Buffer;
@@ -118,7 +120,7 @@ final class ActivationBench {
         running.set(false);
         load.join();
       }
-      OpenLoop.Outcome answered = outcome.get();
+      OpenLoop.Outcome answered = requireNonNull(outcome.get());
       during.add(answered.latency());
       failed += answered.failed();
     }

@@ -90,7 +90,6 @@ final class JobChild {
         records += (double) beans.getAttribute(consumer, "records-consumed-total");
       } catch (AttributeNotFoundException | InstanceNotFoundException e) {
         // Only just being made or closed: it has not read, or what it read is counted no more.
-        continue;
       }
     }
     return (long) records;

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
  * that are not, first while events flow, then for half an hour without job and without log.
  */
 final class OutageBench {
-  private static final Duration WARM_UP = Duration.ofSeconds(120);
-  private static final Duration NORMAL = Duration.ofSeconds(120);
+  private static final Duration WARM_UP = Duration.ofMinutes(2);
+  private static final Duration NORMAL = Duration.ofMinutes(2);
   private static final Duration OUTAGE = Duration.ofMinutes(30);
   private static final Duration REPORT = Duration.ofMinutes(5);
   private static final double PAGES_PER_SECOND = 200;

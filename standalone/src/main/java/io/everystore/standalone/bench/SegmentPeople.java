@@ -73,7 +73,7 @@ final class SegmentPeople {
   }
 
   private int item(int user) {
-    return new SplittableRandom(SEED * 0x9E3779B97F4A7C15L + user).nextInt(shop.items());
+    return new SplittableRandom(31L * user + SEED).nextInt(shop.items());
   }
 
   /** A segment and how many people are in it after everybody's first events. */

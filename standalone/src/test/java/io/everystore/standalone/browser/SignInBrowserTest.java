@@ -47,7 +47,8 @@ final class SignInBrowserTest {
             1,
             Duration.ofSeconds(2),
             Duration.ZERO);
-    try (EverystoreSystem system = EverystoreSystem.start(config, new Progress(System.out));
+    Progress progress = new Progress(System.out);
+    try (EverystoreSystem system = EverystoreSystem.start(config, progress);
         Chromium browser = Chromium.start()) {
       Window window = browser.open(1280, 900);
       window.go(system.adminAddress() + "console/segments");

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 
@@ -51,9 +50,7 @@ final class CrdSchema {
     }
     checkEnumeration(value, schema.path("enum"), path);
     if (value.isObject()) {
-      Iterator<Map.Entry<String, JsonNode>> fields = value.fields();
-      while (fields.hasNext()) {
-        Map.Entry<String, JsonNode> field = fields.next();
+      for (Map.Entry<String, JsonNode> field : value.properties()) {
         JsonNode known = schema.path("properties").path(field.getKey());
         JsonNode any = schema.path("additionalProperties");
         if (known.isMissingNode() && any.isMissingNode()) {

@@ -64,8 +64,8 @@ final class ManifestsTest {
     Map<String, String> environment = new HashMap<>();
     find(manifests, "ConfigMap", "everystore-serving")
         .at("/data")
-        .fields()
-        .forEachRemaining(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
+        .properties()
+        .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
     JsonNode container = container(find(manifests, "StatefulSet", "everystore-serving"));
     container.path("env").forEach(env -> environment.put(env.path("name").asText(), "x"));
     Set<String> known = new TreeSet<>();
@@ -104,8 +104,8 @@ final class ManifestsTest {
         Map<String, String> settings = new TreeMap<>();
         manifest
             .at("/spec/config")
-            .fields()
-            .forEachRemaining(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
+            .properties()
+            .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
         settings.remove("min.insync.replicas");
         topics.put(manifest.name(), settings);
       }
@@ -209,8 +209,8 @@ final class ManifestsTest {
   private static boolean contains(JsonNode labels, JsonNode selector) {
     boolean[] all = {!selector.isEmpty()};
     selector
-        .fields()
-        .forEachRemaining(entry -> all[0] &= entry.getValue().equals(labels.path(entry.getKey())));
+        .properties()
+        .forEach(entry -> all[0] &= entry.getValue().equals(labels.path(entry.getKey())));
     return all[0];
   }
 
