@@ -98,6 +98,7 @@ final class OfferParts implements AutoCloseable {
         definitions.offerViews(),
         people(store),
         EpochClock.SYSTEM,
+        definitions::caughtUp,
         ledger,
         metrics,
         holdoutRatio);

@@ -31,6 +31,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class RedeemRoutes implements Routes {
   private final OfferViews offers;
   private final Function<@Nullable Profile, Subject> people;
   private final EpochClock clock;
+  private final BooleanSupplier complete;
   private final LedgerClient ledger;
   private final OfferMetrics metrics;
   private final double holdoutRatio;
@@ -50,6 +52,7 @@ public final class RedeemRoutes implements Routes {
    * Makes the routes.
    *
    * @param people how rules see somebody; null for somebody nothing is known of
+   * @param complete whether every definition has been read
    * @param holdoutRatio share of people held out of all offers
    */
   public RedeemRoutes(
@@ -58,6 +61,7 @@ public final class RedeemRoutes implements Routes {
       OfferViews offers,
       Function<@Nullable Profile, Subject> people,
       EpochClock clock,
+      BooleanSupplier complete,
       LedgerClient ledger,
       OfferMetrics metrics,
       double holdoutRatio) {
@@ -66,6 +70,7 @@ public final class RedeemRoutes implements Routes {
     this.offers = offers;
     this.people = people;
     this.clock = clock;
+    this.complete = complete;
     this.ledger = ledger;
     this.metrics = metrics;
     this.holdoutRatio = holdoutRatio;
@@ -159,8 +164,15 @@ public final class RedeemRoutes implements Routes {
         DefinitionKey.isId(offerId)
             && (definition(offerId) != null || offers.find(offerId) != null);
     if (!known) {
-      throw Problem.of(409, OfferReason.UNKNOWN.code(), "offer: none has this id");
+      throw unknown(complete.getAsBoolean());
     }
+  }
+
+  /** What is not known to somebody who has not read everything may be decided by now. */
+  static Problem unknown(boolean complete) {
+    return complete
+        ? Problem.of(409, OfferReason.UNKNOWN.code(), "offer: none has this id")
+        : LedgerClient.undecided("offers cannot be read yet");
   }
 
   private void settle(RoutingContext context, boolean commit) {

@@ -54,7 +54,8 @@ final class DrillReport {
     row(out, "pages answered", pages.answered());
     row(out, "of them by another replica", pages.secondAsked());
     pages.tiers().forEach((tier, count) -> row(out, "pages with a row that is " + tier, count));
-    row(out, "**pages unanswered, wrong or foreign**", pages.broken());
+    row(out, "**pages unanswered**", pages.unanswered());
+    row(out, "**pages wrong or foreign**", pages.wrong());
     row(out, "page p50, ms", Math.round(result.pageMicros().getValueAtPercentile(50) / 1e3));
     row(out, "page p99, ms", Math.round(result.pageMicros().getValueAtPercentile(99) / 1e3));
     GrantLedger.Audit grants = result.grants();
@@ -145,7 +146,8 @@ final class DrillReport {
     json.writeNumberField("asked", pages.asked());
     json.writeNumberField("answered", pages.answered());
     json.writeNumberField("by_another_replica", pages.secondAsked());
-    json.writeNumberField("broken", pages.broken());
+    json.writeNumberField("unanswered", pages.unanswered());
+    json.writeNumberField("wrong", pages.wrong());
     json.writeObjectFieldStart("best_row");
     for (Map.Entry<String, Long> tier : pages.tiers().entrySet()) {
       json.writeNumberField(tier.getKey(), tier.getValue());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * from what the same replica told of the same person before. Thread-safe.
  */
 final class PageLedger {
-  /** Differences that are told in words; the others are counted only. */
+  /** Differences of either kind that are told in words; the others are counted only. */
   static final int MAX_TOLD = 20;
 
   /** Rows that show nothing but what the person did. */
@@ -26,7 +26,7 @@ final class PageLedger {
 
   /** Fallbacks from the best to the least; a page is as good as its best row. */
   private static final List<String> TIERS =
-      List.of("personal", "stale", "segment", "popular", "static");
+      List.of("no fallback", "stale", "segment", "popular", "static");
 
   /** Event times in answers beyond now by more than this would be those of dated events. */
   private static final long MOST_AHEAD_MILLIS = 6 * 60 * 1_000L;
@@ -34,18 +34,28 @@ final class PageLedger {
   private final Map<String, Set<String>> touched = new ConcurrentHashMap<>();
   private final Map<String, String> latest = new HashMap<>();
   private final Map<String, Long> tiers = new TreeMap<>();
-  private final List<String> differences = new ArrayList<>();
+  private final List<String> unanswered = new ArrayList<>();
+  private final List<String> wrong = new ArrayList<>();
   private long asked;
   private long answered;
   private long secondAsked;
-  private long broken;
+  private long unansweredCount;
+  private long wrongCount;
 
-  /** What of pages. */
+  /**
+   * What became of pages.
+   *
+   * @param secondAsked the first replica did not answer
+   * @param unanswered by any replica that was asked
+   * @param wrong answered with no page, with somebody else's history, or with an earlier last event
+   * @param tiers pages by their best row
+   */
   record Audit(
       long asked,
       long answered,
       long secondAsked,
-      long broken,
+      long unanswered,
+      long wrong,
       Map<String, Long> tiers,
       List<String> differences) {
     Audit {
@@ -74,7 +84,10 @@ final class PageLedger {
   }
 
   synchronized void unanswered(String what) {
-    tell("no answer: " + what);
+    unansweredCount++;
+    if (unanswered.size() < MAX_TOLD) {
+      unanswered.add("no answer: " + what);
+    }
   }
 
   /**
@@ -87,9 +100,9 @@ final class PageLedger {
   synchronized void answered(
       String replica, String person, String before, JsonNode page, long nowMillis) {
     answered++;
-    String wrong = wrongIn(page, person);
-    if (wrong != null) {
-      tell("%s, page of %s: %s".formatted(replica, person, wrong));
+    String found = wrongIn(page, person);
+    if (found != null) {
+      tell("%s, page of %s: %s".formatted(replica, person, found));
       return;
     }
     tiers.merge(tierOf(page), 1L, Long::sum);
@@ -177,13 +190,15 @@ final class PageLedger {
   }
 
   private void tell(String difference) {
-    broken++;
-    if (differences.size() < MAX_TOLD) {
-      differences.add(difference);
+    wrongCount++;
+    if (wrong.size() < MAX_TOLD) {
+      wrong.add(difference);
     }
   }
 
   synchronized Audit audit() {
-    return new Audit(asked, answered, secondAsked, broken, tiers, differences);
+    List<String> differences = new ArrayList<>(wrong);
+    differences.addAll(unanswered);
+    return new Audit(asked, answered, secondAsked, unansweredCount, wrongCount, tiers, differences);
   }
 }

@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
  */
 final class PageLoad {
   /** A replica that has not answered by then counts as one that does not. */
-  static final Duration TIMEOUT = Duration.ofSeconds(5);
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final int OK = 200;
 
