@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * accepted is lost or counted twice. The times are those that are promised.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
+@Tag("drill")
 final class ProcessesTest {
   private static final Duration TASK_MANAGER = Duration.ofSeconds(30);
   private static final Duration JOB_MANAGER = Duration.ofSeconds(60);
