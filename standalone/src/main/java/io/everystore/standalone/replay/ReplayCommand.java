@@ -46,6 +46,11 @@ public final class ReplayCommand implements Callable<Integer> {
   private static final long AWAY_PAUSE_MILLIS = 500;
   private static final Duration VISIBLE_PATIENCE = Duration.ofMinutes(5);
 
+  private static final Duration MOST_VISIBLE_PATIENCE = Duration.ofHours(1);
+
+  /** Or as long as so many times the sending took, where that is longer. */
+  private static final long VISIBLE_PATIENCE_SENDINGS = 5;
+
   /** Set by the launcher when a person watches. */
   private static final String TERMINAL_PROPERTY = "everystore.terminal";
 
@@ -145,12 +150,13 @@ public final class ReplayCommand implements Callable<Integer> {
       System.err.println("Start it again: what was sent already counts only once.");
       return 1;
     }
+    long sendingNanos = System.nanoTime() - startNanos;
     report(replay.counts(), startNanos, out);
     if (replay.counts().accepted.sum() == 0 && replay.counts().rejected() > 0) {
       System.err.println("No line was accepted. Is --format " + format + " right for this file?");
       return 1;
     }
-    return awaitVisible(tokens, out) ? 0 : 1;
+    return awaitVisible(tokens, sendingNanos, out) ? 0 : 1;
   }
 
   private ReplayOptions options() {
@@ -289,15 +295,22 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   /** Waits until pages contain what was sent, so that a look right after the replay is true. */
-  private boolean awaitVisible(List<String> tokens, PrintStream out) throws InterruptedException {
+  private boolean awaitVisible(List<String> tokens, long sendingNanos, PrintStream out)
+      throws InterruptedException {
     long startNanos = System.nanoTime();
+    // A job that is slower than the door has a backlog as long as the log is.
+    Duration patience =
+        Duration.ofNanos(
+            Math.min(
+                MOST_VISIBLE_PATIENCE.toNanos(),
+                Math.max(VISIBLE_PATIENCE.toNanos(), VISIBLE_PATIENCE_SENDINGS * sendingNanos)));
     HttpClient http = HttpClient.newHttpClient();
     for (String token : tokens) {
       while (!visibleOrAway(http, token)) {
-        if (System.nanoTime() - startNanos > VISIBLE_PATIENCE.toNanos()) {
+        if (System.nanoTime() - startNanos > patience.toNanos()) {
           System.err.println(
               "Accepted and safe, but not all of it in pages after "
-                  + VISIBLE_PATIENCE.toMinutes()
+                  + patience.toMinutes()
                   + " minutes; see the log of the server.");
           return false;
         }
