@@ -62,7 +62,8 @@ final class EverystoreProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(flagsOfThisJvm());
-    command.addAll(List.of("-Xmx768m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(
+        List.of("-Xmx1280m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
     command.addAll(List.of("up", "--data-dir=" + dataDirectory));
