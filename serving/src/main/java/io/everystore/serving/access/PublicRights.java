@@ -1,5 +1,6 @@
 package io.everystore.serving.access;
 
+import io.everystore.serving.http.EventPaths;
 import io.everystore.serving.http.Problem;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
@@ -12,8 +13,7 @@ final class PublicRights {
   private static final List<String> BROWSER_READS =
       List.of("/v1/pages/", "/v1/recommendations/", "/v1/items/", "/v1/users/", "/v1/erasures/");
 
-  private static final List<String> BROWSER_WRITES =
-      List.of("/v1/events", "/mp/collect", "/v1/rank", "/v1/visitor-tokens");
+  private static final List<String> BROWSER_WRITES = List.of("/v1/rank", "/v1/visitor-tokens");
 
   private PublicRights() {}
 
@@ -23,7 +23,7 @@ final class PublicRights {
 
   /** Events are the only thing that is taken from a page that cannot set headers. */
   static boolean isEvents(String path) {
-    return path.equals("/v1/events") || path.equals("/mp/collect");
+    return EventPaths.isOne(path);
   }
 
   /**
@@ -58,7 +58,8 @@ final class PublicRights {
       return BROWSER_READS.stream().anyMatch(path::startsWith);
     }
     if (method.equals(HttpMethod.POST)) {
-      return BROWSER_WRITES.contains(path)
+      return isEvents(path)
+          || BROWSER_WRITES.contains(path)
           || (path.startsWith("/v1/offers/") && path.endsWith(":redeem"))
           || path.startsWith("/v1/redemptions/");
     }

@@ -55,13 +55,10 @@ public final class SessionRoutes implements Routes {
             context -> {
               MediaTypes.require(context.request(), MediaTypes.JSON);
               RequestBody.read(context.request(), BODY_BYTES)
-                  .onSuccess(
+                  .map(
                       body -> {
-                        try {
-                          begin(context, body);
-                        } catch (Problem problem) {
-                          context.fail(problem);
-                        }
+                        begin(context, body);
+                        return body;
                       })
                   .onFailure(context::fail);
             });
@@ -73,10 +70,7 @@ public final class SessionRoutes implements Routes {
 
   private void begin(RoutingContext context, byte[] body) {
     if (keys == null) {
-      throw Problem.of(
-          409,
-          "no_api_keys",
-          "api-keys: none are configured (expected: some; see docs/security.md)");
+      throw KeyProblems.noKeys();
     }
     String text;
     try {
@@ -92,8 +86,7 @@ public final class SessionRoutes implements Routes {
     }
     OperatorSessions sessions = keys.sessions();
     if (!sessions.canSign()) {
-      throw Problem.of(
-          409, "no_visitor_secret", "visitor_secrets: none in the file of keys (expected: one)");
+      throw KeyProblems.noSecret();
     }
     context.response().addCookie(sessions.begin(key, clock.instant(), isEncrypted));
     answer(context, key);

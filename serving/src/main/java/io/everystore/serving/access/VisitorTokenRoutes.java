@@ -46,23 +46,17 @@ public final class VisitorTokenRoutes implements Routes {
 
   private void give(RoutingContext context) {
     RequestBody.read(context.request(), HttpLimits.BODY_BYTES)
-        .onSuccess(
+        .map(
             body -> {
-              try {
-                give(context, body);
-              } catch (Problem problem) {
-                context.fail(problem);
-              }
+              give(context, body);
+              return body;
             })
         .onFailure(context::fail);
   }
 
   private void give(RoutingContext context, byte[] body) {
     if (keys == null) {
-      throw Problem.of(
-          409,
-          "no_api_keys",
-          "api-keys: none are configured (expected: some; see docs/security.md)");
+      throw KeyProblems.noKeys();
     }
     JsonNode asked;
     try {
@@ -80,8 +74,7 @@ public final class VisitorTokenRoutes implements Routes {
     }
     VisitorTokens tokens = keys.tokens();
     if (!tokens.canSign()) {
-      throw Problem.of(
-          409, "no_visitor_secret", "visitor_secrets: none in the file of keys (expected: one)");
+      throw KeyProblems.noSecret();
     }
     Instant end = clock.instant().plusSeconds(lifeSeconds(asked));
     String token = tokens.sign(visitor, end);

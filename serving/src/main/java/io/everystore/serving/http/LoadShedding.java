@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,7 +21,6 @@ final class LoadShedding {
   static final Duration TICK = Duration.ofMillis(250);
 
   private static final int RETRY_AFTER_SECONDS = 2;
-  private static final Set<String> EVENTS = Set.of("/v1/events", "/mp/collect");
 
   private final LongSupplier nanoTime;
   private long dueNanos;
@@ -63,7 +61,7 @@ final class LoadShedding {
   void admit(HttpServerRequest request) {
     if (lateTicks >= LATE_TICKS
         && request.method().equals(HttpMethod.POST)
-        && EVENTS.contains(request.path())) {
+        && EventPaths.isOne(request.path())) {
       throw Problem.unavailable(
           "overloaded",
           "events: more than this server can take; none of these were (expected: again later)",

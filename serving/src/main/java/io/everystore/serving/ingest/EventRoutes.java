@@ -5,6 +5,7 @@ import io.everystore.feature.event.Rejection;
 import io.everystore.feature.event.RejectionCode;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.serving.http.BulkBody;
+import io.everystore.serving.http.EventPaths;
 import io.everystore.serving.http.HttpLimits;
 import io.everystore.serving.http.MediaTypes;
 import io.everystore.serving.http.Problem;
@@ -42,8 +43,7 @@ public final class EventRoutes implements Routes {
 
   @Override
   public void mount(Router router) {
-    router.post("/v1/events").handler(this::post);
-    router.post("/mp/collect").handler(this::post);
+    EventPaths.ALL.forEach(path -> router.post(path).handler(this::post));
   }
 
   private void post(RoutingContext context) {

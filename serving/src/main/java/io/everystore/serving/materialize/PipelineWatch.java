@@ -55,7 +55,9 @@ public final class PipelineWatch {
 
     @Override
     public void appended(int partition, long offset) {
-      failingSinceNanos = null;
+      if (failingSinceNanos != null) {
+        failingSinceNanos = null;
+      }
       if (!oldest.containsKey(partition)) {
         oldest.putIfAbsent(partition, new Taken(offset, nanoTime.getAsLong()));
       }

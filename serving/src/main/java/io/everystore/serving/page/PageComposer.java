@@ -624,8 +624,8 @@ final class PageComposer {
   private void countFallback(String rowId) {
     FallbackLevel level = row.fallback();
     if (level != null) {
-      // A page of what was known before is as good the second time: its key says so.
-      degraded |= level != FallbackLevel.STALE || !row.fallbackReason().equals(BEHIND);
+      // A stale page that has a key is one of what was known before, and its key says so.
+      degraded |= level != FallbackLevel.STALE;
       metrics.fallback(rowId, level, row.fallbackReason());
     }
   }
