@@ -41,12 +41,8 @@ final class ActivationBench {
     this.shop = shop;
     this.people = new SegmentPeople(shop);
     this.admin = admin;
-    // Coprime to any count of people that is not its multiple: visits everybody before repeating.
     this.pages =
-        number ->
-            client.get(
-                "/v1/pages/home?limit=12&client_id="
-                    + SyntheticShop.userId((int) (number * 7_919_777 % shop.users())));
+        number -> client.get("/v1/pages/home?limit=12&client_id=" + shop.userInTurn(number));
   }
 
   static void run(BenchResult result, BenchScale scale) throws Exception {

@@ -1,22 +1,20 @@
 package io.everystore.standalone.bench;
 
 import io.everystore.feature.model.Topics;
+import io.everystore.standalone.Directories;
 import io.everystore.standalone.broker.LocalBroker;
 import io.everystore.standalone.broker.TopicSetup;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -188,22 +186,7 @@ final class BenchSystem implements AutoCloseable {
       if (!brokerStopped) {
         broker.close();
       }
-      deleteDirectory();
-    }
-  }
-
-  private void deleteDirectory() throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      paths
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              path -> {
-                try {
-                  Files.deleteIfExists(path);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+      Directories.delete(directory);
     }
   }
 }

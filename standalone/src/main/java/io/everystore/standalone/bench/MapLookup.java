@@ -6,6 +6,7 @@ import io.everystore.feature.store.View;
 import io.everystore.feature.store.chronicle.ChronicleOnlineStore;
 import io.everystore.feature.store.chronicle.ChronicleStoreConfig;
 import io.everystore.feature.store.chronicle.ViewSizing;
+import io.everystore.standalone.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,6 @@ final class MapLookup implements LookupPeer {
   @Override
   public void close() throws IOException {
     store.close();
-    LookupFiles.delete(directory);
+    Directories.delete(directory);
   }
 }

@@ -1,11 +1,12 @@
 package io.everystore.standalone.bench;
 
+import io.everystore.serving.row.FallbackLevel;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -24,42 +25,27 @@ final class OutageBench {
   private static final double MOST_P99 = 1.2;
   private static final String HEAP = "2g";
 
-  /** What a page fell back to at worst; the words are the API's. */
-  private enum Tier {
-    FRESH,
-    STALE,
-    SEGMENT,
-    POPULAR,
-    STATIC;
-
-    private final String member = "\"fallback\":\"" + name().toLowerCase(Locale.ROOT) + "\"";
-
-    static Tier of(Buffer page) {
-      String text = page.toString();
-      for (int tier = values().length - 1; tier > 0; tier--) {
-        if (text.contains(values()[tier].member)) {
-          return values()[tier];
-        }
-      }
-      return FRESH;
-    }
-  }
+  private static final String FRESH = "fresh";
 
   private final ApiClient client;
   private final SyntheticShop shop;
-  private Map<Tier, LongAdder> tiers = counters();
+  private Map<String, LongAdder> tiers = new ConcurrentHashMap<>();
 
   private OutageBench(ApiClient client, SyntheticShop shop) {
     this.client = client;
     this.shop = shop;
   }
 
-  private static Map<Tier, LongAdder> counters() {
-    Map<Tier, LongAdder> counters = new EnumMap<>(Tier.class);
-    for (Tier tier : Tier.values()) {
-      counters.put(tier, new LongAdder());
+  /** What a page fell back to at worst. */
+  private static String tier(Buffer page) {
+    String text = page.toString();
+    String worst = FRESH;
+    for (FallbackLevel level : FallbackLevel.values()) {
+      if (text.contains("\"fallback\":\"" + level.id() + "\"")) {
+        worst = level.id();
+      }
     }
-    return counters;
+    return worst;
   }
 
   static BenchResult run(BenchScale scale) throws Exception {
@@ -96,18 +82,15 @@ final class OutageBench {
   }
 
   private OpenLoop.Outcome pages(Duration time) throws InterruptedException {
-    tiers = counters();
+    tiers = new ConcurrentHashMap<>();
     return OpenLoop.run(this::page, PAGES_PER_SECOND, time);
   }
 
   private Future<?> page(long number) {
-    String who =
-        number % STRANGER_EVERY == 0
-            ? "stranger-" + number
-            : SyntheticShop.userId((int) (number * 7_919 % shop.users()));
+    String who = number % STRANGER_EVERY == 0 ? "stranger-" + number : shop.userInTurn(number);
     return client
         .get("/v1/pages/home?limit=12&user_id=" + who)
-        .onSuccess(page -> tiers.getOrDefault(Tier.of(page), new LongAdder()).increment());
+        .onSuccess(page -> tiers.computeIfAbsent(tier(page), first -> new LongAdder()).increment());
   }
 
   /** Returns the 99th percentile, in milliseconds. */
@@ -116,13 +99,8 @@ final class OutageBench {
     OpenLoop.Outcome outcome = pages(time);
     result.addLatency(what, outcome.latency());
     result.addAtMost(what + ", not answered", (double) outcome.failed(), "pages", 0);
-    tiers.forEach(
-        (tier, pages) -> {
-          if (pages.sum() > 0) {
-            result.add(
-                what + ", " + tier.name().toLowerCase(Locale.ROOT), (double) pages.sum(), "pages");
-          }
-        });
+    new TreeMap<>(tiers)
+        .forEach((tier, pages) -> result.add(what + ", " + tier, (double) pages.sum(), "pages"));
     double p99 = outcome.latency().getValueAtPercentile(99) / 1e6;
     BenchSystem.progress(
         "%s: %,d answered, %d not, p99 %.1f ms", what, outcome.answered(), outcome.failed(), p99);

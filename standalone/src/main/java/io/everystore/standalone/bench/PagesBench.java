@@ -46,7 +46,8 @@ final class PagesBench {
           ApiClient admin = new ApiClient(serving.adminPort())) {
         OpenLoop.Request floor = number -> client.get("/floor");
         OpenLoop.Request fresh = new FreshPages(client, shop);
-        OpenLoop.Request repeat = number -> client.get(home((int) (number % REPEATED_USERS)));
+        OpenLoop.Request repeat =
+            number -> client.get(home(SyntheticShop.userId((int) (number % REPEATED_USERS))));
         ClosedLoop.run(fresh, CONCURRENCY, scale.time(WARM_UP));
         ClosedLoop.run(repeat, CONCURRENCY, scale.time(Duration.ofSeconds(5)));
         ClosedLoop.run(floor, CONCURRENCY, scale.time(Duration.ofSeconds(5)));
@@ -78,21 +79,18 @@ final class PagesBench {
     return result;
   }
 
-  private static String home(int user) {
-    return "/v1/pages/home?limit=12&user_id=" + SyntheticShop.userId(user);
+  private static String home(String userId) {
+    return "/v1/pages/home?limit=12&user_id=" + userId;
   }
 
   /** Pages of people in random order, each asked for the first time in a long while. */
   private static final class FreshPages implements OpenLoop.Request {
     private final ApiClient client;
     private final SyntheticShop shop;
-    private final int stride;
 
     FreshPages(ApiClient client, SyntheticShop shop) {
       this.client = client;
       this.shop = shop;
-      // Coprime to any count of users that is not its multiple: visits everybody before repeating.
-      this.stride = 7_919_777;
     }
 
     private long next = REPEATED_USERS;
@@ -100,7 +98,7 @@ final class PagesBench {
     @Override
     public synchronized Future<?> send(long number) {
       next++;
-      return client.get(home((int) (next * stride % shop.users())));
+      return client.get(home(shop.userInTurn(next)));
     }
   }
 

@@ -2,6 +2,7 @@ package io.everystore.standalone.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.everystore.standalone.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,6 @@ final class RocksLookup implements LookupPeer {
     options.close();
     filter.close();
     cache.close();
-    LookupFiles.delete(directory);
+    Directories.delete(directory);
   }
 }

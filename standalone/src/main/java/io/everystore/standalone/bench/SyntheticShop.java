@@ -60,6 +60,12 @@ final class SyntheticShop {
     return "item-" + item;
   }
 
+  /** Somebody for the {@code number}-th request: everybody once before anybody again. */
+  String userInTurn(long number) {
+    // Coprime to any count of users that is not its multiple.
+    return userId((int) (number * 7_919_777 % users));
+  }
+
   static String userId(int user) {
     return "user-" + user;
   }

@@ -1,15 +1,12 @@
 package io.everystore.standalone.chaos;
 
+import io.everystore.standalone.Directories;
 import io.everystore.standalone.UsageException;
 import io.everystore.standalone.up.Progress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -113,7 +110,7 @@ public final class ChaosCommand implements Callable<Integer> {
       DrillReport.write(result, json);
     }
     if (result.holds() && dataDir == null) {
-      delete(directory);
+      Directories.delete(directory);
     } else {
       progress.say("data and logs: " + directory);
     }
@@ -130,20 +127,5 @@ public final class ChaosCommand implements Callable<Integer> {
   private static void logTo(Path logs) {
     System.setProperty("everystore.logs", logs.toString());
     System.setProperty("log4j2.configurationFile", "log4j2-up.xml");
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      paths
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              path -> {
-                try {
-                  Files.deleteIfExists(path);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
   }
 }

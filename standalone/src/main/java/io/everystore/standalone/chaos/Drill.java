@@ -192,13 +192,6 @@ final class Drill {
 
   private void await(String what, Duration bound, BooleanSupplier condition)
       throws InterruptedException {
-    long endNanos = System.nanoTime() + bound.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > endNanos) {
-        differences.add("waited %d s in vain until %s".formatted(bound.toSeconds(), what));
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-    }
+    Waiting.until(what, bound, condition, differences::add);
   }
 }

@@ -83,7 +83,11 @@ final class DrilledSystem implements AutoCloseable {
   /** True once another process than this one runs under the name. */
   boolean runsAgain(String name, long formerPid) {
     long pid = system.pid(name);
-    return pid != formerPid && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    return pid != formerPid && isAlive(pid);
+  }
+
+  static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
   /** True while the job runs with every task of it. */

@@ -11,9 +11,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -26,34 +23,28 @@ final class EventLoad {
   static final int MOST_PENDING = 2_000;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final long AGAIN_MILLIS = 500;
   private static final int REMEMBERED = 200;
   private static final int ONE_IN_TWICE = 20;
   private static final int ACCEPTED = 202;
 
   private final Http http;
-  private final Balancer balancer;
   private final EventLedger ledger;
-  private final Executor later =
-      CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+  private final Repeated posts;
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
   private final List<Post> remembered = new ArrayList<>();
   private final List<String> differences = Collections.synchronizedList(new ArrayList<>());
-  private final AtomicInteger pending = new AtomicInteger();
-  private final LongAdder again = new LongAdder();
   private final LongAdder twice = new LongAdder();
   private final LongAdder notMade = new LongAdder();
-  private volatile boolean givenUp;
 
   EventLoad(Http http, Balancer balancer, EventLedger ledger) {
     this.http = http;
-    this.balancer = balancer;
+    this.posts = new Repeated(balancer);
     this.ledger = ledger;
   }
 
   /** One tick of the load: posts something new unless too much is under way. */
   void tick(People people, Random random) {
-    if (pending.get() >= MOST_PENDING) {
+    if (posts.pending() >= MOST_PENDING) {
       notMade.increment();
       return;
     }
@@ -67,38 +58,25 @@ final class EventLoad {
 
   /** Done when it is acknowledged or refused, or when nobody waits any more. */
   CompletableFuture<@Nullable Void> send(Post post) {
-    pending.incrementAndGet();
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
-    attempt(post, balancer.next(), done);
+    posts.send(
+        replica -> http.post(replica.door("/v1/events"), Http.JSON_TYPE, post.body(), TIMEOUT),
+        answer -> isSettled(post, answer),
+        () -> done.complete(null));
     return done;
   }
 
-  private void attempt(Post post, Replica replica, CompletableFuture<@Nullable Void> done) {
-    Http.whenDone(
-        http.post(replica.door("/v1/events"), Http.JSON_TYPE, post.body(), TIMEOUT),
-        (answer, failure) -> {
-          if (answer != null && answer.status() == ACCEPTED) {
-            note(post, answer.body());
-            finish(done);
-          } else if (answer != null && answer.status() / 100 == 4) {
-            post.eventIds().forEach(ledger::refused);
-            differences.add("post of " + post.person() + " refused: " + answer.body());
-            finish(done);
-          } else if (givenUp) {
-            finish(done);
-          } else {
-            if (answer == null) {
-              replica.rest();
-            }
-            again.increment();
-            later.execute(() -> attempt(post, balancer.next(), done));
-          }
-        });
-  }
-
-  private void finish(CompletableFuture<@Nullable Void> done) {
-    pending.decrementAndGet();
-    done.complete(null);
+  private boolean isSettled(Post post, Http.Answer answer) {
+    if (answer.status() == ACCEPTED) {
+      note(post, answer.body());
+      return true;
+    }
+    if (answer.status() / 100 == 4) {
+      post.eventIds().forEach(ledger::refused);
+      differences.add("post of " + post.person() + " refused: " + answer.body());
+      return true;
+    }
+    return false;
   }
 
   private void note(Post post, JsonNode answer) {
@@ -137,16 +115,16 @@ final class EventLoad {
   }
 
   int pending() {
-    return pending.get();
+    return posts.pending();
   }
 
   /** From now on what is not answered is not sent again. */
   void giveUp() {
-    givenUp = true;
+    posts.giveUp();
   }
 
   long again() {
-    return again.sum();
+    return posts.again();
   }
 
   long twice() {

@@ -146,23 +146,9 @@ final class FaultInjector {
       case DELETE_STORE ->
           serving(kind, atMillis, replica, () -> StoreFiles.delete(replica.store()));
       case TRUNCATE_STORE ->
-          restart(
-              kind,
-              atMillis,
-              replica,
-              () -> {
-                system.kill(replica.name());
-                StoreFiles.truncate(replica.store(), random);
-              });
+          damage(kind, atMillis, replica, () -> StoreFiles.truncate(replica.store(), random));
       case FLIP_STORE ->
-          restart(
-              kind,
-              atMillis,
-              replica,
-              () -> {
-                system.kill(replica.name());
-                StoreFiles.flip(replica.store(), random);
-              });
+          damage(kind, atMillis, replica, () -> StoreFiles.flip(replica.store(), random));
       case DELAY -> network(planned, atMillis, replica, TcpFaultProxy.Mode.DELAY);
       case DROP -> network(planned, atMillis, replica, TcpFaultProxy.Mode.DROP);
       case RESET -> network(planned, atMillis, replica, TcpFaultProxy.Mode.RESET);
@@ -211,6 +197,19 @@ final class FaultInjector {
     recovered(kind, replica.name(), atMillis, fresh ? millis : -1);
   }
 
+  /** Its files are harmed while it is dead. */
+  private void damage(FaultKind kind, long atMillis, Replica replica, Deed harm)
+      throws IOException, InterruptedException {
+    restart(
+        kind,
+        atMillis,
+        replica,
+        () -> {
+          system.kill(replica.name());
+          harm.run();
+        });
+  }
+
   private void serving(FaultKind kind, long atMillis, Replica replica, Deed deed)
       throws IOException, InterruptedException {
     deed.run();
@@ -246,11 +245,7 @@ final class FaultInjector {
   private void stop(Replica replica) throws InterruptedException {
     long pid = system.pid(replica.name());
     system.terminate(replica.name());
-    await(replica.name() + " stopped", () -> !isAlive(pid));
-  }
-
-  private static boolean isAlive(long pid) {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    await(replica.name() + " stopped", () -> !DrilledSystem.isAlive(pid));
   }
 
   private void postFromTheFuture() {
@@ -276,14 +271,7 @@ final class FaultInjector {
   }
 
   private void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long endNanos = System.nanoTime() + Probe.BOUND.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > endNanos) {
-        note("waited %d s in vain until %s".formatted(Probe.BOUND.toSeconds(), what));
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-    }
+    Waiting.until(what, Probe.BOUND, condition, this::note);
   }
 
   private void recovered(FaultKind kind, String target, long atMillis, long recoveryMillis) {

@@ -9,11 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Redeems offers that are not enough for all, each key again until it is decided; some people try
@@ -29,18 +24,13 @@ final class RedemptionLoad {
   private static final int MOST_OFFERS = 500;
   private static final int MOST_PENDING = 500;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final long AGAIN_MILLIS = 500;
   private static final int ONE_IN_TWICE = 10;
 
   private final Http http;
   private final Balancer balancer;
   private final GrantLedger ledger;
-  private final Executor later =
-      CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-  private final AtomicInteger pending = new AtomicInteger();
-  private final LongAdder again = new LongAdder();
+  private final Repeated calls;
   private final List<String> differences = Collections.synchronizedList(new ArrayList<>());
-  private volatile boolean givenUp;
   private int offers;
   private int next;
 
@@ -49,6 +39,7 @@ final class RedemptionLoad {
   RedemptionLoad(Http http, Balancer balancer, GrantLedger ledger) {
     this.http = http;
     this.balancer = balancer;
+    this.calls = new Repeated(balancer);
     this.ledger = ledger;
   }
 
@@ -85,7 +76,7 @@ final class RedemptionLoad {
   }
 
   void tick(Random random) {
-    if (pending.get() >= MOST_PENDING || next >= offers * TRIES) {
+    if (calls.pending() >= MOST_PENDING || next >= offers * TRIES) {
       return;
     }
     int number = next++;
@@ -100,33 +91,18 @@ final class RedemptionLoad {
   }
 
   private void send(Redemption redemption) {
-    pending.incrementAndGet();
-    attempt(redemption, balancer.next());
-  }
-
-  private void attempt(Redemption redemption, Replica replica) {
     String body =
         "{\"user_id\":\"%s\",\"idempotency_key\":\"%s\"}"
             .formatted(redemption.person, redemption.key);
-    Http.whenDone(
-        http.post(
-            replica.door("/v1/offers/" + redemption.offerId + ":redeem"),
-            Http.JSON_TYPE,
-            body,
-            TIMEOUT),
-        (answer, failure) -> {
-          if (answer != null && isDecision(redemption, answer)) {
-            pending.decrementAndGet();
-          } else if (givenUp) {
-            pending.decrementAndGet();
-          } else {
-            if (answer == null) {
-              replica.rest();
-            }
-            again.increment();
-            later.execute(() -> attempt(redemption, balancer.next()));
-          }
-        });
+    calls.send(
+        replica ->
+            http.post(
+                replica.door("/v1/offers/" + redemption.offerId + ":redeem"),
+                Http.JSON_TYPE,
+                body,
+                TIMEOUT),
+        answer -> isDecision(redemption, answer),
+        () -> {});
   }
 
   private boolean isDecision(Redemption redemption, Http.Answer answer) {
@@ -167,15 +143,15 @@ final class RedemptionLoad {
   }
 
   int pending() {
-    return pending.get();
+    return calls.pending();
   }
 
   void giveUp() {
-    givenUp = true;
+    calls.giveUp();
   }
 
   long again() {
-    return again.sum();
+    return calls.again();
   }
 
   List<String> differences() {

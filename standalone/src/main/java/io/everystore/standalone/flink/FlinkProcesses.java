@@ -1,6 +1,7 @@
 package io.everystore.standalone.flink;
 
 import io.everystore.jobs.job.ProfileJobMain;
+import io.everystore.standalone.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class FlinkProcesses {
 
   /** Clears the working state of the last run and writes the settings of this one. */
   public static FlinkProcesses prepare(FlinkConfig config, Ports ports) throws IOException {
-    CheckpointCatalog.delete(config.localDirectory());
+    Directories.delete(config.localDirectory());
     Path settings = Files.createDirectories(config.localDirectory().resolve("conf"));
     FlinkProcesses processes =
         new FlinkProcesses(config, ports, new CheckpointCatalog(config.directory()), settings);
@@ -116,7 +117,7 @@ public final class FlinkProcesses {
 
   /** Removes the working state, which is worthless once both processes have ended. */
   public void clear() throws IOException {
-    CheckpointCatalog.delete(config.localDirectory());
+    Directories.delete(config.localDirectory());
   }
 
   /** Removes earlier runs once the current one has enough checkpoints of its own. */

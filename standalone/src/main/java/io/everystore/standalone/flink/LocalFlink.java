@@ -1,5 +1,6 @@
 package io.everystore.standalone.flink;
 
+import io.everystore.standalone.Directories;
 import io.everystore.standalone.UsageException;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +43,7 @@ public final class LocalFlink implements AutoCloseable {
 
   public static LocalFlink start(FlinkConfig config) throws Exception {
     CheckpointCatalog catalog = new CheckpointCatalog(config.directory());
-    CheckpointCatalog.delete(config.localDirectory());
+    Directories.delete(config.localDirectory());
     Files.createDirectories(config.localDirectory());
     MiniCluster cluster =
         new MiniCluster(
@@ -131,6 +132,6 @@ public final class LocalFlink implements AutoCloseable {
   @Override
   public void close() throws Exception {
     cluster.closeAsync().get(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-    CheckpointCatalog.delete(config.localDirectory());
+    Directories.delete(config.localDirectory());
   }
 }
