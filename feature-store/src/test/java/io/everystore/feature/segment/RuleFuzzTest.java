@@ -103,12 +103,16 @@ final class RuleFuzzTest {
     rule.explain(subject, NOW_MILLIS);
   }
 
-  /** Or is refused as {@link CompiledRule#test} says: readers pass over whoever that is. */
+  /**
+   * Or is refused as {@link CompiledRule#test} says: readers pass over whoever that is. Nothing can
+   * be asked of the exception: compiled code may throw it without a message
+   * (-XX:+OmitStackTraceInFastThrow).
+   */
   private static void askDamaged(CompiledRule rule, byte[] profile, byte[] history) {
     try {
       ask(rule, profile, history);
     } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
-      assertNotNull(unreadable.getMessage());
+      return;
     }
   }
 }
