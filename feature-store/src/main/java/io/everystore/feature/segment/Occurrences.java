@@ -17,6 +17,7 @@ final class Occurrences {
 
   private EventSelector selector = EventSelector.of("", null, null);
   private HistoryFacts history = new HistoryFacts();
+  private final FollowUpWalk followUps = new FollowUpWalk();
   private Days days = Days.NONE;
   private long nowMillis;
   private int name;
@@ -36,6 +37,9 @@ final class Occurrences {
     event = -1;
     row = -1;
     ripensMillis = Long.MAX_VALUE;
+    if (next.followUp() != null) {
+      followUps.begin(next, next.followUp(), history);
+    }
   }
 
   /** Days that stand for older events when events are counted. */
@@ -73,7 +77,7 @@ final class Occurrences {
     if (then == null) {
       return true;
     }
-    if (then.follows(history, selector, event)) {
+    if (followUps.follows(event)) {
       return !then.negated();
     }
     if (then.negated() && !then.open()) {
