@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Judges what two scrapes of a process, some seconds apart, say of it.
@@ -15,6 +17,7 @@ final class Examination {
   private static final double FREE_RATIO = 0.1;
   private static final double FILL_RATIO = 0.95;
   private static final double FRESH_SECONDS = 0.25;
+  private static final double SEGMENT_NANOS = 500_000;
 
   private final Scrape before;
   private final Scrape after;
@@ -40,6 +43,7 @@ final class Examination {
     if (after.has("flink_jobmanager_numRunningJobs")) {
       examination.job();
     }
+    examination.segments();
     if (after.has("kafka_controller_offlinepartitionscount")) {
       examination.broker();
     }
@@ -138,6 +142,26 @@ final class Examination {
               .formatted((long) (nowMillis - completedMillis) / 60_000),
           "a restart would repeat as much (CheckpointsFail)");
     }
+  }
+
+  private void segments() {
+    Map<String, Double> dear = new TreeMap<>();
+    for (Scrape.Sample nanos :
+        after.of("flink_taskmanager_job_task_operator_segment_evaluation_nanos")) {
+      if (nanos.value() > SEGMENT_NANOS) {
+        dear.merge(nanos.label("segment"), nanos.value(), Math::max);
+      }
+    }
+    dear.forEach(
+        (segment, nanos) ->
+            add(
+                "segment " + segment,
+                String.format(
+                    Locale.ROOT,
+                    "looking at somebody for it takes %.1f ms (expected: under %.1f), with each event",
+                    nanos / 1e6,
+                    SEGMENT_NANOS / 1e6),
+                "pause it, and make its rule smaller (SegmentDear)"));
   }
 
   private void broker() {

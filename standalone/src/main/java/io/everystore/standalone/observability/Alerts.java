@@ -10,6 +10,9 @@ final class Alerts {
   private static final Duration SOON = Duration.ofMinutes(5);
   private static final Duration LATER = Duration.ofMinutes(15);
 
+  /** Several times what the rest of an event takes. */
+  private static final double MOST_SEGMENT_NANOS = 500_000;
+
   private Alerts() {}
 
   static List<Alert> all() {
@@ -26,6 +29,7 @@ final class Alerts {
     String completed = "flink_jobmanager_job_numberOfCompletedCheckpoints";
     String restarts = "flink_jobmanager_job_numRestarts";
     String letters = "flink_taskmanager_job_task_operator_dead_letters";
+    String segment = "flink_taskmanager_job_task_operator_segment_evaluation_nanos";
     return List.of(
         new Alert(
             "JobNotRunning",
@@ -58,7 +62,15 @@ final class Alerts {
             AT_ONCE,
             "records of topics that cannot be read go to dead-letters.v1",
             Scenario.after(30, letters, "0+20x40"),
-            Scenario.after(30, letters, "0+1x40")));
+            Scenario.after(30, letters, "0+1x40")),
+        new Alert(
+            "SegmentDear",
+            Severity.TICKET,
+            "max by (segment) (%s) > %.0f".formatted(segment, MOST_SEGMENT_NANOS),
+            LATER,
+            "looking at somebody for one segment takes over half a millisecond: every event waits",
+            Scenario.after(30, segment + "{segment=\"keen\"}", "900000x60"),
+            Scenario.after(30, segment + "{segment=\"keen\"}", "9000x60")));
   }
 
   private static List<Alert> serving() {

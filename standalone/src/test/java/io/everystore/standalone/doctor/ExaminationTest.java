@@ -23,6 +23,7 @@ final class ExaminationTest {
       flink_jobmanager_job_numRestarts{job_name="p"} 4.0
       flink_jobmanager_job_numberOfFailedCheckpoints{job_name="p"} 1.0
       flink_jobmanager_job_lastCheckpointCompletedTimestamp{job_name="p"} 1.69999999E12
+      flink_taskmanager_job_task_operator_segment_evaluation_nanos{segment="keen"} 9000.0
       kafka_controller_offlinepartitionscount 0.0
       kafka_server_replicamanager_underminisrpartitioncount 0.0
       everystore_canary_probes_total{outcome="served"} 10.0
@@ -53,6 +54,7 @@ final class ExaminationTest {
         "FailedCheckpoints{job_name=\"p\"} 2.0",
         "checkpoints");
     fault("1.69999999E12", "1.6999990E12", "checkpoints");
+    fault("\"keen\"} 9000.0", "\"keen\"} 900000.0", "segment keen");
     fault("offlinepartitionscount 0.0", "offlinepartitionscount 2.0", "broker");
     fault("underminisrpartitioncount 0.0", "underminisrpartitioncount 2.0", "broker");
     fault("\"refused\"} 1.0", "\"refused\"} 2.0", "events");

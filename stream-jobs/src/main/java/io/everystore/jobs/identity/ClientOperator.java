@@ -12,6 +12,7 @@ import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
 import io.everystore.jobs.segment.HistoryRelay;
+import io.everystore.jobs.segment.SegmentCosts;
 import io.everystore.jobs.segment.SegmentStage;
 import io.everystore.jobs.segment.SegmentSweep;
 import io.everystore.jobs.segment.TrendRelay;
@@ -136,7 +137,8 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
             this::emit,
             delta -> output.collect(SEGMENT_SIZES, new StreamRecord<>(delta)),
             delta -> output.collect(VALUES, new StreamRecord<>(delta)),
-            timeMillis -> timers.registerProcessingTimeTimer(SEGMENTS, timeMillis));
+            timeMillis -> timers.registerProcessingTimeTimer(SEGMENTS, timeMillis),
+            new SegmentCosts(getMetricGroup()));
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.record.UnitInput;
 import io.everystore.jobs.segment.HistoryCell;
 import io.everystore.jobs.segment.HistoryRelay;
+import io.everystore.jobs.segment.SegmentCosts;
 import io.everystore.jobs.segment.SegmentStage;
 import io.everystore.jobs.segment.SegmentSweep;
 import io.everystore.jobs.segment.SegmentTimers;
@@ -118,7 +119,8 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
             delta -> output.collect(SEGMENT_SIZES, new StreamRecord<>(delta)),
             delta -> output.collect(VALUES, new StreamRecord<>(delta)),
             timeMillis ->
-                segmentTimers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, timeMillis));
+                segmentTimers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, timeMillis),
+            new SegmentCosts(getMetricGroup()));
   }
 
   @Override

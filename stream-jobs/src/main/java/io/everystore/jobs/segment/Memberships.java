@@ -17,7 +17,12 @@ final class Memberships {
 
   private final Evaluation evaluation = new Evaluation();
   private final List<Change> changes = new ArrayList<>();
+  private final SegmentCosts costs;
   private long nextChangeMillis;
+
+  Memberships(SegmentCosts costs) {
+    this.costs = costs;
+  }
 
   /**
    * Somebody entered or left.
@@ -51,9 +56,13 @@ final class Memberships {
     if (!segments.isEmpty()) {
       evaluation.begin(subject(person, segments, around, members), nowMillis);
       around.counts().update(person, segments.ranked(), evaluation);
-      for (SegmentSet.Active segment : segments.active()) {
-        update(segment, members);
+      List<SegmentSet.Active> active = segments.active();
+      for (int i = 0; i < active.size(); i++) {
+        costs.begin(i);
+        update(active.get(i), members);
+        costs.end(i);
       }
+      costs.next();
     } else {
       around.counts().leave(person);
     }

@@ -43,7 +43,8 @@ public final class SegmentStage {
   private final SegmentSizes sizes;
   private final ValueCounts counts;
   private final Distributions distributions = new Distributions();
-  private final Memberships memberships = new Memberships();
+  private final SegmentCosts costs;
+  private final Memberships memberships;
   private final TreeMap<String, Definition> definitions = new TreeMap<>();
 
   /** Segments for whose sake everybody has to be looked at. */
@@ -64,6 +65,7 @@ public final class SegmentStage {
    * @param deltas told how sizes change
    * @param values told how many people have which value
    * @param timers registers a timer of the operator's current key, by the wall clock
+   * @param costs told how long segments take
    */
   public SegmentStage(
       ZoneId zone,
@@ -71,12 +73,15 @@ public final class SegmentStage {
       Consumer<OutboundRecord> records,
       Consumer<KeyedDelta> deltas,
       Consumer<KeyedDelta> values,
-      LongConsumer timers) {
+      LongConsumer timers,
+      SegmentCosts costs) {
     this.zone = zone;
     this.records = records;
     this.timers = timers;
     sizes = new SegmentSizes(parts, deltas);
     counts = new ValueCounts(values);
+    this.costs = costs;
+    memberships = new Memberships(costs);
   }
 
   /** Where an operator keeps {@link #state}: after a restore each subtask sees that of all. */
@@ -172,13 +177,18 @@ public final class SegmentStage {
       return matters;
     }
     Set<String> affected = segments.affectedBy(key.id());
-    segments = SegmentSet.of(definitions.values(), zone);
+    compile();
     affected.addAll(segments.affectedBy(key.id()));
     unswept.addAll(affected);
     for (String id : affected) {
       sizes.begin(id, version(id));
     }
     return true;
+  }
+
+  private void compile() {
+    segments = SegmentSet.of(definitions.values(), zone);
+    costs.follow(segments.active());
   }
 
   /** False when nothing changes. */
@@ -269,7 +279,7 @@ public final class SegmentStage {
       }
     }
     lists.forEach((id, list) -> uploads.put(id, list.getList().getUploadVersion()));
-    segments = SegmentSet.of(definitions.values(), zone);
+    compile();
     unswept.forEach(id -> sizes.begin(id, version(id)));
   }
 }

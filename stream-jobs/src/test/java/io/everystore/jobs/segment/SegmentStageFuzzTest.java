@@ -5,6 +5,7 @@ import io.everystore.feature.proto.ValueDistribution;
 import io.everystore.jobs.record.StageInput;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
 /** What was counted over everybody, as it might stand in its topic. */
@@ -33,6 +34,12 @@ final class SegmentStageFuzzTest {
 
   private static SegmentStage stage() {
     return new SegmentStage(
-        ZoneOffset.UTC, 1, record -> {}, size -> {}, value -> {}, timeMillis -> {});
+        ZoneOffset.UTC,
+        1,
+        record -> {},
+        size -> {},
+        value -> {},
+        timeMillis -> {},
+        new SegmentCosts(new UnregisteredMetricsGroup()));
   }
 }
