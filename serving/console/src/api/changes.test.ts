@@ -19,6 +19,9 @@ test('whatWasDone_isToldByTheChanges', () => {
   expect(actionWords('put', [{ field: 'state', before: 'ACTIVE', after: 'PAUSED' }])).toBe('Paused');
   expect(actionWords('put', [{ field: 'rule', before: 'a', after: 'b' }])).toBe('Changed');
   expect(actionWords('delete', made)).toBe('Deleted');
+  const hook = [{ field: 'url', before: '', after: '"https://crm.example"' }, { field: 'state', before: '', after: 'WEBHOOK_ACTIVE' }];
+  expect(actionWords('put', hook)).toBe('Made, active');
+  expect(changeWords({ field: 'secret', before: '{hidden}', after: '{hidden}' })).toBe('Secret was changed');
 });
 
 test('structures_areOnlyToldToHaveChanged', () => {

@@ -53,8 +53,9 @@ function plain(field: string, value: string): string | null {
 export function actionWords(action: string, changes: Change[]): string {
   const state = changes.find(({ field }) => field === 'state');
   if (action === 'delete') return 'Deleted';
-  if (changes.some(({ field, before }) => field === 'name' && before === '') && (!state || state.before === '')) return state ? `Made, ${state.after.toLowerCase()}` : 'Made';
-  const turned = state && { ACTIVE: 'Activated', PAUSED: 'Paused', ARCHIVED: 'Archived', DRAFT: 'Back to draft' }[state.after];
+  const is = state?.after.replace(/^WEBHOOK_/, '');
+  if (changes.some(({ field, before }) => (field === 'name' || field === 'url') && before === '') && (!state || state.before === '')) return is ? `Made, ${is.toLowerCase()}` : 'Made';
+  const turned = is && { ACTIVE: 'Activated', PAUSED: 'Paused', ARCHIVED: 'Archived', DRAFT: 'Back to draft' }[is];
   if (turned) return turned;
   return action === 'put' ? 'Changed' : words(action);
 }

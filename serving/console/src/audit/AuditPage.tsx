@@ -21,7 +21,7 @@ export function AuditPage() {
         <Answer of={audit} what="changes" absent="This server does not list changes yet">
           {(all) =>
             all.length === 0 ? (
-              <Empty title="Nothing was changed yet">Every change of a segment, an offer, a page or an experiment is kept here.</Empty>
+              <Empty title="Nothing was changed yet">Every change of a segment, an offer, a page, an experiment, a list or a webhook is kept here.</Empty>
             ) : (
               <DefinitionTable
                 caption="Changes, newest first"

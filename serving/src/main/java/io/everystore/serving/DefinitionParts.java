@@ -121,6 +121,11 @@ final class DefinitionParts implements AutoCloseable {
     return new DefinitionParts(bootstrapServers, log, zone, registry);
   }
 
+  /** Who changed what. */
+  AuditLog audit() {
+    return audit;
+  }
+
   /** What was asked to be forgotten. */
   Erasures erasures() {
     return erasures;

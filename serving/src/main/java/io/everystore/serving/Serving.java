@@ -199,7 +199,12 @@ public final class Serving implements AutoCloseable {
             registry);
     webhooks = hooks;
     adminRoutes.add(
-        new WebhookRoutes(hooks.webhooks(), hooks.log(), definitions::image, EpochClock.SYSTEM));
+        new WebhookRoutes(
+            hooks.webhooks(),
+            hooks.log(),
+            definitions.audit(),
+            definitions::image,
+            EpochClock.SYSTEM));
     publicRoutes.add(offers.publicRoutes(views, views.store()));
     publicRoutes.add(
         new PageRoutes(

@@ -101,6 +101,28 @@ final class WebhookAdminTest {
   }
 
   @Test
+  void change_isOnRecordWithoutTheSecret() throws Exception {
+    String body = "{\"url\":\"https://shop.example/hook\"}";
+    String secret =
+        JSON.readTree(admin("PUT", "/v1/webhooks/told", body, "X-Operator: ann").body())
+            .path("secret")
+            .asText();
+    admin("POST", "/v1/webhooks/told:rotate-secret", "", "If-Match: *", "X-Operator: bob");
+    admin("DELETE", "/v1/webhooks/told", "", "If-Match: *", "X-Operator: cid");
+    String path = "/v1/audit?kind=webhook&id=told";
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertEquals(3, read(path).path("audit").size()));
+    JsonNode entries = read(path).path("audit");
+    assertEquals("cid", entries.at("/0/operator").asText());
+    assertEquals("delete", entries.at("/0/action").asText());
+    assertEquals("secret", entries.at("/1/changes/0/field").asText(), entries.toString());
+    assertTrue(entries.at("/2/changes").toString().contains("shop.example"), entries.toString());
+    assertFalse(entries.toString().contains(secret), "the secret stands in the audit");
+    assertFalse(entries.toString().contains("whsec_"), "a secret stands in the audit");
+  }
+
+  @Test
   void addressesAndFieldsThatAreWrong_areRefusedWhereTheyAre() throws Exception {
     for (String url :
         new String[] {

@@ -4,6 +4,7 @@ import io.everystore.feature.definition.DefinitionImage;
 import io.everystore.feature.definition.DefinitionKey;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.Webhook;
+import io.everystore.serving.definition.AuditLog;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.HttpLimits;
 import io.everystore.serving.http.MediaTypes;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookRoutes implements Routes {
   private final Webhooks webhooks;
   private final WebhookLog log;
+  private final AuditLog audit;
   private final Supplier<DefinitionImage> image;
   private final EpochClock clock;
 
@@ -34,9 +36,14 @@ public final class WebhookRoutes implements Routes {
    * @param image where the segments are
    */
   public WebhookRoutes(
-      Webhooks webhooks, WebhookLog log, Supplier<DefinitionImage> image, EpochClock clock) {
+      Webhooks webhooks,
+      WebhookLog log,
+      AuditLog audit,
+      Supplier<DefinitionImage> image,
+      EpochClock clock) {
     this.webhooks = webhooks;
     this.log = log;
+    this.audit = audit;
     this.image = image;
     this.clock = clock;
   }
@@ -127,6 +134,7 @@ public final class WebhookRoutes implements Routes {
 
   private void write(
       RoutingContext context, Webhook.Builder next, @Nullable Webhook current, boolean withSecret) {
+    String operator = Operators.name(context);
     long now = clock.millis();
     Webhook webhook =
         next.setVersion(current == null ? now : Math.max(now, current.getVersion() + 1))
@@ -135,16 +143,23 @@ public final class WebhookRoutes implements Routes {
             .build();
     log.put(context.vertx(), webhook)
         .onSuccess(
-            visible ->
-                answer(context, visible ? (current == null ? 201 : 200) : 202, webhook, withSecret))
+            visible -> {
+              audit.changed(current, webhook, operator);
+              answer(context, visible ? (current == null ? 201 : 200) : 202, webhook, withSecret);
+            })
         .onFailure(context::fail);
   }
 
   private void delete(RoutingContext context) {
     Webhook current = found(context);
     Preconditions.check(context.request(), etag(current));
+    String operator = Operators.name(context);
     log.delete(context.vertx(), current.getId())
-        .onSuccess(visible -> context.response().setStatusCode(visible ? 204 : 202).end())
+        .onSuccess(
+            visible -> {
+              audit.changed(current, null, operator);
+              context.response().setStatusCode(visible ? 204 : 202).end();
+            })
         .onFailure(context::fail);
   }
 

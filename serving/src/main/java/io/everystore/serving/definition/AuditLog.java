@@ -7,8 +7,10 @@ import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.AuditEntry;
 import io.everystore.feature.proto.Definition;
+import io.everystore.feature.proto.Webhook;
 import io.everystore.serving.ingest.DurableLog;
 import io.everystore.serving.materialize.TopicFollower;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class AuditLog implements TopicFollower.Handler {
   /** Entries held; the topic keeps more. */
   static final int MAX_HELD = 2_000;
+
+  private static final String WEBHOOK = "webhook";
 
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
 
@@ -54,9 +58,30 @@ public final class AuditLog implements TopicFollower.Handler {
             .addAllChanges(DefinitionDiff.between(before, after))
             .setDefinition(after == null ? ByteString.EMPTY : after.toByteString())
             .build();
+    append(key.toString(), entry);
+  }
+
+  /** Notes a change of a webhook that is durable; what it signs with is not told. */
+  public void changed(@Nullable Webhook before, @Nullable Webhook after, String operator) {
+    Webhook shown = after != null ? after : before != null ? before : Webhook.getDefaultInstance();
+    AuditEntry entry =
+        AuditEntry.newBuilder()
+            .setTimeMillis(clock.millis())
+            .setOperator(operator)
+            .setAction(after == null ? "delete" : "put")
+            .setKind(WEBHOOK)
+            .setId(shown.getId())
+            .setName(shown.getId())
+            .setVersion(shown.getVersion())
+            .addAllChanges(DefinitionDiff.between(before, after, Webhook.getDefaultInstance()))
+            .build();
+    append(WEBHOOK + "/" + shown.getId(), entry);
+  }
+
+  private void append(String key, AuditEntry entry) {
     log.append(
         Topics.AUDIT,
-        key.toBytes(),
+        key.getBytes(StandardCharsets.UTF_8),
         entry.toByteArray(),
         new DurableLog.Acknowledgement() {
           @Override
@@ -64,7 +89,7 @@ public final class AuditLog implements TopicFollower.Handler {
 
           @Override
           public void failed(Throwable cause) {
-            LOG.error("the change of {} by {} is not on record", key, operator, cause);
+            LOG.error("the change of {} by {} is not on record", key, entry.getOperator(), cause);
           }
         });
   }

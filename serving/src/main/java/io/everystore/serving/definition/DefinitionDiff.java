@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What differs between two versions of a definition, field by field. */
+/** What differs between two versions of something operators write, field by field. */
 final class DefinitionDiff {
   static final int MAX_CHANGES = 40;
   static final int MAX_CHARS = 500;
@@ -22,18 +22,30 @@ final class DefinitionDiff {
   private static final Set<String> BOOKKEEPING =
       Set.of("version", "id", "created_time_millis", "updated_time_millis");
 
+  /** Told of only that it changed. */
+  private static final String SECRET = "secret";
+
   private DefinitionDiff() {}
 
   /** The fields that differ, those of the body without its name in front. */
   static List<AuditChange> between(@Nullable Definition before, @Nullable Definition after) {
+    return between(before, after, Definition.getDefaultInstance());
+  }
+
+  /**
+   * The same of any message.
+   *
+   * @param none stands for one that is not there
+   */
+  static <M extends Message> List<AuditChange> between(
+      @Nullable M before, @Nullable M after, M none) {
     List<AuditChange> changes = new ArrayList<>();
-    Message one = before == null ? Definition.getDefaultInstance() : before;
-    Message other = after == null ? Definition.getDefaultInstance() : after;
-    compare(one, other, changes);
+    compare(before == null ? none : before, after == null ? none : after, none, changes);
     return changes.size() > MAX_CHANGES ? changes.subList(0, MAX_CHANGES) : changes;
   }
 
-  private static void compare(Message before, Message after, List<AuditChange> into) {
+  private static void compare(
+      Message before, Message after, Message whole, List<AuditChange> into) {
     Map<FieldDescriptor, Object> was = before.getAllFields();
     Map<FieldDescriptor, Object> is = after.getAllFields();
     Set<FieldDescriptor> fields = new LinkedHashSet<>(was.keySet());
@@ -41,12 +53,12 @@ final class DefinitionDiff {
     for (FieldDescriptor field : fields) {
       Object old = was.get(field);
       Object next = is.get(field);
-      boolean ofDefinition = field.getContainingType().equals(Definition.getDescriptor());
-      if (Objects.equals(old, next) || (ofDefinition && BOOKKEEPING.contains(field.getName()))) {
+      boolean ofWhole = field.getContainingType().equals(whole.getDescriptorForType());
+      if (Objects.equals(old, next) || (ofWhole && BOOKKEEPING.contains(field.getName()))) {
         continue;
       }
-      if (ofDefinition && field.getContainingOneof() != null) {
-        compare(part(before, field), part(after, field), into);
+      if (ofWhole && field.getContainingOneof() != null) {
+        compare(part(before, field), part(after, field), whole, into);
       } else {
         into.add(
             AuditChange.newBuilder()
@@ -65,6 +77,9 @@ final class DefinitionDiff {
   private static String text(FieldDescriptor field, @Nullable Object value) {
     if (value == null) {
       return "";
+    }
+    if (field.getName().equals(SECRET)) {
+      return "{hidden}";
     }
     String text =
         TextFormat.printer().emittingSingleLine(true).printFieldToString(field, value).strip();
