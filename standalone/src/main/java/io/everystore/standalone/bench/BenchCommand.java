@@ -42,6 +42,7 @@ public final class BenchCommand implements Callable<Integer> {
               "offers", OffersBench::run,
               "outage", OutageBench::run,
               "pages", PagesBench::run,
+              "scaling", ScalingBench::run,
               "segments", SegmentsBench::run));
 
   @Spec @Nullable CommandSpec spec;
@@ -50,8 +51,8 @@ public final class BenchCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "WHAT",
       description =
-          "events, pages, lookups, freshness, offers, segments, outage (30 minutes, not one of all)"
-              + " or all (default: all).")
+          "events, pages, lookups, freshness, offers, segments, scaling, outage (30 minutes, not one"
+              + " of all) or all (default: all).")
   List<String> what = List.of("all");
 
   @Option(

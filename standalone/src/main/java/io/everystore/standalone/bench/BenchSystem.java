@@ -1,6 +1,7 @@
 package io.everystore.standalone.bench;
 
 import io.everystore.feature.model.Topics;
+import io.everystore.feature.proto.Interaction;
 import io.everystore.standalone.Directories;
 import io.everystore.standalone.broker.LocalBroker;
 import io.everystore.standalone.broker.TopicSetup;
@@ -26,28 +27,43 @@ import org.jspecify.annotations.Nullable;
  * of a synthetic shop. Not thread-safe.
  */
 final class BenchSystem implements AutoCloseable {
-  static final int PARTITIONS = 4;
+  private static final int PARTITIONS = 4;
 
   private final Path directory;
+  private final int partitions;
+  private final int slots;
   private final LocalBroker broker;
   private @Nullable ChildJvm serving;
   private @Nullable ChildJvm job;
   private boolean brokerStopped;
 
-  private BenchSystem(Path directory, LocalBroker broker) {
+  private BenchSystem(Path directory, int partitions, int slots, LocalBroker broker) {
     this.directory = directory;
+    this.partitions = partitions;
+    this.slots = slots;
     this.broker = broker;
   }
 
-  /** Starts an empty broker with the topics in a directory that {@link #close} deletes. */
+  /** With partitions as everybody has them, and a job of one slot. */
   static BenchSystem start()
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    return start(PARTITIONS, 1);
+  }
+
+  /**
+   * Starts an empty broker with the topics in a directory that {@link #close} deletes.
+   *
+   * @param partitions of every topic
+   * @param slots of the jobs to come
+   */
+  static BenchSystem start(int partitions, int slots)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     Path directory = Files.createTempDirectory("everystore-bench");
     LocalBroker broker = LocalBroker.start(directory.resolve("kafka"), 0);
     TopicSetup.ensure(
         Map.of("bootstrap.servers", broker.bootstrapServers()),
-        TopicSetup.Config.DEFAULT.withPartitions(PARTITIONS));
-    return new BenchSystem(directory, broker);
+        TopicSetup.Config.DEFAULT.withPartitions(partitions));
+    return new BenchSystem(directory, partitions, slots, broker);
   }
 
   String bootstrapServers() {
@@ -67,6 +83,18 @@ final class BenchSystem implements AutoCloseable {
       }
     }
     progress("%,d %s written in %.1f s", count, what, (System.nanoTime() - startNanos) / 1e9);
+  }
+
+  /** Writes the first interactions of a shop. */
+  void produceEvents(SyntheticShop shop, int events) {
+    produce(
+        "events",
+        events,
+        Topics.INTERACTIONS,
+        i -> {
+          Interaction event = shop.interaction(i);
+          return new Keyed(event.getClientId(), event.toByteArray());
+        });
   }
 
   /** A record before it is sent. */
@@ -130,7 +158,12 @@ final class BenchSystem implements AutoCloseable {
         ChildJvm.start(
             JobChild.class,
             heap,
-            List.of(kind, bootstrapServers(), directory.resolve("flink-" + kind).toString()));
+            List.of(
+                bootstrapServers(),
+                directory.resolve("flink-" + kind).toString(),
+                Integer.toString(partitions),
+                Integer.toString(slots),
+                kind));
     job = child;
     child.answer();
     return child;
@@ -142,7 +175,11 @@ final class BenchSystem implements AutoCloseable {
         ChildJvm.start(
             DurableJobChild.class,
             heap,
-            List.of(bootstrapServers(), directory.resolve("flink-durable").toString()));
+            List.of(
+                bootstrapServers(),
+                directory.resolve("flink-durable").toString(),
+                Integer.toString(partitions),
+                Integer.toString(slots)));
     job = child;
     child.answer();
     return child;

@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /**
  * The product's topology with checkpoints it goes on from, so that it can be killed: bootstrap
- * servers, directory.
+ * servers, directory, partitions, slots.
  */
 final class DurableJobChild {
   private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
@@ -24,15 +24,16 @@ final class DurableJobChild {
 
   public static void main(String[] args) throws Exception {
     Path directory = Path.of(args[1]);
+    int slots = Integer.parseInt(args[3]);
     FlinkConfig config =
         new FlinkConfig(
             directory.resolve("checkpoints"),
             directory.resolve("local"),
             0,
-            1,
+            slots,
             CHECKPOINTS,
             MANAGED_MEMORY_MIB);
-    JobConfig job = JobConfig.of(KafkaConfig.of(args[0]), 1, BenchSystem.PARTITIONS, "");
+    JobConfig job = JobConfig.of(KafkaConfig.of(args[0]), slots, Integer.parseInt(args[2]), "");
     try (LocalFlink flink = LocalFlink.start(config);
         JobRun run =
             flink.run(env -> ProfileJob.build(env, job), message -> System.err.println(message));

@@ -1,8 +1,5 @@
 package io.everystore.standalone.bench;
 
-import io.everystore.feature.model.Topics;
-import io.everystore.feature.proto.Interaction;
-
 /**
  * What an event costs: the whole topology from Kafka to the view topics, checkpoints on, beside a
  * bare count per key in RocksDB, both over the same log, each alone on the machine.
@@ -22,14 +19,7 @@ final class EventsBench {
     SyntheticShop shop =
         new SyntheticShop(scale.count(ITEMS), scale.count(USERS), System.currentTimeMillis());
     try (BenchSystem system = BenchSystem.start()) {
-      system.produce(
-          "events",
-          events,
-          Topics.INTERACTIONS,
-          i -> {
-            Interaction event = shop.interaction(i);
-            return new BenchSystem.Keyed(event.getClientId(), event.toByteArray());
-          });
+      system.produceEvents(shop, events);
       EventCost floor = EventCost.measure(system, JobChild.FLOOR, HEAP, events);
       EventCost whole = EventCost.measure(system, JobChild.WHOLE, HEAP, events);
       return new BenchResult("events")

@@ -23,8 +23,8 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A Flink process of the benchmarks: kind of job, bootstrap servers, directory. Answers "consumed"
- * with the events read from Kafka so far.
+ * A Flink process of the benchmarks: bootstrap servers, directory, partitions, slots, kind of job.
+ * Answers "consumed" with the events read from Kafka so far.
  */
 final class JobChild {
   /** {@link FloorJob}. */
@@ -38,18 +38,22 @@ final class JobChild {
   private JobChild() {}
 
   public static void main(String[] args) throws Exception {
-    String checkpoints = Path.of(args[2]).toUri().toString();
+    String checkpoints = Path.of(args[1]).toUri().toString();
+    int slots = Integer.parseInt(args[3]);
+    String kind = args[4];
     Configuration settings = new Configuration();
     settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1, settings);
-    if (args[0].equals(WHOLE)) {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createLocalEnvironment(slots, settings);
+    if (kind.equals(WHOLE)) {
       ProfileJob.build(
-          env, JobConfig.of(KafkaConfig.of(args[1]), 1, BenchSystem.PARTITIONS, checkpoints));
+          env,
+          JobConfig.of(KafkaConfig.of(args[0]), slots, Integer.parseInt(args[2]), checkpoints));
     } else {
       env.configure(floorSettings(checkpoints));
-      FloorJob.build(env, args[1]);
+      FloorJob.build(env, args[0]);
     }
-    env.executeAsync(args[0]);
+    env.executeAsync(kind);
     System.out.println(ChildJvm.ANSWER + "started");
     try (BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

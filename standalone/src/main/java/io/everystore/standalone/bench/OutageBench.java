@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Pages while everything behind them is dead: 200 a second of people that are known and of some
- * that are not, first while events flow, then for half an hour without job and without log.
+ * that are not, first while events flow, then for half an hour without job and without log, to
+ * which events are sent all the same.
  */
 final class OutageBench {
   private static final Duration WARM_UP = Duration.ofMinutes(2);
@@ -59,21 +60,32 @@ final class OutageBench {
         OutageBench bench = new OutageBench(client, shop);
         ChildJvm job = system.startJob(JobChild.WHOLE, HEAP);
         double normalP99;
-        try (EventLoad load = EventLoad.start(client, shop, EVENTS_PER_SECOND)) {
-          bench.pages(scale.time(WARM_UP));
-          normalP99 = bench.measure(result, "with everything there", scale.time(NORMAL));
-        } finally {
-          job.close();
-        }
-        system.stopBroker();
-        BenchSystem.progress("job and log are gone");
         double worst = 0;
-        Duration left = scale.time(OUTAGE);
-        for (int part = 1; !left.isZero() && !left.isNegative(); part++) {
-          Duration time = left.compareTo(REPORT) < 0 ? left : REPORT;
-          worst = Math.max(worst, bench.measure(result, "without, part " + part, time));
-          left = left.minus(time);
+        long refused;
+        long accepted;
+        try (EventLoad load = EventLoad.start(client, shop, EVENTS_PER_SECOND)) {
+          try {
+            bench.pages(scale.time(WARM_UP));
+            normalP99 = bench.measure(result, "with everything there", scale.time(NORMAL));
+          } finally {
+            job.close();
+          }
+          refused = load.failed();
+          accepted = load.answered();
+          system.stopBroker();
+          BenchSystem.progress("job and log are gone");
+          Duration left = scale.time(OUTAGE);
+          for (int part = 1; !left.isZero() && !left.isNegative(); part++) {
+            Duration time = left.compareTo(REPORT) < 0 ? left : REPORT;
+            worst = Math.max(worst, bench.measure(result, "without, part " + part, time));
+            left = left.minus(time);
+          }
+          refused = load.failed() - refused;
+          accepted = load.answered() - accepted;
         }
+        result
+            .add("events refused without the log", (double) refused, "")
+            .add("events accepted without the log", (double) accepted, "");
         result.addAtMost(
             "p99 of the worst part / with everything", worst / normalP99, "", MOST_P99);
       }
