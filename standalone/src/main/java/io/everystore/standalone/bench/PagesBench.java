@@ -1,9 +1,13 @@
 package io.everystore.standalone.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What a page costs: fresh {@code home} pages (a person not answered before, so nothing is rendered
@@ -72,7 +76,7 @@ final class PagesBench {
         openLoop(result, "fresh page at half of saturation", fresh, freshCost.rate / 2, scale);
         openLoop(result, "repeated page at half of saturation", repeat, repeatCost.rate / 2, scale);
         openLoop(result, "floor at half of saturation", floor, floorCost.rate / 2, scale);
-        withEvents(result, system, client, shop, fresh, scale);
+        withEvents(result, system, serving, client, shop, fresh, scale);
         memory(result, serving, admin, shop);
       }
     }
@@ -139,6 +143,7 @@ final class PagesBench {
   private static void withEvents(
       BenchResult result,
       BenchSystem system,
+      BenchSystem.ServingHandle serving,
       ApiClient client,
       SyntheticShop shop,
       OpenLoop.Request pages,
@@ -148,8 +153,22 @@ final class PagesBench {
     try (EventLoad load = EventLoad.start(client, shop, EVENTS_PER_SECOND)) {
       // The job starts cold beside it: its compilation is not what is measured.
       OpenLoop.run(pages, PAGES_PER_SECOND, scale.time(WARM_UP_WITH_JOB));
+      Map<String, CpuMeter> meters = new LinkedHashMap<>();
+      meters.put("serving", serving.process().meter());
+      meters.put("job", job.meter());
+      meters.put("broker and load", new CpuMeter(ProcessHandle.current()));
+      Map<String, Duration> before = new LinkedHashMap<>();
+      meters.forEach((part, meter) -> before.put(part, meter.cpu()));
+      long startNanos = System.nanoTime();
       OpenLoop.Outcome outcome = OpenLoop.run(pages, PAGES_PER_SECOND, scale.time(OPEN_LOOP));
+      double seconds = (System.nanoTime() - startNanos) / 1e9;
       String what = "500 fresh pages/s while 1,000 events/s flow";
+      before.forEach(
+          (part, cpu) ->
+              result.add(
+                  what + ", CPU of " + part,
+                  requireNonNull(meters.get(part)).cpu().minus(cpu).toNanos() / 1e9 / seconds,
+                  "cores"));
       result.addLatency(what, outcome.latency());
       result.addAtMost(
           what + ", p99", outcome.latency().getValueAtPercentile(99) / 1e6, "ms", MOST_P99_MILLIS);
