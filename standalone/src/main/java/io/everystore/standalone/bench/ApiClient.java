@@ -3,6 +3,7 @@ package io.everystore.standalone.bench;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
@@ -26,7 +27,9 @@ final class ApiClient implements AutoCloseable {
   private static final int CONNECTIONS = 128;
   private static final long TIMEOUT_MILLIS = 10_000;
 
-  private final Vertx vertx = Vertx.vertx();
+  /** One event loop: a connection that is used from another loop than its own may stand still. */
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
   private final HttpClientAgent http = vertx.createHttpClient();
   private final HttpConnectOptions address;
 
