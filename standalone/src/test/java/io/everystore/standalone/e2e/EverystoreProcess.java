@@ -29,9 +29,6 @@ final class EverystoreProcess implements AutoCloseable {
   private static final List<String> USUAL_OPTIONS =
       List.of("--port=0", "--admin-port=0", "--flink-port=0", "--demo=false");
 
-  /** A run of some seconds spends most of its time in the second one. */
-  private static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
-
   private static final String LAST_LINE = "Ctrl-C stops";
   private static final Pattern ADDRESS = Pattern.compile("  (\\w+) +(http://\\S+|[0-9.]+:\\d+)");
 
@@ -60,30 +57,13 @@ final class EverystoreProcess implements AutoCloseable {
     return everystore;
   }
 
-  /**
-   * The same for a run that lasts many minutes: with the compiler that takes a while and makes
-   * faster code.
-   */
-  static EverystoreProcess startForLong(Path dataDirectory)
-      throws IOException, InterruptedException {
-    EverystoreProcess everystore = launch(List.of(), dataDirectory);
-    everystore.awaitReady();
-    return everystore;
-  }
-
   /** Starts it without waiting. */
   static EverystoreProcess launch(Path dataDirectory, String... options) throws IOException {
-    return launch(List.of(FIRST_COMPILER), dataDirectory, options);
-  }
-
-  private static EverystoreProcess launch(List<String> flags, Path dataDirectory, String... options)
-      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(flagsOfThisJvm());
-    command.addAll(List.of("-Xmx1280m", "-XX:+ExitOnOutOfMemoryError"));
-    command.addAll(flags);
-    command.add("-cp");
+    command.addAll(
+        List.of("-Xmx1280m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());
     command.addAll(List.of("up", "--data-dir=" + dataDirectory));

@@ -47,7 +47,7 @@ final class ReplayRecountTest {
             LogRecount.onlineRetail(),
             LogRecount.globo());
     LogRecount recount = new LogRecount();
-    try (EverystoreProcess up = EverystoreProcess.startForLong(data)) {
+    try (EverystoreProcess up = EverystoreProcess.start(data)) {
       for (LogRecount.Source source : sources) {
         Path file = SharedLogs.file(source.file());
         recount.add(source, file);
