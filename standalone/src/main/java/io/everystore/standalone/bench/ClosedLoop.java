@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Keeps a fixed number of requests under way: finds out what a server can do at most. */
 final class ClosedLoop {
   /** What a run gave. */
-  record Outcome(long answered, long failed, double perSecond) {}
+  record Outcome(long answered, Failures failures, double perSecond) {}
 
   private final OpenLoop.Request request;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -18,7 +18,7 @@ final class ClosedLoop {
   private final long endNanos;
   private final AtomicLong number = new AtomicLong();
   private final LongAdder answered = new LongAdder();
-  private final LongAdder failed = new LongAdder();
+  private final Failures failures = new Failures();
   private final CountDownLatch lanes;
 
   private ClosedLoop(OpenLoop.Request request, int concurrency, long endNanos) {
@@ -44,7 +44,7 @@ final class ClosedLoop {
               + " were");
     }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    return new Outcome(loop.answered.sum(), loop.failed.sum(), loop.answered.sum() / seconds);
+    return new Outcome(loop.answered.sum(), loop.failures, loop.answered.sum() / seconds);
   }
 
   private void next() {
@@ -54,8 +54,12 @@ final class ClosedLoop {
     }
     Future<?> sent = request.send(number.getAndIncrement());
     sent.onComplete(
-        result -> {
-          (result.succeeded() ? answered : failed).increment();
+        answer -> {
+          answered.increment();
+          next();
+        },
+        failure -> {
+          failures.add(failure);
           next();
         });
   }

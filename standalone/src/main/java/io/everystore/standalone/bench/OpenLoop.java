@@ -19,6 +19,9 @@ final class OpenLoop {
   /** More requests than this under way are counted as failed instead of sent. */
   private static final int MOST_PENDING = 4_096;
 
+  private static final Exception TOO_MANY =
+      new IllegalStateException(MOST_PENDING + " requests under way");
+
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   /** Sends the {@code number}-th request. */
@@ -28,7 +31,11 @@ final class OpenLoop {
   }
 
   /** What a run gave; latencies in nanoseconds. */
-  record Outcome(long answered, long failed, double perSecond, Histogram latency) {}
+  record Outcome(long answered, Failures failures, double perSecond, Histogram latency) {
+    long failed() {
+      return failures.count();
+    }
+  }
 
   private OpenLoop() {}
 
@@ -48,7 +55,7 @@ final class OpenLoop {
       throws InterruptedException {
     ConcurrentHistogram latency = new ConcurrentHistogram(3);
     LongAdder answered = new LongAdder();
-    LongAdder failed = new LongAdder();
+    Failures failures = new Failures();
     AtomicInteger pending = new AtomicInteger();
     double intervalNanos = 1e9 / perSecond;
     long startNanos = System.nanoTime();
@@ -56,7 +63,7 @@ final class OpenLoop {
       long dueNanos = startNanos + (long) (i * intervalNanos);
       waitUntil(dueNanos);
       if (pending.get() >= MOST_PENDING) {
-        failed.increment();
+        failures.add(TOO_MANY);
         continue;
       }
       pending.incrementAndGet();
@@ -65,7 +72,11 @@ final class OpenLoop {
           .onComplete(
               result -> {
                 latency.recordValue(Math.max(1, System.nanoTime() - dueNanos));
-                (result.succeeded() ? answered : failed).increment();
+                if (result.succeeded()) {
+                  answered.increment();
+                } else {
+                  failures.add(result.cause());
+                }
                 pending.decrementAndGet();
               });
     }
@@ -74,7 +85,7 @@ final class OpenLoop {
       TimeUnit.MILLISECONDS.sleep(1);
     }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    return new Outcome(answered.sum(), failed.sum(), answered.sum() / seconds, latency);
+    return new Outcome(answered.sum(), failures, answered.sum() / seconds, latency);
   }
 
   private static void waitUntil(long dueNanos) {
