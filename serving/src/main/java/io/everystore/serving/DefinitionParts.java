@@ -24,6 +24,7 @@ import io.everystore.serving.experiment.ExposureLog;
 import io.everystore.serving.experiment.Exposures;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.ingest.DurableLog;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.serving.ingest.KafkaLog;
 import io.everystore.serving.list.ListEntryLog;
 import io.everystore.serving.materialize.MaterializedViews;
@@ -73,7 +74,7 @@ final class DefinitionParts implements AutoCloseable {
   private final PageDefinitions pages;
 
   private DefinitionParts(
-      String bootstrapServers, DurableLog log, ZoneId zone, MeterRegistry registry) {
+      KafkaConnection kafka, DurableLog log, ZoneId zone, MeterRegistry registry) {
     this.log = log;
     this.zone = zone;
     offerDefinitions = new OfferDefinitions(log, offerViews, EpochClock.SYSTEM);
@@ -82,7 +83,7 @@ final class DefinitionParts implements AutoCloseable {
     audit = new AuditLog(log, EpochClock.SYSTEM);
     follower =
         TopicFollower.start(
-            bootstrapServers,
+            kafka,
             "definitions",
             Map.of(
                 Topics.SEGMENT_TRENDS,
@@ -102,10 +103,8 @@ final class DefinitionParts implements AutoCloseable {
                 Topics.AUDIT,
                 audit));
     exposures =
-        KafkaLog.start(
-            bootstrapServers, List.of(Topics.EXPOSURES), "exposures", EXPOSURE_BUFFER_BYTES);
-    lists =
-        KafkaLog.start(bootstrapServers, List.of(Topics.LIST_ENTRIES), "lists", LIST_BUFFER_BYTES);
+        KafkaLog.start(kafka, List.of(Topics.EXPOSURES), "exposures", EXPOSURE_BUFFER_BYTES);
+    lists = KafkaLog.start(kafka, List.of(Topics.LIST_ENTRIES), "lists", LIST_BUFFER_BYTES);
     exposureLog = new ExposureLog(exposures, registry);
     pages = new PageDefinitions(definitions::image, exposureLog);
   }
@@ -117,8 +116,8 @@ final class DefinitionParts implements AutoCloseable {
    * @param zone of the workspace
    */
   static DefinitionParts start(
-      String bootstrapServers, DurableLog log, ZoneId zone, MeterRegistry registry) {
-    return new DefinitionParts(bootstrapServers, log, zone, registry);
+      KafkaConnection kafka, DurableLog log, ZoneId zone, MeterRegistry registry) {
+    return new DefinitionParts(kafka, log, zone, registry);
   }
 
   /** Who changed what. */

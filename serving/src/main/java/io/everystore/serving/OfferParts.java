@@ -9,6 +9,7 @@ import io.everystore.serving.admin.OfferReportRoutes;
 import io.everystore.serving.admin.OfferRoutes;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.ingest.DurableLog;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.serving.materialize.TopicFollower;
 import io.everystore.serving.offer.LedgerClient;
 import io.everystore.serving.offer.OfferDecisions;
@@ -40,7 +41,7 @@ final class OfferParts implements AutoCloseable {
   private final long reconciling;
 
   private OfferParts(
-      String bootstrapServers,
+      KafkaConnection kafka,
       DurableLog log,
       DefinitionParts definitions,
       double holdoutRatio,
@@ -53,7 +54,7 @@ final class OfferParts implements AutoCloseable {
     OfferDecisions decisions = new OfferDecisions(grants);
     follower =
         TopicFollower.startAtEnd(
-            bootstrapServers, "offer-decisions", Map.of(Topics.OFFER_DECISIONS, decisions));
+            kafka, "offer-decisions", Map.of(Topics.OFFER_DECISIONS, decisions));
     ledger = new LedgerClient(log, decisions, follower::caughtUp);
     reconciling = vertx.setPeriodic(RECONCILE_MILLIS, tick -> definitions.reconcileOffers());
   }
@@ -65,13 +66,13 @@ final class OfferParts implements AutoCloseable {
    * @param holdoutRatio share of people held out of all offers
    */
   static OfferParts start(
-      String bootstrapServers,
+      KafkaConnection kafka,
       DurableLog log,
       DefinitionParts definitions,
       double holdoutRatio,
       Vertx vertx,
       MeterRegistry registry) {
-    return new OfferParts(bootstrapServers, log, definitions, holdoutRatio, vertx, registry);
+    return new OfferParts(kafka, log, definitions, holdoutRatio, vertx, registry);
   }
 
   /** How rules of offers see people. */

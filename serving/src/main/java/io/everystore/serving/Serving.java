@@ -54,7 +54,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
@@ -166,7 +165,7 @@ public final class Serving implements AutoCloseable {
     ImpressionLog impressions = startImpressions();
     KafkaLog log = startLog();
     DefinitionParts definitions =
-        DefinitionParts.start(config.kafkaBootstrap(), log, config.timeZone(), registry);
+        DefinitionParts.start(config.kafka(), log, config.timeZone(), registry);
     parts.add(definitions);
     ErasureRoutes erasures =
         new ErasureRoutes(
@@ -180,7 +179,7 @@ public final class Serving implements AutoCloseable {
     adminRoutes.add(erasures);
     OfferParts offers =
         OfferParts.start(
-            config.kafkaBootstrap(), log, definitions, config.offerHoldoutRatio(), vertx, registry);
+            config.kafka(), log, definitions, config.offerHoldoutRatio(), vertx, registry);
     parts.add(offers);
     caughtUp = () -> views.caughtUp() && definitions.caughtUp() && offers.caughtUp();
     ComposerConfig composing =
@@ -191,7 +190,7 @@ public final class Serving implements AutoCloseable {
     adminRoutes.addAll(offers.adminRoutes());
     WebhookService hooks =
         WebhookService.start(
-            config.kafkaBootstrap(),
+            config.kafka(),
             log,
             WebhookConfig.DEFAULT.withPrivateAddresses(config.webhooksToPrivateAddresses()),
             EpochClock.SYSTEM,
@@ -287,7 +286,7 @@ public final class Serving implements AutoCloseable {
   private KafkaLog startLog() {
     KafkaLog log =
         KafkaLog.start(
-            config.kafkaBootstrap(),
+            config.kafka(),
             List.of(
                 Topics.INTERACTIONS,
                 Topics.CATALOGUE,
@@ -312,7 +311,7 @@ public final class Serving implements AutoCloseable {
 
   /** Connects without waiting: what is shown before the topic is known is not logged. */
   private ImpressionLog startImpressions() {
-    KafkaLog log = KafkaLog.startLossy(config.kafkaBootstrap(), List.of(Topics.IMPRESSIONS));
+    KafkaLog log = KafkaLog.startLossy(config.kafka(), List.of(Topics.IMPRESSIONS));
     parts.add(log);
     return new TopicImpressionLog(log, TopicImpressionLog.DEFAULT_PER_SECOND, registry);
   }
@@ -330,11 +329,7 @@ public final class Serving implements AutoCloseable {
     ProcessMetrics.bind(registry, store);
     MaterializedViews views =
         MaterializedViews.start(
-            MaterializedViews.Config.of(config.kafkaBootstrap()),
-            store,
-            vertx,
-            EpochClock.SYSTEM,
-            registry);
+            MaterializedViews.Config.of(config.kafka()), store, vertx, EpochClock.SYSTEM, registry);
     parts.add(views);
     warmUp = () -> PageWarmUp.run(views, EpochClock.SYSTEM, WARM_UP);
     return views;
@@ -342,11 +337,7 @@ public final class Serving implements AutoCloseable {
 
   private void startRedisMirror(String uri) {
     RedisMirror mirror =
-        RedisMirror.start(
-            Map.of("bootstrap.servers", config.kafkaBootstrap()),
-            RedisStoreConfig.of(uri),
-            EpochClock.SYSTEM,
-            registry);
+        RedisMirror.start(config.kafka(), RedisStoreConfig.of(uri), EpochClock.SYSTEM, registry);
     parts.add(mirror);
     redisState = mirror::state;
   }

@@ -1,6 +1,7 @@
 package io.everystore.serving;
 
 import io.everystore.serving.access.AccessConfig;
+import io.everystore.serving.ingest.KafkaConnection;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicPort port of the public API and the shop; 0 takes a free one
  * @param adminPort port of metrics, probes and the management API; 0 takes a free one
  * @param eventLoops threads that serve the public port
- * @param kafkaBootstrap brokers, as {@code host:port,…}
+ * @param kafka the brokers
  * @param storeDir directory of the local replica; disposable
  * @param expectedUsers profiles the local replica is sized for; it may grow beyond
  * @param expectedItems items the local replica is sized for; it may grow beyond
@@ -28,7 +29,7 @@ public record ServingConfig(
     int publicPort,
     int adminPort,
     int eventLoops,
-    String kafkaBootstrap,
+    KafkaConnection kafka,
     Path storeDir,
     long expectedUsers,
     int expectedItems,
@@ -67,7 +68,7 @@ public record ServingConfig(
       int publicPort,
       int adminPort,
       int eventLoops,
-      String kafkaBootstrap,
+      KafkaConnection kafka,
       Path storeDir,
       long expectedUsers,
       int expectedItems) {
@@ -76,7 +77,7 @@ public record ServingConfig(
         publicPort,
         adminPort,
         eventLoops,
-        kafkaBootstrap,
+        kafka,
         storeDir,
         expectedUsers,
         expectedItems,
@@ -94,7 +95,7 @@ public record ServingConfig(
         publicPort,
         adminPort,
         eventLoops,
-        kafkaBootstrap,
+        kafka,
         storeDir,
         expectedUsers,
         expectedItems,
@@ -112,7 +113,7 @@ public record ServingConfig(
         publicPort,
         adminPort,
         eventLoops,
-        kafkaBootstrap,
+        kafka,
         storeDir,
         expectedUsers,
         expectedItems,
@@ -130,7 +131,7 @@ public record ServingConfig(
         publicPort,
         adminPort,
         eventLoops,
-        kafkaBootstrap,
+        kafka,
         storeDir,
         expectedUsers,
         expectedItems,
@@ -148,7 +149,7 @@ public record ServingConfig(
         publicPort,
         adminPort,
         eventLoops,
-        kafkaBootstrap,
+        kafka,
         storeDir,
         expectedUsers,
         expectedItems,
@@ -166,7 +167,7 @@ public record ServingConfig(
         publicPort,
         adminPort,
         eventLoops,
-        kafkaBootstrap,
+        kafka,
         storeDir,
         expectedUsers,
         expectedItems,
@@ -179,13 +180,13 @@ public record ServingConfig(
 
   /** The defaults of a small shop on one machine. */
   public static ServingConfig of(
-      int publicPort, int adminPort, String kafkaBootstrap, Path storeDir) {
+      int publicPort, int adminPort, KafkaConnection kafka, Path storeDir) {
     return new ServingConfig(
         LOOPBACK,
         publicPort,
         adminPort,
         Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()),
-        kafkaBootstrap,
+        kafka,
         storeDir,
         DEFAULT_EXPECTED_USERS,
         DEFAULT_EXPECTED_ITEMS);

@@ -1,6 +1,7 @@
 package io.everystore.serving;
 
 import io.everystore.serving.access.AccessConfig;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.serving.topology.ReplicaConfig;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -27,6 +28,7 @@ public record ServingSettings(
           "admin-port",
           "event-loops",
           "bootstrap-servers",
+          "kafka-properties",
           "store-dir",
           "expected-users",
           "expected-items",
@@ -59,7 +61,7 @@ public record ServingSettings(
         ServingConfig.of(
             settings.integer("port", DEFAULT_PORT),
             settings.integer("admin-port", DEFAULT_ADMIN_PORT),
-            settings.required("bootstrap-servers"),
+            kafka(settings.required("bootstrap-servers"), settings.find("kafka-properties")),
             Path.of(settings.required("store-dir")));
     return new ServingSettings(
         new ServingConfig(
@@ -67,7 +69,7 @@ public record ServingSettings(
             usual.publicPort(),
             usual.adminPort(),
             settings.integer("event-loops", usual.eventLoops()),
-            usual.kafkaBootstrap(),
+            usual.kafka(),
             usual.storeDir(),
             settings.number(
                 "expected-users", usual.expectedUsers(), Long.MIN_VALUE, Long.MAX_VALUE),
@@ -80,6 +82,12 @@ public record ServingSettings(
         replica(settings.text("name", "serving"), settings.find("replicas")),
         seconds(settings, "canary-seconds", DEFAULT_CANARY_SECONDS),
         seconds(settings, "drain-seconds", 0));
+  }
+
+  private static KafkaConnection kafka(String bootstrapServers, @Nullable String file) {
+    return file == null
+        ? KafkaConnection.of(bootstrapServers)
+        : KafkaConnection.of(bootstrapServers, Path.of(file));
   }
 
   private static ReplicaConfig replica(String name, @Nullable String list) {

@@ -64,14 +64,7 @@ final class DefinitionsTest {
     Serving started =
         Serving.start(
             new ServingConfig(
-                "127.0.0.1",
-                0,
-                0,
-                2,
-                broker.bootstrapServers(),
-                directory.resolve(store),
-                1_000,
-                1_000));
+                "127.0.0.1", 0, 0, 2, broker.kafka(), directory.resolve(store), 1_000, 1_000));
     await().atMost(Duration.ofSeconds(60)).until(started::caughtUp);
     return started;
   }

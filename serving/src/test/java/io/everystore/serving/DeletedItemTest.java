@@ -49,8 +49,7 @@ final class DeletedItemTest {
 
   private Serving serving(TestLog log, String store) {
     Serving serving =
-        Serving.start(
-            ServingConfig.of(0, 0, log.bootstrapServers(), directory.resolve("store-" + store)));
+        Serving.start(ServingConfig.of(0, 0, log.kafka(), directory.resolve("store-" + store)));
     await().atMost(Duration.ofSeconds(60)).until(serving::caughtUp);
     return serving;
   }

@@ -47,7 +47,7 @@ final class EncryptedServingTest {
     try (TestLog log = TestLog.start(directory.resolve("kafka"));
         Serving serving =
             Serving.start(
-                ServingConfig.of(0, 0, log.bootstrapServers(), directory.resolve("replica"))
+                ServingConfig.of(0, 0, log.kafka(), directory.resolve("replica"))
                     .withAccess("0.0.0.0", access))) {
       await().atMost(Duration.ofSeconds(60)).until(serving::caughtUp);
       serving.startCanary("test", Duration.ofMillis(200));

@@ -44,9 +44,7 @@ final class HostileRequestsTest {
   @BeforeAll
   static void start() throws Exception {
     broker = TestLog.start(directory.resolve("broker"));
-    serving =
-        Serving.start(
-            ServingConfig.of(0, 0, broker.bootstrapServers(), directory.resolve("store")));
+    serving = Serving.start(ServingConfig.of(0, 0, broker.kafka(), directory.resolve("store")));
     port = serving.publicPort();
     for (String person : PEOPLE) {
       String item = secret(person);

@@ -51,14 +51,7 @@ final class OfferAdminTest {
     serving =
         Serving.start(
             new ServingConfig(
-                "127.0.0.1",
-                0,
-                0,
-                1,
-                broker.bootstrapServers(),
-                directory.resolve("store"),
-                1_000,
-                1_000));
+                "127.0.0.1", 0, 0, 1, broker.kafka(), directory.resolve("store"), 1_000, 1_000));
     await().atMost(Duration.ofSeconds(60)).until(serving::caughtUp);
     RawHttp.Answer staff =
         admin(

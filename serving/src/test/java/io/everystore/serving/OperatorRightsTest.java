@@ -44,7 +44,7 @@ final class OperatorRightsTest {
     broker = TestLog.start(directory.resolve("broker"));
     serving =
         Serving.start(
-            ServingConfig.of(0, 0, broker.bootstrapServers(), directory.resolve("store"))
+            ServingConfig.of(0, 0, broker.kafka(), directory.resolve("store"))
                 .withAccess(ServingConfig.LOOPBACK, new AccessConfig(keys, null, null, false)));
     await().atMost(Duration.ofSeconds(60)).until(serving::caughtUp);
   }

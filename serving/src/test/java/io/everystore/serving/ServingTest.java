@@ -19,6 +19,7 @@ import io.everystore.feature.proto.Model;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.store.redis.RedisProcess;
 import io.everystore.serving.http.RawHttp;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.serving.log.TestLog;
 import io.everystore.serving.materialize.RedisMirror;
 import java.io.BufferedReader;
@@ -62,14 +63,7 @@ final class ServingTest {
     serving =
         Serving.start(
             new ServingConfig(
-                    "127.0.0.1",
-                    0,
-                    0,
-                    2,
-                    broker.bootstrapServers(),
-                    directory.resolve("store"),
-                    1_000,
-                    1_000)
+                    "127.0.0.1", 0, 0, 2, broker.kafka(), directory.resolve("store"), 1_000, 1_000)
                 .withRedis(redis.uri()));
     port = serving.publicPort();
     await().atMost(Duration.ofSeconds(60)).until(serving::caughtUp);
@@ -472,7 +466,8 @@ final class ServingTest {
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new ServingConfig("0.0.0.0", 1, 2, 1, "x:1", directory, 1, 1));
+            () ->
+                new ServingConfig("0.0.0.0", 1, 2, 1, KafkaConnection.of("x:1"), directory, 1, 1));
     assertTrue(String.valueOf(refused.getMessage()).contains("api-keys"), refused.getMessage());
   }
 

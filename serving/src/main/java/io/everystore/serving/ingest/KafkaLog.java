@@ -1,7 +1,6 @@
 package io.everystore.serving.ingest;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -49,8 +48,8 @@ public final class KafkaLog implements DurableLog, AutoCloseable {
   }
 
   /** Starts connecting; {@link #awaitTopics} tells when appends can succeed. */
-  public static KafkaLog start(String bootstrapServers, List<String> topics) {
-    return start(bootstrapServers, topics, "door", BUFFER_BYTES);
+  public static KafkaLog start(KafkaConnection kafka, List<String> topics) {
+    return start(kafka, topics, "door", BUFFER_BYTES);
   }
 
   /**
@@ -60,10 +59,9 @@ public final class KafkaLog implements DurableLog, AutoCloseable {
    * @param bufferBytes of records not sent yet; more are refused
    */
   public static KafkaLog start(
-      String bootstrapServers, List<String> topics, String clientId, int bufferBytes) {
+      KafkaConnection kafka, List<String> topics, String clientId, int bufferBytes) {
     KafkaLog log =
-        new KafkaLog(
-            new KafkaProducer<>(settings(bootstrapServers, clientId, bufferBytes)), topics);
+        new KafkaLog(new KafkaProducer<>(settings(kafka, clientId, bufferBytes)), topics);
     log.lookUp.start();
     return log;
   }
@@ -72,9 +70,8 @@ public final class KafkaLog implements DurableLog, AutoCloseable {
    * Starts connecting a log for what may be lost: with a buffer of its own, so that it can fill up
    * without a fact being refused, acknowledged by one broker, compressed.
    */
-  public static KafkaLog startLossy(String bootstrapServers, List<String> topics) {
-    Map<String, Object> lossy =
-        new HashMap<>(settings(bootstrapServers, "impressions", LOSSY_BUFFER_BYTES));
+  public static KafkaLog startLossy(KafkaConnection kafka, List<String> topics) {
+    Map<String, Object> lossy = settings(kafka, "impressions", LOSSY_BUFFER_BYTES);
     lossy.put(ProducerConfig.ACKS_CONFIG, "1");
     lossy.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
     lossy.put(ProducerConfig.LINGER_MS_CONFIG, LOSSY_LINGER_MILLIS);
@@ -85,21 +82,21 @@ public final class KafkaLog implements DurableLog, AutoCloseable {
   }
 
   private static Map<String, Object> settings(
-      String bootstrapServers, String clientId, int bufferBytes) {
-    return Map.ofEntries(
-        Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-        Map.entry(ProducerConfig.CLIENT_ID_CONFIG, clientId),
-        Map.entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
-        Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
-        Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
-        Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
-        Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0),
-        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes),
-        Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
-        Map.entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS),
-        Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS),
-        Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS),
-        Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_IDLE_MILLIS));
+      KafkaConnection kafka, String clientId, int bufferBytes) {
+    return kafka.with(
+        Map.ofEntries(
+            Map.entry(ProducerConfig.CLIENT_ID_CONFIG, clientId),
+            Map.entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+            Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
+            Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+            Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+            Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0),
+            Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes),
+            Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
+            Map.entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS),
+            Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS),
+            Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS),
+            Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_IDLE_MILLIS)));
   }
 
   /**

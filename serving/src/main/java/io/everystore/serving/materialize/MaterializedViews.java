@@ -11,6 +11,7 @@ import io.everystore.feature.store.OnlineStore;
 import io.everystore.feature.store.OnlineStoreWriter;
 import io.everystore.feature.store.StoredValue;
 import io.everystore.feature.store.View;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.serving.view.HeapItemIndex;
 import io.everystore.serving.view.HeapRankings;
 import io.everystore.serving.view.HeapSessionIndex;
@@ -23,9 +24,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -49,18 +48,11 @@ public final class MaterializedViews implements Views, AutoCloseable {
   /**
    * What a process' views are made from.
    *
-   * @param kafka settings for connecting to the brokers, at least {@code bootstrap.servers}
    * @param sessionLimits bounds of the session index
    */
-  public record Config(Map<String, Object> kafka, HeapSessionIndex.Limits sessionLimits) {
-    public Config {
-      kafka = Map.copyOf(kafka);
-    }
-
-    public static Config of(String bootstrapServers) {
-      return new Config(
-          Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-          HeapSessionIndex.Limits.DEFAULT);
+  public record Config(KafkaConnection kafka, HeapSessionIndex.Limits sessionLimits) {
+    public static Config of(KafkaConnection kafka) {
+      return new Config(kafka, HeapSessionIndex.Limits.DEFAULT);
     }
   }
 

@@ -4,12 +4,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Arm;
 import io.everystore.feature.proto.Model;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.serving.view.ModelImage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -56,12 +56,18 @@ final class ModelFollower implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "models");
   private volatile ModelImage image = ModelImage.EMPTY;
 
-  ModelFollower(Map<String, Object> kafka, MeterRegistry registry) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "models");
+  ModelFollower(KafkaConnection kafka, MeterRegistry registry) {
+    Map<String, Object> settings =
+        kafka.with(
+            Map.of(
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                1,
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "models"));
     consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     applied = counter(registry, "applied");

@@ -6,12 +6,12 @@ import io.everystore.feature.store.StoreUnavailableException;
 import io.everystore.feature.store.View;
 import io.everystore.feature.store.redis.RedisOnlineStore;
 import io.everystore.feature.store.redis.RedisStoreConfig;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,13 +72,9 @@ public final class RedisMirror implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /**
-   * Starts to mirror. Waits for neither broker nor server.
-   *
-   * @param kafka settings for connecting to the brokers, at least {@code bootstrap.servers}
-   */
+  /** Starts to mirror. Waits for neither broker nor server. */
   public static RedisMirror start(
-      Map<String, Object> kafka, RedisStoreConfig redis, EpochClock clock, MeterRegistry registry) {
+      KafkaConnection kafka, RedisStoreConfig redis, EpochClock clock, MeterRegistry registry) {
     RedisMirror mirror =
         new RedisMirror(
             redis,

@@ -1,5 +1,6 @@
 package io.everystore.serving.materialize;
 
+import io.everystore.serving.ingest.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,8 +68,8 @@ public final class TopicFollower implements AutoCloseable {
    * @param handlers by topic
    */
   public static TopicFollower start(
-      String bootstrapServers, String name, Map<String, Handler> handlers) {
-    return start(bootstrapServers, name, handlers, true);
+      KafkaConnection kafka, String name, Map<String, Handler> handlers) {
+    return start(kafka, name, handlers, true);
   }
 
   /**
@@ -77,24 +78,23 @@ public final class TopicFollower implements AutoCloseable {
    * @param handlers by topic
    */
   public static TopicFollower startAtEnd(
-      String bootstrapServers, String name, Map<String, Handler> handlers) {
-    return start(bootstrapServers, name, handlers, false);
+      KafkaConnection kafka, String name, Map<String, Handler> handlers) {
+    return start(kafka, name, handlers, false);
   }
 
   private static TopicFollower start(
-      String bootstrapServers, String name, Map<String, Handler> handlers, boolean fromBeginning) {
+      KafkaConnection kafka, String name, Map<String, Handler> handlers, boolean fromBeginning) {
     Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ConsumerConfig.CLIENT_ID_CONFIG,
-            name,
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest",
-            ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
-            1);
+        kafka.with(
+            Map.of(
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                name,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                1));
     TopicFollower follower =
         new TopicFollower(
             new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),

@@ -2,6 +2,7 @@ package io.everystore.serving.materialize;
 
 import io.everystore.feature.store.OnlineStoreWriter;
 import io.everystore.feature.store.View;
+import io.everystore.serving.ingest.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,19 +45,22 @@ final class ViewLog implements AutoCloseable {
     this.wanted = wanted;
   }
 
-  /**
-   * Connects, without waiting for it.
-   *
-   * @param kafka at least {@code bootstrap.servers}
-   */
-  static ViewLog connect(Map<String, Object> kafka, String clientId, Set<View> wanted) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    // A record is handed over as soon as the broker has it.
-    settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+  /** Connects, without waiting for it. */
+  static ViewLog connect(KafkaConnection kafka, String clientId, Set<View> wanted) {
+    Map<String, Object> settings =
+        kafka.with(
+            Map.of(
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "none",
+                // A record is handed over as soon as the broker has it.
+                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                1,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                MAX_POLL_RECORDS,
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                clientId));
     return new ViewLog(
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         wanted);

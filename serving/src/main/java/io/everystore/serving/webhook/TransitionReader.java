@@ -3,6 +3,7 @@ package io.everystore.serving.webhook;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.SegmentTransition;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,26 +69,25 @@ final class TransitionReader implements AutoCloseable {
    * @param ready whether the sender knows all webhooks; nothing is read before
    */
   static TransitionReader start(
-      String bootstrapServers,
+      KafkaConnection kafka,
       String groupId,
       WebhookSender sender,
       Context loop,
       BooleanSupplier ready) {
     Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ConsumerConfig.GROUP_ID_CONFIG,
-            groupId,
-            ConsumerConfig.CLIENT_ID_CONFIG,
-            "webhooks",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            // Nobody asked for what happened before there was anybody to tell.
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "latest",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            MAX_POLL_RECORDS);
+        kafka.with(
+            Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG,
+                groupId,
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "webhooks",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                // Nobody asked for what happened before there was anybody to tell.
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "latest",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                MAX_POLL_RECORDS));
     TransitionReader reader =
         new TransitionReader(
             new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),

@@ -3,6 +3,7 @@ package io.everystore.serving.webhook;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
 import io.everystore.serving.ingest.DurableLog;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.serving.materialize.TopicFollower;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -20,23 +21,20 @@ public final class WebhookService implements AutoCloseable {
   private final TransitionReader reader;
 
   private WebhookService(
-      String bootstrapServers,
+      KafkaConnection kafka,
       DurableLog log,
       WebhookConfig config,
       EpochClock clock,
       Vertx vertx,
       MeterRegistry registry) {
-    follower =
-        TopicFollower.start(bootstrapServers, "webhook-list", Map.of(Topics.WEBHOOKS, webhooks));
+    follower = TopicFollower.start(kafka, "webhook-list", Map.of(Topics.WEBHOOKS, webhooks));
     this.log = new WebhookLog(log, follower);
     caller = new WebhookCaller(vertx, config, clock);
     loop = vertx.getOrCreateContext();
     sender =
         new WebhookSender(
             webhooks, config, caller, log, clock, new WebhookMetrics(registry), vertx);
-    reader =
-        TransitionReader.start(
-            bootstrapServers, config.groupId(), sender, loop, follower::caughtUp);
+    reader = TransitionReader.start(kafka, config.groupId(), sender, loop, follower::caughtUp);
   }
 
   /**
@@ -45,13 +43,13 @@ public final class WebhookService implements AutoCloseable {
    * @param log what is written goes to
    */
   public static WebhookService start(
-      String bootstrapServers,
+      KafkaConnection kafka,
       DurableLog log,
       WebhookConfig config,
       EpochClock clock,
       Vertx vertx,
       MeterRegistry registry) {
-    return new WebhookService(bootstrapServers, log, config, clock, vertx, registry);
+    return new WebhookService(kafka, log, config, clock, vertx, registry);
   }
 
   public Webhooks webhooks() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.model.Topics;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.serving.ingest.KafkaLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,8 @@ final class TopicImpressionLogTest {
 
   @Test
   void deadBroker_dropsWithoutWaiting() {
-    try (KafkaLog broken = KafkaLog.startLossy("127.0.0.1:1", List.of(Topics.IMPRESSIONS))) {
+    try (KafkaLog broken =
+        KafkaLog.startLossy(KafkaConnection.of("127.0.0.1:1"), List.of(Topics.IMPRESSIONS))) {
       TopicImpressionLog log = new TopicImpressionLog(broken, 100, registry);
       assertTimeout(
           Duration.ofSeconds(5),

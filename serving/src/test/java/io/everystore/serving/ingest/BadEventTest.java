@@ -39,7 +39,7 @@ final class BadEventTest {
   @BeforeAll
   static void start() throws Exception {
     broker = TestLog.start(directory.resolve("broker"));
-    log = KafkaLog.start(broker.bootstrapServers(), List.of(Topics.INTERACTIONS));
+    log = KafkaLog.start(broker.kafka(), List.of(Topics.INTERACTIONS));
     assertTrue(log.awaitTopics(Duration.ofSeconds(30)));
     door = RunningDoor.events(log, ItemFacts.NONE);
   }

@@ -44,6 +44,7 @@ final class BadTransferTest {
         "Content-Length: 1e2",
         "Content-Length: 2, 3",
         "Content-Length: 2\r\nContent-Length: 3",
+        "Content-Length: 3\r\nTransfer-Encoding: chunked",
         "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
         "Transfer-Encoding: gzip, chunked",
         "Transfer-Encoding: xchunked\r\nContent-Length: 5",
@@ -74,17 +75,6 @@ final class BadTransferTest {
       assertEquals(202, http.receive().status());
       assertEquals(1, appended.getAndSet(0));
       refused(http, 400, "malformed_request");
-    }
-  }
-
-  @Test
-  void lengthBesideChunks_chunksDecideWhereTheNextRequestBegins() throws IOException {
-    try (RawHttp http = open("Content-Length: 3\r\nTransfer-Encoding: chunked")) {
-      String chunks = Integer.toHexString(GOOD.length()) + "\r\n" + GOOD + "\r\n0\r\n\r\n";
-      http.send(chunks + "GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n");
-      assertEquals(202, http.receive().status());
-      assertEquals(404, http.receive().status());
-      assertEquals(1, appended.get());
     }
   }
 

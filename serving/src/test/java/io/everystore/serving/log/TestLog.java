@@ -1,6 +1,7 @@
 package io.everystore.serving.log;
 
 import io.everystore.feature.model.Topics;
+import io.everystore.serving.ingest.KafkaConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -104,6 +105,10 @@ public final class TestLog implements AutoCloseable {
           .get();
     }
     return new TestLog(server, bootstrapServers);
+  }
+
+  public KafkaConnection kafka() {
+    return KafkaConnection.of(bootstrapServers);
   }
 
   public String bootstrapServers() {

@@ -70,11 +70,7 @@ final class BadRecordTest {
   void open() {
     views =
         MaterializedViews.start(
-            MaterializedViews.Config.of(log.bootstrapServers()),
-            store,
-            vertx,
-            EpochClock.SYSTEM,
-            registry);
+            MaterializedViews.Config.of(log.kafka()), store, vertx, EpochClock.SYSTEM, registry);
     await().atMost(Duration.ofSeconds(60)).until(views::caughtUp);
   }
 
@@ -201,7 +197,7 @@ final class BadRecordTest {
     await().until(() -> version(view, key) == 2);
     try (MaterializedViews again =
         MaterializedViews.start(
-            MaterializedViews.Config.of(log.bootstrapServers()),
+            MaterializedViews.Config.of(log.kafka()),
             new InMemoryOnlineStore(EpochClock.SYSTEM),
             vertx,
             EpochClock.SYSTEM,

@@ -232,9 +232,7 @@ final class MaterializedViewsTest {
   @Test
   void sessionsBeyondTheBound_leaveTheStoreToo() {
     InMemoryOnlineStore store = store();
-    MaterializedViews.Config config =
-        new MaterializedViews.Config(
-            Map.of("bootstrap.servers", log.bootstrapServers()), new Limits(5, 500));
+    MaterializedViews.Config config = new MaterializedViews.Config(log.kafka(), new Limits(5, 500));
     try (MaterializedViews views =
         MaterializedViews.start(config, store, vertx, EpochClock.SYSTEM, registry)) {
       for (int i = 0; i < 20; i++) {
@@ -253,11 +251,7 @@ final class MaterializedViewsTest {
     try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, nowMillis::get);
         MaterializedViews views =
             MaterializedViews.start(
-                MaterializedViews.Config.of(log.bootstrapServers()),
-                store,
-                vertx,
-                nowMillis::get,
-                registry)) {
+                MaterializedViews.Config.of(log.kafka()), store, vertx, nowMillis::get, registry)) {
       awaitCaughtUp(views);
       log.write(Topics.PROFILES, "swept", bytes(profile("swept", 7, 700)));
       log.write(Topics.PROFILES, "swept", null);
@@ -353,20 +347,12 @@ final class MaterializedViewsTest {
 
   private MaterializedViews views(InMemoryOnlineStore store) {
     return MaterializedViews.start(
-        MaterializedViews.Config.of(log.bootstrapServers()),
-        store,
-        vertx,
-        EpochClock.SYSTEM,
-        registry);
+        MaterializedViews.Config.of(log.kafka()), store, vertx, EpochClock.SYSTEM, registry);
   }
 
   private MaterializedViews views(ChronicleOnlineStore store) {
     return MaterializedViews.start(
-        MaterializedViews.Config.of(log.bootstrapServers()),
-        store,
-        vertx,
-        EpochClock.SYSTEM,
-        registry);
+        MaterializedViews.Config.of(log.kafka()), store, vertx, EpochClock.SYSTEM, registry);
   }
 
   private static InMemoryOnlineStore store() {

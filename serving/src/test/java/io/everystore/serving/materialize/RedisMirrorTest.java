@@ -77,7 +77,7 @@ final class RedisMirrorTest {
     server = RedisProcess.start();
     views =
         MaterializedViews.start(
-            MaterializedViews.Config.of(log.bootstrapServers()),
+            MaterializedViews.Config.of(log.kafka()),
             local,
             vertx,
             EpochClock.SYSTEM,
@@ -206,11 +206,7 @@ final class RedisMirrorTest {
   }
 
   private RedisMirror mirror(String uri) {
-    return RedisMirror.start(
-        Map.of("bootstrap.servers", log.bootstrapServers()),
-        RedisStoreConfig.of(uri),
-        EpochClock.SYSTEM,
-        registry);
+    return RedisMirror.start(log.kafka(), RedisStoreConfig.of(uri), EpochClock.SYSTEM, registry);
   }
 
   private RedisOnlineStore redis() {

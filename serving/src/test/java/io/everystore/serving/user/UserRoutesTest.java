@@ -45,8 +45,7 @@ final class UserRoutesTest {
   @BeforeAll
   static void start() throws Exception {
     log = TestLog.start(directory.resolve("kafka"));
-    serving =
-        Serving.start(ServingConfig.of(0, 0, log.bootstrapServers(), directory.resolve("replica")));
+    serving = Serving.start(ServingConfig.of(0, 0, log.kafka(), directory.resolve("replica")));
     await().until(serving::caughtUp);
   }
 

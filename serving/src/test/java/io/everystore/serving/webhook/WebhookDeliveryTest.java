@@ -49,9 +49,7 @@ final class WebhookDeliveryTest {
   static void start(@TempDir Path directory) throws Exception {
     broker = TestLog.start(directory);
     vertx = Vertx.vertx();
-    log =
-        KafkaLog.start(
-            broker.bootstrapServers(), List.of(Topics.WEBHOOKS, Topics.WEBHOOK_DEAD_LETTERS));
+    log = KafkaLog.start(broker.kafka(), List.of(Topics.WEBHOOKS, Topics.WEBHOOK_DEAD_LETTERS));
     assertTrue(log.awaitTopics(SETTLED));
   }
 
@@ -76,8 +74,7 @@ final class WebhookDeliveryTest {
 
   private void run(WebhookConfig config) {
     services.add(
-        WebhookService.start(
-            broker.bootstrapServers(), log, config, EpochClock.SYSTEM, vertx, registry));
+        WebhookService.start(broker.kafka(), log, config, EpochClock.SYSTEM, vertx, registry));
   }
 
   private static WebhookConfig quick(int attempts, int queued, Duration timeout) {

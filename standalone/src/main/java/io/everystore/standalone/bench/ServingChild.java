@@ -2,6 +2,7 @@ package io.everystore.standalone.bench;
 
 import io.everystore.serving.Serving;
 import io.everystore.serving.ServingConfig;
+import io.everystore.serving.ingest.KafkaConnection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,7 +23,7 @@ final class ServingChild {
             0,
             0,
             Runtime.getRuntime().availableProcessors(),
-            args[0],
+            KafkaConnection.of(args[0]),
             Path.of(args[1]),
             Long.parseLong(args[2]),
             Integer.parseInt(args[3]));

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -45,6 +47,12 @@ public final class LocalBroker implements AutoCloseable {
    * @throws IOException when the directory cannot be formatted or is another node's
    */
   public static LocalBroker start(Path directory, int port) throws IOException {
+    return start(directory, port, Map.of());
+  }
+
+  /** The same with further settings of the broker, such as who may connect; they win over ours. */
+  public static LocalBroker start(Path directory, int port, Map<String, String> more)
+      throws IOException {
     Path logs = Files.createDirectories(directory).toAbsolutePath();
     if (!Files.exists(logs.resolve("meta.properties"))) {
       format(logs);
@@ -52,8 +60,9 @@ public final class LocalBroker implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       int[] ports = freePorts();
       int clientPort = port == 0 ? ports[0] : port;
-      KafkaConfig config =
-          KafkaConfig.fromProps(BrokerSettings.of(logs, HOST, clientPort, ports[1]), false);
+      Properties settings = BrokerSettings.of(logs, HOST, clientPort, ports[1]);
+      settings.putAll(more);
+      KafkaConfig config = KafkaConfig.fromProps(settings, false);
       KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
       try {
         server.startup();

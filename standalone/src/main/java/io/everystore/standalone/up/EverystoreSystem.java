@@ -7,6 +7,7 @@ import io.everystore.jobs.job.JobConfig;
 import io.everystore.jobs.job.ProfileJob;
 import io.everystore.serving.Serving;
 import io.everystore.serving.ServingConfig;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.serving.materialize.RedisMirror;
 import io.everystore.standalone.UsageException;
 import io.everystore.standalone.broker.LocalBroker;
@@ -171,7 +172,8 @@ public final class EverystoreSystem implements RunningSystem {
     String redis = config.redis();
     Serving started =
         Serving.start(
-            ServingConfig.of(config.port(), config.adminPort(), kafka, data.store())
+            ServingConfig.of(
+                    config.port(), config.adminPort(), KafkaConnection.of(kafka), data.store())
                 .withRedis(redis == null ? null : "redis://" + redis)
                 .withOfferHoldout(config.offerHoldoutRatio())
                 .withTimeZone(config.timeZone())

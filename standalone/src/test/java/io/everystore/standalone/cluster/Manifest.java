@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** An object as {@code kubectl kustomize} renders it. */
-record Manifest(JsonNode json) {
+public record Manifest(JsonNode json) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Renders an overlay. */
@@ -28,7 +28,7 @@ record Manifest(JsonNode json) {
     return parse(yaml);
   }
 
-  static List<Manifest> parse(String yaml) {
+  public static List<Manifest> parse(String yaml) {
     List<Manifest> manifests = new ArrayList<>();
     for (Object object : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(yaml)) {
       manifests.add(new Manifest(JSON.valueToTree(object)));
@@ -36,15 +36,15 @@ record Manifest(JsonNode json) {
     return manifests;
   }
 
-  String kind() {
+  public String kind() {
     return json.path("kind").asText();
   }
 
-  String name() {
+  public String name() {
     return json.path("metadata").path("name").asText();
   }
 
-  JsonNode at(String pointer) {
+  public JsonNode at(String pointer) {
     return json.at(pointer);
   }
 

@@ -10,6 +10,7 @@ import io.everystore.jobs.job.JobConfig;
 import io.everystore.jobs.job.ProfileJobMain;
 import io.everystore.serving.ServingSettings;
 import io.everystore.standalone.broker.TopicSetup;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ final class ManifestsTest {
 
   /** What is made by hand, with keys that are in no file of ours. */
   private static final Set<String> KEYS = Set.of("everystore-api-keys", "everystore-clients");
+
+  private static final String KAFKA_PROPERTIES = "/kafka/client/client.properties";
 
   @TempDir Path mounted;
 
@@ -74,10 +77,14 @@ final class ManifestsTest {
     Path keys = Files.writeString(mounted.resolve("keys.json"), "[]");
     assertEquals(
         "/keys/keys.json", environment.put(ServingSettings.variable("api-keys"), keys.toString()));
+    assertEquals(
+        KAFKA_PROPERTIES,
+        environment.put(
+            ServingSettings.variable("kafka-properties"), kafkaProperties(manifests).toString()));
     ServingSettings settings = ServingSettings.of(new String[0], environment);
     assertEquals(settings.config().publicPort(), port(container, "http"));
     assertEquals(settings.config().adminPort(), port(container, "admin"));
-    assertEquals(bootstrap(manifests), settings.config().kafkaBootstrap());
+    assertEquals(bootstrap(manifests), settings.config().kafka().bootstrapServers());
     assertTrue(settings.drain().toSeconds() < 60, "within the termination grace");
     for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
       assertEquals("admin", container.path(probe).path("httpGet").path("port").asText(), probe);
@@ -92,6 +99,9 @@ final class ManifestsTest {
     assertEquals(ProfileJobMain.class.getName(), job.path("entryClass").asText());
     List<String> arguments = new ArrayList<>();
     job.path("args").forEach(argument -> arguments.add(argument.asText()));
+    String properties = kafkaProperties(manifests).toString();
+    assertTrue(arguments.contains(KAFKA_PROPERTIES), arguments::toString);
+    arguments.replaceAll(argument -> argument.equals(KAFKA_PROPERTIES) ? properties : argument);
     JobConfig config =
         ProfileJobMain.config(ParameterTool.fromArgs(arguments.toArray(String[]::new)));
     assertEquals(bootstrap(manifests), config.kafka().bootstrapServers());
@@ -127,6 +137,14 @@ final class ManifestsTest {
         .forEach(manifest -> secrets.add(manifest.name()));
     assertEquals(SECRETS, secrets);
     secrets.addAll(KEYS);
+    // Strimzi makes one of each user, and one of the cluster.
+    for (Manifest manifest : manifests) {
+      if (manifest.kind().equals("KafkaUser")) {
+        secrets.add(manifest.name());
+      } else if (manifest.kind().equals("Kafka")) {
+        secrets.add(manifest.name() + "-cluster-ca-cert");
+      }
+    }
     for (Manifest manifest : manifests) {
       manifest
           .json()
@@ -225,6 +243,13 @@ final class ManifestsTest {
       }
     }
     throw new AssertionError("port " + name + ": not in " + container.path("ports"));
+  }
+
+  /** The file that is mounted there. */
+  private Path kafkaProperties(List<Manifest> manifests) throws IOException {
+    Manifest client = find(manifests, "ConfigMap", "everystore-kafka-client");
+    return Files.writeString(
+        mounted.resolve("client.properties"), client.at("/data/client.properties").asText());
   }
 
   private static String bootstrap(List<Manifest> manifests) {

@@ -24,6 +24,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
+import io.strimzi.api.kafka.model.user.KafkaUser;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,8 @@ final class Schemas {
           Map.entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class),
           Map.entry("kafka.strimzi.io/v1beta2/Kafka", Kafka.class),
           Map.entry("kafka.strimzi.io/v1beta2/KafkaNodePool", KafkaNodePool.class),
-          Map.entry("kafka.strimzi.io/v1beta2/KafkaTopic", KafkaTopic.class));
+          Map.entry("kafka.strimzi.io/v1beta2/KafkaTopic", KafkaTopic.class),
+          Map.entry("kafka.strimzi.io/v1beta2/KafkaUser", KafkaUser.class));
 
   private static final String FLINK = "flink.apache.org/v1beta1/FlinkDeployment";
 

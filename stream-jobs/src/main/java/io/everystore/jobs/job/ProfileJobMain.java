@@ -1,20 +1,27 @@
 package io.everystore.jobs.job;
 
 import io.everystore.jobs.io.KafkaConfig;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.Properties;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ParameterTool;
 
 /**
  * Entry point on a cluster: {@code --bootstrap-servers HOST:PORT [--parallelism 1]
  * [--profile-partitions 4] [--group-id ID] [--checkpoint-directory URI] [--outcome-window PT30M]
- * [--publish-interval PT5S] [--time-zone UTC]}; {@code --kafka.NAME VALUE} passes a property on to
- * every Kafka client.
+ * [--publish-interval PT5S] [--time-zone UTC]}. {@code --kafka.NAME VALUE} passes a property on to
+ * every Kafka client, {@code --kafka-properties FILE} those of a file as Kafka's own tools take it
+ * ({@code --command-config}): what is secret does not belong among arguments.
  */
 public final class ProfileJobMain {
   private static final String KAFKA_PREFIX = "kafka.";
+  private static final String KAFKA_PROPERTIES = "kafka-properties";
 
   private ProfileJobMain() {}
 
@@ -30,7 +37,10 @@ public final class ProfileJobMain {
 
   /** What the arguments say. */
   public static JobConfig config(ParameterTool parameters) {
-    HashMap<String, String> clientProperties = new HashMap<>();
+    HashMap<String, String> clientProperties =
+        parameters.has(KAFKA_PROPERTIES)
+            ? read(Path.of(parameters.get(KAFKA_PROPERTIES)))
+            : new HashMap<>();
     parameters
         .toMap()
         .forEach(
@@ -53,5 +63,18 @@ public final class ProfileJobMain {
                 duration(parameters, "outcome-window", usual.outcomeWindow()),
                 duration(parameters, "publish-interval", usual.publish())))
         .with(ZoneId.of(parameters.get("time-zone", "UTC")));
+  }
+
+  private static HashMap<String, String> read(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "kafka-properties: " + file + " cannot be read (expected: a file of Kafka's clients)", e);
+    }
+    HashMap<String, String> all = new HashMap<>();
+    properties.stringPropertyNames().forEach(name -> all.put(name, properties.getProperty(name)));
+    return all;
   }
 }

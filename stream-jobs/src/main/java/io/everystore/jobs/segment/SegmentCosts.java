@@ -3,6 +3,8 @@ package io.everystore.jobs.segment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -41,15 +43,23 @@ public final class SegmentCosts {
     }
 
     private void add(long took) {
-      nanos = nanos == 0 ? took : nanos + (took - nanos) / REMEMBERED;
+      // The clock may stand still meanwhile, and 0 would say that the segment is not in force.
+      double sample = Math.max(1, took);
+      nanos = nanos == 0 ? sample : nanos + (sample - nanos) / REMEMBERED;
     }
   }
 
-  /** Says which segments are in force. */
+  /** Says which segments are in force. Those that still are keep what is known of them. */
   void follow(List<SegmentSet.Active> active) {
     segments = active;
     turn = 0;
-    costs.values().forEach(cost -> cost.nanos = 0);
+    Set<String> inForce = active.stream().map(SegmentSet.Active::id).collect(Collectors.toSet());
+    costs.forEach(
+        (id, cost) -> {
+          if (!inForce.contains(id)) {
+            cost.nanos = 0;
+          }
+        });
   }
 
   /** Says that the next one is looked at for segment {@code index}, once for each person. */

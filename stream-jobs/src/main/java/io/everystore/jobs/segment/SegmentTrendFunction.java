@@ -31,13 +31,13 @@ public final class SegmentTrendFunction extends KeyedSumFunction {
     TrendSums sums =
         before == null ? new TrendSums() : TrendSums.of(SegmentTrend.parseFrom(before));
     sums.merge(SegmentTrend.parseFrom(delta.value()));
-    return sums.toProto(delta.key(), TrendSums.MAX_ITEMS).toByteArray();
+    return sums.all(delta.key()).toByteArray();
   }
 
   @Override
   protected OutboundRecord record(String key, byte[] sum, long nowMillis)
       throws InvalidProtocolBufferException {
-    SegmentTrend top = TrendSums.of(SegmentTrend.parseFrom(sum)).toProto(key, WRITTEN_ITEMS);
+    SegmentTrend top = TrendSums.of(SegmentTrend.parseFrom(sum)).heaviest(key, WRITTEN_ITEMS);
     return OutboundRecord.of(Topics.SEGMENT_TRENDS, key, top.toByteArray());
   }
 }

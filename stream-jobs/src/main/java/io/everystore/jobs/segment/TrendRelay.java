@@ -12,16 +12,19 @@ import java.util.function.Consumer;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
- * Sums what items gain from the people of each segment and sends it on: after the interval, when
- * {@link #MAX_SUMS} have come together, and before every checkpoint barrier. Gains are those that
- * popularity counts, after the same caps. Not thread-safe.
+ * Sums what items gain from the people of each segment and sends it on: after {@link #PATIENCE}
+ * intervals, when {@link #MAX_SUMS} have come together, and before every checkpoint barrier. Gains
+ * are those that popularity counts, after the same caps. Not thread-safe.
  */
 public final class TrendRelay {
   /** Segments of one person that count; further ones would multiply the work of each event. */
   static final int MAX_SEGMENTS = 16;
 
-  /** Sums in memory that make a flush. */
-  static final int MAX_SUMS = 20_000;
+  /** Sums in memory that make a flush: about 10 MB of them. */
+  static final int MAX_SUMS = 100_000;
+
+  /** Facts wait one interval; a flush of trends reads and writes a whole list for each segment. */
+  private static final int PATIENCE = 4;
 
   private final Map<String, TrendSums> segments = new LinkedHashMap<>();
   private final Consumer<KeyedDelta> next;
@@ -30,7 +33,7 @@ public final class TrendRelay {
 
   public TrendRelay(ProcessingTimeService time, long flushMillis, Consumer<KeyedDelta> next) {
     this.next = next;
-    this.pacer = new Pacer(time, flushMillis, flushMillis, this::flush);
+    this.pacer = new Pacer(time, PATIENCE * flushMillis, PATIENCE * flushMillis, this::flush);
   }
 
   /** Where facts of a person are put, who is in these segments; they all go on to {@code facts}. */
@@ -49,9 +52,7 @@ public final class TrendRelay {
 
   /** Sends everything held. */
   public void flush() {
-    segments.forEach(
-        (id, trend) ->
-            next.accept(new KeyedDelta(id, trend.toProto(id, Integer.MAX_VALUE).toByteArray())));
+    segments.forEach((id, trend) -> next.accept(new KeyedDelta(id, trend.all(id).toByteArray())));
     segments.clear();
     sums = 0;
   }
@@ -70,10 +71,10 @@ public final class TrendRelay {
       facts.itemGained(itemId, gain, eventTimeMillis);
       if (gain.weight() > 0) {
         for (int i = 0; i < Math.min(MAX_SEGMENTS, segmentIds.size()); i++) {
-          segments
-              .computeIfAbsent(segmentIds.get(i), id -> new TrendSums())
-              .add(itemId, gain.weight(), eventTimeMillis);
-          sums++;
+          TrendSums trend = segments.computeIfAbsent(segmentIds.get(i), id -> new TrendSums());
+          int before = trend.size();
+          trend.add(itemId, gain.weight(), eventTimeMillis);
+          sums += trend.size() - before;
         }
       }
     }

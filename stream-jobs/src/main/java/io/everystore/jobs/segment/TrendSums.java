@@ -4,7 +4,8 @@ import io.everystore.feature.aggregate.Decay;
 import io.everystore.feature.aggregate.DecayedCount;
 import io.everystore.feature.proto.SegmentTrend;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,6 @@ final class TrendSums {
 
   static final Decay DECAY = Decay.halfLife(Duration.ofDays(1));
 
-  private static final Comparator<Weighed> HEAVIEST_FIRST =
-      Comparator.comparingDouble(Weighed::weight).reversed().thenComparing(Weighed::id);
-
   private final Map<String, DecayedCount> counts = new HashMap<>();
   private long atMillis = Long.MIN_VALUE;
 
@@ -37,7 +35,8 @@ final class TrendSums {
     counts.computeIfAbsent(itemId, id -> new DecayedCount()).add(weight, timeMillis, DECAY);
     atMillis = Math.max(atMillis, timeMillis);
     if (counts.size() > 2 * MAX_ITEMS) {
-      heaviest(counts.size()).stream().skip(MAX_ITEMS).forEach(item -> counts.remove(item.id()));
+      List<Weighed> items = heaviestFirst();
+      items.subList(MAX_ITEMS, items.size()).forEach(item -> counts.remove(item.id()));
     }
   }
 
@@ -49,23 +48,45 @@ final class TrendSums {
   }
 
   /** The {@code limit} heaviest, the heaviest first. */
-  SegmentTrend toProto(String segmentId, int limit) {
-    SegmentTrend.Builder trend =
-        SegmentTrend.newBuilder().setSegmentId(segmentId).setAtMillis(atMillis);
-    for (Weighed item : heaviest(limit)) {
+  SegmentTrend heaviest(String segmentId, int limit) {
+    SegmentTrend.Builder trend = builder(segmentId);
+    List<Weighed> items = heaviestFirst();
+    for (Weighed item : items.subList(0, Math.min(limit, items.size()))) {
       trend.addItemIds(item.id()).addWeights((float) item.weight());
     }
     return trend.build();
   }
 
-  /** An item with its weight as of now. */
-  private record Weighed(String id, double weight) {}
+  /** All that is held, to be merged again, in any order: sorting is what costs. */
+  SegmentTrend all(String segmentId) {
+    SegmentTrend.Builder trend = builder(segmentId);
+    counts.forEach(
+        (id, count) -> trend.addItemIds(id).addWeights((float) count.weightAt(atMillis, DECAY)));
+    return trend.build();
+  }
 
-  private List<Weighed> heaviest(int limit) {
-    return counts.entrySet().stream()
-        .map(entry -> new Weighed(entry.getKey(), entry.getValue().weightAt(atMillis, DECAY)))
-        .sorted(HEAVIEST_FIRST)
-        .limit(limit)
-        .toList();
+  private SegmentTrend.Builder builder(String segmentId) {
+    return SegmentTrend.newBuilder().setSegmentId(segmentId).setAtMillis(atMillis);
+  }
+
+  /** Items held. */
+  int size() {
+    return counts.size();
+  }
+
+  /** An item with its weight as of now; the heaviest come first. */
+  private record Weighed(String id, double weight) implements Comparable<Weighed> {
+    @Override
+    public int compareTo(Weighed other) {
+      int heavier = Double.compare(other.weight, weight);
+      return heavier != 0 ? heavier : id.compareTo(other.id);
+    }
+  }
+
+  private List<Weighed> heaviestFirst() {
+    List<Weighed> items = new ArrayList<>(counts.size());
+    counts.forEach((id, count) -> items.add(new Weighed(id, count.weightAt(atMillis, DECAY))));
+    Collections.sort(items);
+    return items;
   }
 }

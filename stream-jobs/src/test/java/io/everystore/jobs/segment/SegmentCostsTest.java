@@ -54,8 +54,10 @@ final class SegmentCostsTest {
     assertEquals(List.of("one", "two"), List.copyOf(gauges.keySet()));
     assertTrue(nanos("one") > 0 && nanos("two") > 0, gauges.toString());
 
+    double known = nanos("two");
     costs.follow(List.of(active("two")));
     assertEquals(0, nanos("one"));
+    assertEquals(known, nanos("two"));
     lookAtSomebody(1);
     assertEquals(0, nanos("one"));
     assertTrue(nanos("two") > 0);

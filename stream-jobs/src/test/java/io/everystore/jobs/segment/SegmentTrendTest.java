@@ -29,8 +29,8 @@ final class SegmentTrendTest {
     TrendSums late = new TrendSums();
     late.add("new", 2, START + DAY);
     late.add("old", 3, START);
-    SegmentTrend trend = inOrder.toProto("s", 10);
-    assertEquals(trend, late.toProto("s", 10));
+    SegmentTrend trend = inOrder.heaviest("s", 10);
+    assertEquals(trend, late.heaviest("s", 10));
     assertEquals(List.of("new", "old"), trend.getItemIdsList());
     assertEquals(List.of(2f, 1.5f), trend.getWeightsList());
   }
@@ -48,10 +48,10 @@ final class SegmentTrendTest {
         whole.add(itemId, 1, timeMillis);
         sums.add(itemId, 1, timeMillis);
       }
-      merged.merge(sums.toProto("s", Integer.MAX_VALUE));
+      merged.merge(sums.all("s"));
     }
-    SegmentTrend expected = whole.toProto("s", 30);
-    SegmentTrend trend = merged.toProto("s", 30);
+    SegmentTrend expected = whole.heaviest("s", 30);
+    SegmentTrend trend = merged.heaviest("s", 30);
     for (int i = 0; i < 30; i++) {
       int at = trend.getItemIdsList().indexOf(expected.getItemIds(i));
       assertEquals(expected.getWeights(i), trend.getWeights(at), 1e-5);
@@ -65,9 +65,9 @@ final class SegmentTrendTest {
       sums.add("i" + i, 1, START);
       sums.add("hot" + i % 10, 1, START);
     }
-    SegmentTrend trend = sums.toProto("s", Integer.MAX_VALUE);
-    assertTrue(trend.getItemIdsCount() <= 2 * TrendSums.MAX_ITEMS);
-    assertTrue(trend.getItemIdsList().subList(0, 10).stream().allMatch(id -> id.startsWith("hot")));
+    assertTrue(sums.all("s").getItemIdsCount() <= 2 * TrendSums.MAX_ITEMS);
+    SegmentTrend trend = sums.heaviest("s", 10);
+    assertTrue(trend.getItemIdsList().stream().allMatch(id -> id.startsWith("hot")));
     assertEquals(10_000, trend.getWeights(0), 1e-3);
   }
 
