@@ -6,8 +6,10 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.function.Consumer;
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
 /** A real Redis server on a free port, without persistence. */
 public final class RedisProcess implements AutoCloseable {
@@ -24,13 +26,19 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   public static RedisProcess start(int port) throws IOException {
-    RedisServer server =
+    return start(port, List.of());
+  }
+
+  /** With further lines of its configuration. */
+  static RedisProcess start(int port, List<String> more) throws IOException {
+    RedisServerBuilder builder =
         RedisServer.newRedisServer()
             .port(port)
             .bind("127.0.0.1")
             .setting("save \"\"")
-            .setting("appendonly no")
-            .build();
+            .setting("appendonly no");
+    more.forEach(builder::setting);
+    RedisServer server = builder.build();
     server.start();
     return new RedisProcess(server, port);
   }
@@ -51,7 +59,7 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
