@@ -45,10 +45,11 @@ final class ActivationBench {
         number -> client.get("/v1/pages/home?limit=12&client_id=" + shop.userInTurn(number));
   }
 
-  static void run(BenchResult result, BenchScale scale) throws Exception {
+  static BenchResult run(BenchScale scale) throws Exception {
+    BenchResult result = new BenchResult("activation");
     SyntheticShop shop =
         new SyntheticShop(scale.count(50_000), scale.users(), System.currentTimeMillis());
-    try (BenchSystem system = BenchSystem.start()) {
+    try (BenchSystem system = BenchSystem.startAsUp()) {
       SegmentPeople people = new SegmentPeople(shop);
       system.produce("first events", people.firsts(), Topics.INTERACTIONS, people::first);
       system.produce(
@@ -67,6 +68,7 @@ final class ActivationBench {
         bench.preview(result);
       }
     }
+    return result;
   }
 
   /** Returns once serving holds everybody with everything they did. */

@@ -36,6 +36,7 @@ public final class BenchCommand implements Callable<Integer> {
   private static final Map<String, Benchmark> BENCHMARKS =
       new TreeMap<>(
           Map.of(
+              "activation", ActivationBench::run,
               "events", EventsBench::run,
               "freshness", FreshnessBench::run,
               "lookups", LookupsBench::run,
@@ -51,8 +52,8 @@ public final class BenchCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "WHAT",
       description =
-          "events, pages, lookups, freshness, offers, segments, scaling, outage (30 minutes, not one"
-              + " of all) or all (default: all).")
+          "events, pages, lookups, freshness, offers, segments, activation, scaling, outage (30"
+              + " minutes, not one of all) or all (default: all).")
   List<String> what = List.of("all");
 
   @Option(

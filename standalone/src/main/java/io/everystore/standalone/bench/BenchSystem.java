@@ -50,6 +50,12 @@ final class BenchSystem implements AutoCloseable {
     return start(PARTITIONS, 1);
   }
 
+  /** With partitions as everybody has them, and a job of as many slots as {@code up} gives it. */
+  static BenchSystem startAsUp()
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    return start(PARTITIONS, Math.min(PARTITIONS, Runtime.getRuntime().availableProcessors()));
+  }
+
   /**
    * Starts an empty broker with the topics in a directory that {@link #close} deletes.
    *

@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What segments cost: an event with many of them in force beside one with none, in turns over the
- * same log; then {@link ActivationBench}.
+ * same log.
  */
 final class SegmentsBench {
   private static final int EVENTS = 2_000_000;
@@ -29,12 +29,6 @@ final class SegmentsBench {
 
   static BenchResult run(BenchScale scale) throws Exception {
     BenchResult result = new BenchResult("segments");
-    events(result, scale);
-    ActivationBench.run(result, scale);
-    return result;
-  }
-
-  private static void events(BenchResult result, BenchScale scale) throws Exception {
     int events = Math.max(LEAST_EVENTS, scale.count(EVENTS));
     SyntheticShop shop =
         new SyntheticShop(scale.count(ITEMS), scale.count(USERS), System.currentTimeMillis());
@@ -65,6 +59,7 @@ final class SegmentsBench {
             share,
             "",
             LEAST_THROUGHPUT);
+    return result;
   }
 
   /** Through the door of the management API, so that they are what an operator may write. */

@@ -1,5 +1,6 @@
 package io.everystore.standalone.doctor;
 
+import io.everystore.standalone.observability.Bounds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,6 @@ import java.util.TreeMap;
  */
 final class Examination {
   private static final double LAG_RECORDS = 1_000;
-  private static final double FREE_RATIO = 0.1;
-  private static final double FILL_RATIO = 0.95;
-  private static final double FRESH_SECONDS = 0.25;
-  private static final double SEGMENT_NANOS = 500_000;
 
   private final Scrape before;
   private final Scrape after;
@@ -93,7 +90,7 @@ final class Examination {
           "stop this replica, delete its store, start it (StoreValuesCorrupt)");
     }
     for (Scrape.Sample fill : after.of("everystore_store_fill_ratio")) {
-      if (fill.value() > FILL_RATIO) {
+      if (fill.value() > Bounds.STORE_FILL_RATIO) {
         add(
             "store",
             String.format(
@@ -106,7 +103,7 @@ final class Examination {
   private void disk() {
     for (Scrape.Sample free : after.of("disk_free_bytes")) {
       double total = after.sum("disk_total_bytes", "path", free.label("path"));
-      if (total > 0 && free.value() / total < FREE_RATIO) {
+      if (total > 0 && free.value() / total < Bounds.FREE_DISK_RATIO) {
         add(
             "disk",
             String.format(
@@ -114,7 +111,7 @@ final class Examination {
                 "%.1f%% free at %s (expected: at least %.0f%%)",
                 100 * free.value() / total,
                 free.label("path"),
-                100 * FREE_RATIO),
+                100 * Bounds.FREE_DISK_RATIO),
             "make room before the store refuses writes (DiskNearlyFull)");
       }
     }
@@ -148,7 +145,7 @@ final class Examination {
     Map<String, Double> dear = new TreeMap<>();
     for (Scrape.Sample nanos :
         after.of("flink_taskmanager_job_task_operator_segment_evaluation_nanos")) {
-      if (nanos.value() > SEGMENT_NANOS) {
+      if (nanos.value() > Bounds.SEGMENT_NANOS) {
         dear.merge(nanos.label("segment"), nanos.value(), Math::max);
       }
     }
@@ -160,7 +157,7 @@ final class Examination {
                     Locale.ROOT,
                     "looking at somebody for it takes %.1f ms (expected: under %.1f), with each event",
                     nanos / 1e6,
-                    SEGMENT_NANOS / 1e6),
+                    Bounds.SEGMENT_NANOS / 1e6),
                 "pause it, and make its rule smaller (SegmentDear)"));
   }
 
@@ -188,14 +185,14 @@ final class Examination {
     String seconds = "everystore_event_to_serve_seconds";
     double served = grew(seconds + "_count");
     double mean = served > 0 ? grew(seconds + "_sum") / served : 0;
-    if (mean > FRESH_SECONDS) {
+    if (mean > Bounds.FRESH_SECONDS) {
       add(
           "freshness",
           String.format(
               Locale.ROOT,
               "an event took %.2f s until it was served (expected: at most %.2f s)",
               mean,
-              FRESH_SECONDS),
+              Bounds.FRESH_SECONDS),
           "follow it: job lag, busy tasks, lag of views (FreshnessBudgetBurnsFast)");
     }
   }

@@ -10,9 +10,6 @@ final class Alerts {
   private static final Duration SOON = Duration.ofMinutes(5);
   private static final Duration LATER = Duration.ofMinutes(15);
 
-  /** Several times what the rest of an event takes. */
-  private static final double MOST_SEGMENT_NANOS = 500_000;
-
   private Alerts() {}
 
   static List<Alert> all() {
@@ -66,7 +63,7 @@ final class Alerts {
         new Alert(
             "SegmentDear",
             Severity.TICKET,
-            "max by (segment) (%s) > %.0f".formatted(segment, MOST_SEGMENT_NANOS),
+            "max by (segment) (%s) > %.0f".formatted(segment, Bounds.SEGMENT_NANOS),
             LATER,
             "looking at somebody for one segment takes over half a millisecond: every event waits",
             Scenario.after(30, segment + "{segment=\"keen\"}", "900000x60"),

@@ -10,6 +10,7 @@ final class Objectives {
   private static final String EVENTS = "route=~\"/v1/events|/mp/collect\"";
   private static final String EVENT = "route=\"/v1/events\",method=\"POST\"";
   private static final String TO_SERVE = "everystore_event_to_serve_seconds_bucket";
+  private static final String FRESH = TO_SERVE + "{le=\"" + Bounds.FRESH_SECONDS + "\"}";
   private static final String PROBES = "everystore_canary_probes_total";
 
   private Objectives() {}
@@ -48,9 +49,8 @@ final class Objectives {
             "Freshness",
             "99% of events are served within 250 ms",
             0.99,
-            "1 - (sum(rate(%s{le=\"0.25\"}[$window])) / sum(rate(%s[$window])))"
-                .formatted(TO_SERVE, PROBES),
-            List.of(TO_SERVE + "{le=\"0.25\"}", PROBES + "{outcome=\"served\"}")));
+            "1 - (sum(rate(%s[$window])) / sum(rate(%s[$window])))".formatted(FRESH, PROBES),
+            List.of(FRESH, PROBES + "{outcome=\"served\"}")));
   }
 
   private static String share(String metric, String bad, String all) {

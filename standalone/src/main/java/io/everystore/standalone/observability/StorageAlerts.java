@@ -27,7 +27,7 @@ final class StorageAlerts {
         new Alert(
             "DiskNearlyFull",
             Severity.PAGE,
-            "min by (instance, path) (%s / %s) < 0.1".formatted(free, total),
+            "min by (instance, path) (%s / %s) < %s".formatted(free, total, Bounds.FREE_DISK_RATIO),
             SOON,
             "less than a tenth of the disk that holds the views is free",
             Scenario.after(20, free + "{path=\"/s\"}", "5x30", total + "{path=\"/s\"}", "100x30"),
@@ -35,7 +35,7 @@ final class StorageAlerts {
         new Alert(
             "StoreNearlyFull",
             Severity.TICKET,
-            "max by (view) (%s) > 0.95".formatted(fill),
+            "max by (view) (%s) > %s".formatted(fill, Bounds.STORE_FILL_RATIO),
             LATER,
             "a view is nearly full and did not grow",
             Scenario.after(30, fill + "{view=\"profiles\"}", "0.97x60"),

@@ -20,11 +20,11 @@ public final class TrendRelay {
   /** Segments of one person that count; further ones would multiply the work of each event. */
   static final int MAX_SEGMENTS = 16;
 
-  /** Sums in memory that make a flush: about 10 MB of them. */
-  static final int MAX_SUMS = 100_000;
+  /** Sums in memory that make a flush: about 20 MB of them. */
+  static final int MAX_SUMS = 200_000;
 
   /** Facts wait one interval; a flush of trends reads and writes a whole list for each segment. */
-  private static final int PATIENCE = 4;
+  private static final int PATIENCE = 10;
 
   private final Map<String, TrendSums> segments = new LinkedHashMap<>();
   private final Consumer<KeyedDelta> next;
