@@ -19,9 +19,6 @@ final class OpenLoop {
   /** More requests than this under way are counted as failed instead of sent. */
   private static final int MOST_PENDING = 4_096;
 
-  private static final Exception TOO_MANY =
-      new IllegalStateException(MOST_PENDING + " requests under way");
-
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   /** Sends the {@code number}-th request. */
@@ -63,7 +60,7 @@ final class OpenLoop {
       long dueNanos = startNanos + (long) (i * intervalNanos);
       waitUntil(dueNanos);
       if (pending.get() >= MOST_PENDING) {
-        failures.add(TOO_MANY);
+        failures.add(new IllegalStateException(MOST_PENDING + " requests under way"));
         continue;
       }
       pending.incrementAndGet();

@@ -25,7 +25,7 @@ final class PagesBench {
    */
   private static final Duration WARM_UP = Duration.ofSeconds(90);
 
-  private static final Duration WARM_UP_WITH_JOB = Duration.ofSeconds(180);
+  private static final Duration WARM_UP_WITH_JOB = Duration.ofMinutes(3);
   private static final Duration ROUND = Duration.ofSeconds(6);
   private static final Duration OPEN_LOOP = Duration.ofSeconds(20);
   private static final double MOST_CPU_MICROS = 300;

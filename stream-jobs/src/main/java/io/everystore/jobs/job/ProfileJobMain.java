@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ParameterTool;
@@ -39,7 +40,7 @@ public final class ProfileJobMain {
   public static JobConfig config(ParameterTool parameters) {
     HashMap<String, String> clientProperties =
         parameters.has(KAFKA_PROPERTIES)
-            ? read(Path.of(parameters.get(KAFKA_PROPERTIES)))
+            ? new HashMap<>(read(Path.of(parameters.get(KAFKA_PROPERTIES))))
             : new HashMap<>();
     parameters
         .toMap()
@@ -65,7 +66,7 @@ public final class ProfileJobMain {
         .with(ZoneId.of(parameters.get("time-zone", "UTC")));
   }
 
-  private static HashMap<String, String> read(Path file) {
+  private static Map<String, String> read(Path file) {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
@@ -73,7 +74,7 @@ public final class ProfileJobMain {
       throw new IllegalArgumentException(
           "kafka-properties: " + file + " cannot be read (expected: a file of Kafka's clients)", e);
     }
-    HashMap<String, String> all = new HashMap<>();
+    Map<String, String> all = new HashMap<>();
     properties.stringPropertyNames().forEach(name -> all.put(name, properties.getProperty(name)));
     return all;
   }
