@@ -1,12 +1,9 @@
 package io.everystore.serving.ingest;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import io.everystore.feature.model.ClientProperties;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
@@ -31,18 +28,7 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> clien
    * @throws IllegalArgumentException when the file cannot be read
    */
   public static KafkaConnection of(String bootstrapServers, Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "kafka-properties: " + file + " cannot be read (expected: a file of Kafka's clients)", e);
-    }
-    Map<String, String> clientProperties = new HashMap<>();
-    properties
-        .stringPropertyNames()
-        .forEach(name -> clientProperties.put(name, properties.getProperty(name)));
-    return new KafkaConnection(bootstrapServers, clientProperties);
+    return new KafkaConnection(bootstrapServers, ClientProperties.read(file));
   }
 
   /** Of one client: its own settings win over the connection's. */

@@ -1,15 +1,11 @@
 package io.everystore.jobs.job;
 
+import io.everystore.feature.model.ClientProperties;
 import io.everystore.jobs.io.KafkaConfig;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ParameterTool;
 
@@ -40,7 +36,7 @@ public final class ProfileJobMain {
   public static JobConfig config(ParameterTool parameters) {
     HashMap<String, String> clientProperties =
         parameters.has(KAFKA_PROPERTIES)
-            ? new HashMap<>(read(Path.of(parameters.get(KAFKA_PROPERTIES))))
+            ? new HashMap<>(ClientProperties.read(Path.of(parameters.get(KAFKA_PROPERTIES))))
             : new HashMap<>();
     parameters
         .toMap()
@@ -64,18 +60,5 @@ public final class ProfileJobMain {
                 duration(parameters, "outcome-window", usual.outcomeWindow()),
                 duration(parameters, "publish-interval", usual.publish())))
         .with(ZoneId.of(parameters.get("time-zone", "UTC")));
-  }
-
-  private static Map<String, String> read(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "kafka-properties: " + file + " cannot be read (expected: a file of Kafka's clients)", e);
-    }
-    Map<String, String> all = new HashMap<>();
-    properties.stringPropertyNames().forEach(name -> all.put(name, properties.getProperty(name)));
-    return all;
   }
 }
