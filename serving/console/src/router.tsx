@@ -26,6 +26,7 @@ const routes = root.addChildren([
   at('/segments', () => import('./segments/SegmentsPage'), 'SegmentsPage'),
   at('/segments/$id', () => import('./segments/SegmentPage'), 'SegmentPage'),
   at('/lists', () => import('./lists/ListsPage'), 'ListsPage'),
+  at('/webhooks', () => import('./webhooks/WebhooksPage'), 'WebhooksPage'),
   at('/offers', () => import('./offers/OffersPage'), 'OffersPage'),
   at('/offers/$id', () => import('./offers/OfferPage'), 'OfferPage'),
   at('/pages', () => import('./pages/PagesPage'), 'PagesPage'),

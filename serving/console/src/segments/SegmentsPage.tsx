@@ -31,6 +31,9 @@ export function SegmentsPage() {
           Lists
         </Button>
       )}
+      <Button variant="default" onClick={() => void navigate({ to: '/webhooks' })}>
+        Webhooks
+      </Button>
       {make}
     </>
   );

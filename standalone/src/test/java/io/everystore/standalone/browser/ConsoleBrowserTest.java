@@ -81,6 +81,7 @@ final class ConsoleBrowserTest {
                 "segments",
                 "segments/new",
                 "lists",
+                "webhooks",
                 "offers",
                 "offers/new",
                 "pages",
@@ -165,6 +166,38 @@ final class ConsoleBrowserTest {
     assertEquals("Winter sale 2026", read("/v1/page-templates/winter-sale").path("name").asText());
     // 412 is how the server tells of the conflict; the browser notes every such answer.
     window.forget(complaint -> complaint.contains("412"));
+  }
+
+  @Test
+  void webhook_isMade_itsSecretSaidOnce_pausedAndDeleted() throws Exception {
+    show("webhooks");
+    window.type("main form input[required]", "Mailing");
+    window.type("main form input[type=url]", "https://mailing.example/hook");
+    press("Tell it");
+    window.await("the secret", "document.querySelector('main code') !== null");
+    assertTrue(
+        window.evaluate("document.querySelector('main code').textContent").asText().length() > 40);
+    window.await("the row", "document.querySelector('main tbody') !== null");
+    window.screenshot(PICTURES.resolve("console-webhook.png"));
+    JsonNode violations = Axe.violations(window);
+    assertTrue(violations.isEmpty(), violations::toPrettyString);
+    press("I have kept it");
+    window.await("no secret", "document.querySelector('main code') === null");
+    assertEquals("https://mailing.example/hook", read("/v1/webhooks/mailing").path("url").asText());
+
+    press("Pause");
+    window.await(
+        "the pause", "document.querySelector('main tbody').textContent.includes('Paused')");
+    assertEquals("paused", read("/v1/webhooks/mailing").path("state").asText());
+    press("Change");
+    window.await("the form", "document.body.textContent.includes('Change “mailing”')");
+    window.type("main form input[type=url]", "/two");
+    press("Save");
+    window.await("the change", "document.querySelector('tbody').textContent.includes('hook/two')");
+    assertEquals("paused", read("/v1/webhooks/mailing").path("state").asText());
+    press("Delete");
+    window.await("the end", "document.body.textContent.includes('No webhook yet')");
+    assertEquals(404, get("/v1/webhooks/mailing").statusCode());
   }
 
   @Test
