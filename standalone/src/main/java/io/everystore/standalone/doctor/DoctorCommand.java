@@ -65,7 +65,7 @@ public final class DoctorCommand implements Callable<Integer> {
       all.addAll(found);
     }
     if (!flink.toString().isEmpty()) {
-      List<Finding> found = FlinkExamination.of(flink);
+      List<Finding> found = FlinkExamination.of(flink, Duration.ofSeconds(seconds));
       System.out.println(flink + (found.isEmpty() ? ": nothing wrong" : ""));
       found.forEach(DoctorCommand::print);
       all.addAll(found);

@@ -14,8 +14,6 @@ import java.util.TreeMap;
  * <p>Bounds are those of the alerts, without their patience: who asks wants to know now.
  */
 final class Examination {
-  private static final double LAG_RECORDS = 1_000;
-
   private final Scrape before;
   private final Scrape after;
   private final long nowMillis;
@@ -58,11 +56,11 @@ final class Examination {
     }
     for (Scrape.Sample lag : after.of("everystore_applied_offset_lag")) {
       double earlier = before.sum("everystore_applied_offset_lag", "topic", lag.label("topic"));
-      if (lag.value() > LAG_RECORDS && lag.value() >= earlier) {
+      if (lag.value() > Bounds.LAG_RECORDS && lag.value() >= earlier) {
         add(
             "views",
             "%s: %.0f records not applied, and not fewer than before (expected: under %.0f)"
-                .formatted(lag.label("topic"), lag.value(), LAG_RECORDS),
+                .formatted(lag.label("topic"), lag.value(), Bounds.LAG_RECORDS),
             "what is served grows old (ViewsFallBehind)");
       }
     }
@@ -130,6 +128,7 @@ final class Examination {
     if (grew("flink_jobmanager_job_numberOfFailedCheckpoints") > 0) {
       add("checkpoints", "one failed just now", "see Flink's page (CheckpointsFail)");
     }
+    findings.addAll(JobFindings.behind(waiting(before), waiting(after)));
     double completedMillis =
         after.max("flink_jobmanager_job_lastCheckpointCompletedTimestamp").orElse(0);
     if (completedMillis > 0 && nowMillis - completedMillis > Duration.ofMinutes(10).toMillis()) {
@@ -142,23 +141,23 @@ final class Examination {
   }
 
   private void segments() {
-    Map<String, Double> dear = new TreeMap<>();
-    for (Scrape.Sample nanos :
+    Map<String, Double> nanos = new TreeMap<>();
+    for (Scrape.Sample segment :
         after.of("flink_taskmanager_job_task_operator_segment_evaluation_nanos")) {
-      if (nanos.value() > Bounds.SEGMENT_NANOS) {
-        dear.merge(nanos.label("segment"), nanos.value(), Math::max);
-      }
+      nanos.merge(segment.label("segment"), segment.value(), Math::max);
     }
-    dear.forEach(
-        (segment, nanos) ->
-            add(
-                "segment " + segment,
-                String.format(
-                    Locale.ROOT,
-                    "looking at somebody for it takes %.1f ms (expected: under %.1f), with each event",
-                    nanos / 1e6,
-                    Bounds.SEGMENT_NANOS / 1e6),
-                "pause it, and make its rule smaller (SegmentDear)"));
+    findings.addAll(JobFindings.dear(nanos));
+  }
+
+  private static Map<String, Double> waiting(Scrape scrape) {
+    Map<String, Double> records = new TreeMap<>();
+    for (Scrape.Sample source : scrape.of("flink_taskmanager_job_task_operator_pendingRecords")) {
+      records.merge(
+          source.label("operator_name").replaceFirst("^Source:?_+", ""),
+          source.value(),
+          Double::sum);
+    }
+    return records;
   }
 
   private void broker() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.apache.flink.configuration.ClusterOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.ResourceManagerOptions;
 import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -51,6 +52,9 @@ final class FlinkTimeouts {
    */
   private static final Duration SLOTS_MAY_COME = Duration.ofDays(240);
 
+  /** Who asks the job manager for metrics of tasks gets none older than this. */
+  private static final Duration METRICS = Duration.ofSeconds(2);
+
   private static final Duration START = Duration.ofMinutes(1);
 
   private FlinkTimeouts() {}
@@ -59,6 +63,7 @@ final class FlinkTimeouts {
     cluster.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, HEARTBEAT);
     cluster.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, SILENCE);
     cluster.set(HeartbeatManagerOptions.HEARTBEAT_RPC_FAILURE_THRESHOLD, REFUSED_HEARTBEATS);
+    cluster.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, METRICS);
     cluster.set(RpcOptions.ASK_TIMEOUT_DURATION, CALL);
     cluster.set(RpcOptions.STARTUP_TIMEOUT, START);
     cluster.set(ClusterOptions.ERROR_REGISTRATION_DELAY, RETRY);

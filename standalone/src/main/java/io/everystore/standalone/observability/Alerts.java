@@ -26,6 +26,8 @@ final class Alerts {
     String completed = "flink_jobmanager_job_numberOfCompletedCheckpoints";
     String restarts = "flink_jobmanager_job_numRestarts";
     String letters = "flink_taskmanager_job_task_operator_dead_letters";
+    String waiting = "flink_taskmanager_job_task_operator_pendingRecords";
+    String events = waiting + "{operator_name=\"Source:_interactions\"}";
     String segment = "flink_taskmanager_job_task_operator_segment_evaluation_nanos";
     return List.of(
         new Alert(
@@ -60,6 +62,15 @@ final class Alerts {
             "records of topics that cannot be read go to dead-letters.v1",
             Scenario.after(30, letters, "0+20x40"),
             Scenario.after(30, letters, "0+1x40")),
+        new Alert(
+            "JobFallsBehind",
+            Severity.PAGE,
+            "sum by (operator_name) (%s) > 10000 and sum by (operator_name) (deriv(%s[10m])) > 0"
+                .formatted(waiting, waiting),
+            SOON,
+            "a source of the job is read more slowly than it is written: pages grow old",
+            Scenario.after(40, events, "0+1000x60"),
+            Scenario.after(40, events, "0+1000x15 15000-1000x15 0x30")),
         new Alert(
             "SegmentDear",
             Severity.TICKET,

@@ -14,5 +14,10 @@ public final class Bounds {
   /** Looking at somebody for one segment: several times what the rest of an event takes. */
   public static final double SEGMENT_NANOS = 500_000;
 
+  /**
+   * Records that a source of the job, or a view, may be behind at a moment without falling behind.
+   */
+  public static final double LAG_RECORDS = 1_000;
+
   private Bounds() {}
 }

@@ -66,8 +66,7 @@ final class Dashboards {
             Panel.lines(
                 "Lag of the job (records not read)",
                 "short",
-                "max by (operator_name) (flink_taskmanager_job_task_operator_"
-                    + "KafkaSourceReader_KafkaConsumer_records_lag_max)",
+                "sum by (operator_name) (flink_taskmanager_job_task_operator_pendingRecords)",
                 "{{operator_name}}"),
             Panel.lines(
                 "Fallbacks",
