@@ -169,8 +169,16 @@ final class LogRecount {
 
   /** Adds up a file. */
   LogRecount add(Source source, Path file) throws IOException {
+    return add(source, file, Long.MAX_VALUE);
+  }
+
+  /** Adds up the first lines of a file. */
+  LogRecount add(Source source, Path file, long limit) throws IOException {
     try (CSVParser lines = lines(source, file)) {
       for (CSVRecord line : lines) {
+        if (line.getRecordNumber() > limit) {
+          break;
+        }
         String name = source.name().apply(line);
         byPerson.merge(source.person().apply(line).strip() + " " + name, 1L, Long::sum);
         byItem.merge(source.item().apply(line).strip() + " " + name, 1L, Long::sum);
