@@ -16,7 +16,8 @@ import org.HdrHistogram.Histogram;
 final class FreshnessBench {
   private static final double EVENTS_PER_SECOND = 1_000;
   private static final double PROBES_PER_SECOND = 20;
-  private static final Duration WARM_UP = Duration.ofSeconds(90);
+  private static final Duration WARM_UP = Duration.ofMinutes(4);
+  private static final int WARM_UP_SLICES = 12;
   private static final Duration TIME = Duration.ofSeconds(40);
   private static final double MOST_P50_MILLIS = 20;
   private static final double MOST_P99_MILLIS = 150;
@@ -36,8 +37,14 @@ final class FreshnessBench {
       try (ApiClient client = new ApiClient(serving.port());
           EventLoad load = EventLoad.start(client, shop, EVENTS_PER_SECOND)) {
         Probe probe = new Probe(client, shop);
-        OpenLoop.run(probe, PROBES_PER_SECOND, scale.time(WARM_UP));
-        probe.histogram.reset();
+        for (int slice = 0; slice < WARM_UP_SLICES; slice++) {
+          OpenLoop.run(probe, PROBES_PER_SECOND, scale.time(WARM_UP.dividedBy(WARM_UP_SLICES)));
+          BenchSystem.progress(
+              "warming up: p50 %.1f ms, p99 %.1f ms",
+              probe.histogram.getValueAtPercentile(50) / 1e6,
+              probe.histogram.getValueAtPercentile(99) / 1e6);
+          probe.histogram.reset();
+        }
         long before = load.answered();
         long startNanos = System.nanoTime();
         OpenLoop.Outcome outcome = OpenLoop.run(probe, PROBES_PER_SECOND, scale.time(TIME));
