@@ -64,11 +64,6 @@ public final class CompiledRule {
     return root.explain(new Evaluation().begin(subject, nowMillis));
   }
 
-  /** False when the profile alone decides. */
-  public boolean needsHistory() {
-    return root.needsHistory();
-  }
-
   /** Fields of the catalogue that it looks at, as the rule writes them. */
   public Set<String> fields() {
     return fields;

@@ -178,8 +178,6 @@ final class RuleCompilerTest {
     assertEquals(Set.of("press"), rule.lists());
     assertEquals(Set.of("exp"), rule.experiments());
     assertEquals(Set.of("segment", "list", "experiments.exp"), rule.fields());
-    assertFalse(rule.needsHistory());
-    assertTrue(sound(viewed(RuleGroup.getDefaultInstance())).needsHistory());
   }
 
   private static CompiledRule sound(RuleGroup rule) {

@@ -15,6 +15,10 @@ import java.util.TreeMap;
 final class ProfileCell implements SegmentPerson {
   private ProfileState profile;
   private byte[] bytes;
+
+  /** Of the profile, when the bytes were made. */
+  private int encodedChanges;
+
   private HistoryCell history;
   private long segmentTimerMillis;
   private Map<String, Integer> valueBuckets = Map.of();
@@ -22,6 +26,7 @@ final class ProfileCell implements SegmentPerson {
   private ProfileCell(ProfileState profile, byte[] bytes, HistoryCell history) {
     this.profile = profile;
     this.bytes = bytes;
+    this.encodedChanges = profile.changes();
     this.history = history;
   }
 
@@ -55,7 +60,7 @@ final class ProfileCell implements SegmentPerson {
   /** Forgets what the person did. */
   void forget() {
     profile = profile.forgotten();
-    bytes = profile.toByteArray();
+    takeBytes(profile.toByteArray());
     history = HistoryCell.empty();
     segmentTimerMillis = 0;
   }
@@ -70,16 +75,24 @@ final class ProfileCell implements SegmentPerson {
     return bytes;
   }
 
-  /** Writes the profile as it is now and returns its bytes. */
+  /** Writes the profile as it is now, if it has changed since, and returns its bytes. */
   @Override
   public byte[] encode() {
-    bytes = profile.toByteArray();
+    if (profile.changes() != encodedChanges) {
+      takeBytes(profile.toByteArray());
+    }
     return bytes;
+  }
+
+  private void takeBytes(byte[] encoded) {
+    bytes = encoded;
+    encodedChanges = profile.changes();
   }
 
   /** Undoes every change to the profile since the last {@link #encode}. */
   void rollBack() {
     profile = ProfileState.parse(bytes);
+    encodedChanges = profile.changes();
   }
 
   @Override

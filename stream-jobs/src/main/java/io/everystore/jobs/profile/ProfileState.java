@@ -69,6 +69,7 @@ public final class ProfileState {
   private final ListMemberships lists = new ListMemberships();
   private boolean trusted = true;
   private int expectedBytes = 256;
+  private int changes;
 
   private ProfileState(String id) {
     this.id = id;
@@ -110,6 +111,7 @@ public final class ProfileState {
    * what it says of items, as far as one person may.
    */
   public void apply(Interaction event, int partition, long offset, FactSink facts) {
+    changes++;
     long timeMillis = event.getEventTimeMillis();
     sessions.clearChanged();
     positions.advance(partition, offset);
@@ -197,6 +199,7 @@ public final class ProfileState {
 
   /** Moves only the position: the event there is a duplicate or was rejected. */
   public void skip(int partition, long offset) {
+    changes++;
     sessions.clearChanged();
     influence.clear();
     positions.advance(partition, offset);
@@ -204,6 +207,7 @@ public final class ProfileState {
 
   /** Adds the whole history of a client that turned out to be this person. */
   public void merge(ProfileState client) {
+    changes++;
     sessions.clearChanged();
     if (isNew()) {
       experimentUnit = client.experimentUnit();
@@ -256,6 +260,7 @@ public final class ProfileState {
 
   /** Notes what the person was granted of an offer; false when it is no news. */
   public boolean redeem(PersonRedemptions redemptions) {
+    changes++;
     return grantedOffers.put(redemptions);
   }
 
@@ -283,17 +288,24 @@ public final class ProfileState {
   }
 
   public void setSegmentIds(Collection<String> newSegmentIds) {
+    changes++;
     segmentIds = newSegmentIds.stream().sorted().toList();
   }
 
   /** Notes that an upload of a list names the person; false when nothing changes. */
   public boolean list(String listId, long uploadVersion) {
+    changes++;
     return lists.add(listId, uploadVersion);
   }
 
   /** Whether that upload of a list names the person. */
   public boolean isListed(String listId, long uploadVersion) {
     return lists.contains(listId, uploadVersion);
+  }
+
+  /** Moves on with each change, so that who has written this one knows whether to write again. */
+  public int changes() {
+    return changes;
   }
 
   /** False for somebody who is named in lists and has done nothing yet. */

@@ -40,8 +40,17 @@ final class Memberships {
    */
   record Surroundings(Map<String, Long> uploads, Percentiles percentiles, ValueCounts counts) {}
 
-  /** Looks at a person and writes into the profile which segments they are in. */
-  void update(SegmentPerson person, SegmentSet segments, Surroundings around, long nowMillis) {
+  /**
+   * Looks at a person and writes into the profile which segments they are in.
+   *
+   * @param places which of the active segments are looked at; what is known of the others stays
+   */
+  void update(
+      SegmentPerson person,
+      SegmentSet segments,
+      int[] places,
+      Surroundings around,
+      long nowMillis) {
     Set<String> members = new TreeSet<>(person.profile().segmentIds());
     changes.clear();
     members.removeIf(
@@ -54,13 +63,13 @@ final class Memberships {
         });
     nextChangeMillis = Long.MAX_VALUE;
     if (!segments.isEmpty()) {
-      evaluation.begin(subject(person, segments, around, members), nowMillis);
+      evaluation.begin(subject(person, around, members), nowMillis);
       around.counts().update(person, segments.ranked(), evaluation);
       List<SegmentSet.Active> active = segments.active();
-      for (int i = 0; i < active.size(); i++) {
-        costs.begin(i);
-        update(active.get(i), members);
-        costs.end(i);
+      for (int place : places) {
+        costs.begin(place);
+        update(active.get(place), members);
+        costs.end(place);
       }
       costs.next();
     } else {
@@ -87,22 +96,17 @@ final class Memberships {
     }
   }
 
-  private static Subject subject(
-      SegmentPerson person, SegmentSet segments, Surroundings around, Set<String> members) {
-    byte[] profile = person.encode();
-    byte[] history =
-        segments.needsHistory()
-            ? person.history().bytes(person.profile().id(), person.profile().version())
-            : Subject.NONE;
+  /** What no rule asks for is not made. */
+  private static Subject subject(SegmentPerson person, Surroundings around, Set<String> members) {
     return new Subject() {
       @Override
       public byte[] profile() {
-        return profile;
+        return person.encode();
       }
 
       @Override
       public byte[] history() {
-        return history;
+        return person.history().bytes(person.profile().id(), person.profile().version());
       }
 
       @Override

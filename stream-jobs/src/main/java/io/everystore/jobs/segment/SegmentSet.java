@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,20 +38,16 @@ final class SegmentSet {
   private final Set<String> ids = new TreeSet<>();
   private final Set<CompiledRule.Percent> percents = new HashSet<>();
   private final Map<String, FeatureValue> ranked = new TreeMap<>();
-  private final boolean needsHistory;
 
   private SegmentSet(List<Active> active, ZoneId zone) {
     this.active = List.copyOf(active);
-    boolean history = false;
     for (Active each : active) {
       ids.add(each.id());
-      history |= each.rule().needsHistory();
       percents.addAll(each.rule().percents());
       for (CompiledRule.Percent percent : each.rule().percents()) {
         ranked.put(percent.feature(), FeatureValue.of(percent.feature(), zone));
       }
     }
-    needsHistory = history;
   }
 
   static SegmentSet of(Collection<Definition> definitions, ZoneId zone) {
@@ -118,8 +115,16 @@ final class SegmentSet {
     return active.stream().anyMatch(each -> each.rule().lists().contains(listId));
   }
 
-  boolean needsHistory() {
-    return needsHistory;
+  /** Places among {@link #active} of those that are named, in their order. */
+  int[] places(Set<String> named) {
+    return IntStream.range(0, active.size())
+        .filter(place -> named.contains(active.get(place).id()))
+        .toArray();
+  }
+
+  /** Places of all. */
+  int[] places() {
+    return places(ids);
   }
 
   /** A segment and every one that its members matter to. */

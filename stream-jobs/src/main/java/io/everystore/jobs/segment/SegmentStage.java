@@ -60,6 +60,11 @@ public final class SegmentStage {
 
   private SegmentSet segments = SegmentSet.EMPTY;
 
+  /** Places of all segments, and of those for whose sake everybody has to be looked at. */
+  private int[] everyPlace = {};
+
+  private int[] unsweptPlaces = {};
+
   /**
    * @param parts subtasks of all stages that hold people
    * @param deltas told how sizes change
@@ -101,9 +106,12 @@ public final class SegmentStage {
         || CanaryIds.isOne(person.profile().id())) {
       return false;
     }
+    // A sweep is for those that changed: the others were looked at with each event and timer.
+    boolean sweeps = cause == TransitionCause.CAUSE_DEFINITION && !outdated;
     memberships.update(
         person,
         segments,
+        sweeps ? unsweptPlaces : everyPlace,
         new Memberships.Surroundings(uploads, distributions.percentiles(), counts),
         nowMillis);
     for (Memberships.Change change : memberships.changes()) {
@@ -180,6 +188,7 @@ public final class SegmentStage {
     compile();
     affected.addAll(segments.affectedBy(key.id()));
     unswept.addAll(affected);
+    unsweptPlaces = segments.places(unswept);
     for (String id : affected) {
       sizes.begin(id, version(id));
     }
@@ -188,6 +197,8 @@ public final class SegmentStage {
 
   private void compile() {
     segments = SegmentSet.of(definitions.values(), zone);
+    everyPlace = segments.places();
+    unsweptPlaces = segments.places(unswept);
     costs.follow(segments.active());
   }
 
