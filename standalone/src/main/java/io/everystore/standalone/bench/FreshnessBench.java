@@ -16,8 +16,8 @@ import org.HdrHistogram.Histogram;
 final class FreshnessBench {
   private static final double EVENTS_PER_SECOND = 1_000;
   private static final double PROBES_PER_SECOND = 20;
-  private static final Duration WARM_UP = Duration.ofMinutes(4);
-  private static final int WARM_UP_SLICES = 12;
+  private static final Duration WARM_UP = Duration.ofMinutes(6);
+  private static final int WARM_UP_SLICES = 18;
   private static final Duration TIME = Duration.ofSeconds(40);
   private static final double MOST_P50_MILLIS = 20;
   private static final double MOST_P99_MILLIS = 150;
