@@ -1,19 +1,27 @@
 package io.everystore.jobs.identity;
 
 import io.everystore.feature.proto.ValueBucket;
+import io.everystore.jobs.profile.ProfileHead;
 import io.everystore.jobs.profile.ProfileState;
 import io.everystore.jobs.segment.HistoryCell;
 import io.everystore.jobs.segment.SegmentPerson;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A decoded profile beside its bytes as they were last written, and the history behind it. The
- * bytes are what state stores and what a failed update falls back to. Not thread-safe.
+ * A profile beside its bytes as they were last written, and the history behind it. The bytes are
+ * what state stores and what a failed update falls back to; they are decoded when the profile is
+ * asked for. Not thread-safe.
  */
 final class ProfileCell implements SegmentPerson {
-  private ProfileState profile;
+  /** Null until it is asked for. */
+  private @Nullable ProfileState profile;
+
+  /** Of the bytes, once it was asked for. */
+  private @Nullable ProfileHead head;
+
   private byte[] bytes;
 
   /** Of the profile, when the bytes were made. */
@@ -23,21 +31,18 @@ final class ProfileCell implements SegmentPerson {
   private long segmentTimerMillis;
   private Map<String, Integer> valueBuckets = Map.of();
 
-  private ProfileCell(ProfileState profile, byte[] bytes, HistoryCell history) {
-    this.profile = profile;
+  private ProfileCell(byte[] bytes, HistoryCell history) {
     this.bytes = bytes;
-    this.encodedChanges = profile.changes();
     this.history = history;
   }
 
   static ProfileCell create(String id) {
-    ProfileState profile = ProfileState.create(id);
-    return new ProfileCell(profile, profile.toByteArray(), HistoryCell.empty());
+    return new ProfileCell(ProfileState.create(id).toByteArray(), HistoryCell.empty());
   }
 
   static ProfileCell parse(
       byte[] bytes, byte[] history, long segmentTimerMillis, List<ValueBucket> buckets) {
-    ProfileCell cell = new ProfileCell(ProfileState.parse(bytes), bytes, HistoryCell.of(history));
+    ProfileCell cell = new ProfileCell(bytes, HistoryCell.of(history));
     cell.segmentTimerMillis = segmentTimerMillis;
     if (!buckets.isEmpty()) {
       Map<String, Integer> byFeature = new TreeMap<>();
@@ -49,7 +54,26 @@ final class ProfileCell implements SegmentPerson {
 
   @Override
   public ProfileState profile() {
-    return profile;
+    ProfileState known = profile;
+    if (known == null) {
+      known = ProfileState.parse(bytes);
+      encodedChanges = known.changes();
+      profile = known;
+    }
+    return known;
+  }
+
+  @Override
+  public ProfileHead head() {
+    if (profile != null) {
+      return ProfileHead.of(profile);
+    }
+    ProfileHead read = head;
+    if (read == null) {
+      read = ProfileHead.parse(bytes);
+      head = read;
+    }
+    return read;
   }
 
   @Override
@@ -59,15 +83,15 @@ final class ProfileCell implements SegmentPerson {
 
   /** Forgets what the person did. */
   void forget() {
-    profile = profile.forgotten();
-    takeBytes(profile.toByteArray());
+    profile = profile().forgotten();
+    takeBytes(profile);
     history = HistoryCell.empty();
     segmentTimerMillis = 0;
   }
 
   /** The history's bytes as it is now; do not modify. */
   byte[] historyBytes() {
-    return history.bytes(profile.id(), profile.version());
+    return history.bytes(this);
   }
 
   /** The profile as of the last {@link #encode}. Do not modify. */
@@ -78,21 +102,22 @@ final class ProfileCell implements SegmentPerson {
   /** Writes the profile as it is now, if it has changed since, and returns its bytes. */
   @Override
   public byte[] encode() {
-    if (profile.changes() != encodedChanges) {
-      takeBytes(profile.toByteArray());
+    ProfileState known = profile;
+    if (known != null && known.changes() != encodedChanges) {
+      takeBytes(known);
     }
     return bytes;
   }
 
-  private void takeBytes(byte[] encoded) {
-    bytes = encoded;
-    encodedChanges = profile.changes();
+  private void takeBytes(ProfileState of) {
+    bytes = of.toByteArray();
+    head = null;
+    encodedChanges = of.changes();
   }
 
   /** Undoes every change to the profile since the last {@link #encode}. */
   void rollBack() {
-    profile = ProfileState.parse(bytes);
-    encodedChanges = profile.changes();
+    profile = null;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.everystore.jobs.segment;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.aggregate.PersonHistory;
 import io.everystore.feature.proto.Interaction;
+import io.everystore.jobs.profile.ProfileState;
 import org.jspecify.annotations.Nullable;
 
 /** A person's history beside its bytes, each made when it is asked for. Not thread-safe. */
@@ -53,14 +54,17 @@ public final class HistoryCell {
     return known;
   }
 
-  /**
-   * {@code History} bytes as of now; do not modify.
-   *
-   * @param version of the profile beside it
-   */
-  public byte[] bytes(String id, long version) {
+  /** {@code History} bytes of the person whose it is, as of now; do not modify. */
+  public byte[] bytes(SegmentPerson person) {
     if (ahead) {
-      bytes = history().toProto().setId(id).setVersion(version).build().toByteArray();
+      ProfileState profile = person.profile();
+      bytes =
+          history()
+              .toProto()
+              .setId(profile.id())
+              .setVersion(profile.version())
+              .build()
+              .toByteArray();
       ahead = false;
     }
     return bytes;

@@ -96,7 +96,7 @@ public final class HistoryRelay {
 
   private void write(SegmentPerson person) {
     String id = person.profile().id();
-    byte[] history = person.history().bytes(id, person.profile().version());
+    byte[] history = person.history().bytes(person);
     records.accept(OutboundRecord.of(Topics.HISTORIES, id, history));
   }
 

@@ -51,7 +51,7 @@ final class Memberships {
       int[] places,
       Surroundings around,
       long nowMillis) {
-    Set<String> members = new TreeSet<>(person.profile().segmentIds());
+    Set<String> members = new TreeSet<>(person.head().segmentIds());
     changes.clear();
     members.removeIf(
         id -> {
@@ -106,7 +106,7 @@ final class Memberships {
 
       @Override
       public byte[] history() {
-        return person.history().bytes(person.profile().id(), person.profile().version());
+        return person.history().bytes(person);
       }
 
       @Override

@@ -11,6 +11,7 @@ import io.everystore.feature.proto.HeldDefinition;
 import io.everystore.feature.proto.SegmentTransition;
 import io.everystore.feature.proto.TransitionCause;
 import io.everystore.feature.proto.ValueDistribution;
+import io.everystore.jobs.profile.ProfileHead;
 import io.everystore.jobs.record.KeyedDelta;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.record.StageInput;
@@ -99,11 +100,10 @@ public final class SegmentStage {
 
   /** Looks at the person whose key is the operator's; true when memberships changed. */
   public boolean update(SegmentPerson person, long nowMillis, TransitionCause cause) {
-    if (!person.profile().hasEvents()
-        || (segments.isEmpty()
-            && person.profile().segmentIds().isEmpty()
-            && person.valueBuckets().isEmpty())
-        || CanaryIds.isOne(person.profile().id())) {
+    ProfileHead head = person.head();
+    if (!head.hasEvents()
+        || (segments.isEmpty() && head.segmentIds().isEmpty() && person.valueBuckets().isEmpty())
+        || CanaryIds.isOne(head.id())) {
       return false;
     }
     // A sweep is for those that changed: the others were looked at with each event and timer.

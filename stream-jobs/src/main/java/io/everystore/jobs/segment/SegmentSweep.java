@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever comes or acts while it goes on is looked at with their event.
  */
 public final class SegmentSweep {
-  /** How long events wait at most, but for the listing of keys at the beginning. */
-  private static final long STEP_NANOS = 10_000_000;
+  /**
+   * How long events wait at most, but for the listing of keys at the beginning. Where processors
+   * are busy, a thread that paused for a millisecond waits for tens of them until its next turn.
+   */
+  private static final long STEP_NANOS = 25_000_000;
 
   private static final int LEAST_KEYS = 16;
 

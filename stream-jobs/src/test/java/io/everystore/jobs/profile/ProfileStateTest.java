@@ -9,6 +9,7 @@ import static io.everystore.jobs.profile.Events.view;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -153,6 +154,39 @@ class ProfileStateTest {
     assertArrayEquals(bytes, ProfileState.parse(bytes).toByteArray());
     assertArrayEquals(bytes, Profile.parseFrom(bytes).toByteArray());
     assertEquals("c1", ProfileState.parse(bytes).id());
+  }
+
+  @Test
+  void head_readsTheSameFromBytes() {
+    assertEquals(ProfileHead.of(state), ProfileHead.parse(state.toByteArray()));
+    state.setSegmentIds(List.of("keen", "buyers"));
+    apply(view("c1", "pan", START_MILLIS));
+    ProfileHead head = ProfileHead.parse(state.toByteArray());
+    assertEquals(new ProfileHead("c1", true, List.of("buyers", "keen")), head);
+    assertThrows(
+        IllegalArgumentException.class, () -> ProfileHead.parse(new byte[] {10, 100, 1, 2}));
+  }
+
+  @Test
+  void changes_moveOnWithWhateverIsWritten() {
+    int before = state.changes();
+    apply(view("c1", "pan", START_MILLIS));
+    before = moved(before);
+    state.setSegmentIds(List.of("keen"));
+    before = moved(before);
+    state.list("press", 1);
+    before = moved(before);
+    state.skip(1, 1);
+    before = moved(before);
+    state.redeem(PersonRedemptions.getDefaultInstance());
+    before = moved(before);
+    state.merge(ProfileState.create("c2"));
+    moved(before);
+  }
+
+  private int moved(int before) {
+    assertNotEquals(before, state.changes());
+    return state.changes();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.everystore.jobs.segment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everystore.jobs.profile.ProfileHead;
 import io.everystore.jobs.profile.ProfileState;
 import io.everystore.jobs.record.OutboundRecord;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +98,11 @@ final class HistoryRelayTest {
       @Override
       public ProfileState profile() {
         return profile;
+      }
+
+      @Override
+      public ProfileHead head() {
+        return ProfileHead.of(profile);
       }
 
       @Override
