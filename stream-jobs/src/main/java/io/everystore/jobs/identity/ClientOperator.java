@@ -377,6 +377,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     long nowMillis = timers.currentProcessingTime();
     if (timer.getNamespace().equals(SEGMENTS)) {
       updateSegments(entry, TransitionCause.CAUSE_TIME);
+      segments.flushSizes();
     } else if (timer.getNamespace().equals(SWEEP)) {
       entry.spilled = duplicateFilter.sweep(nowMillis);
       if (entry.spilled) {
@@ -450,7 +451,6 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
         || !profile.valueBuckets().equals(buckets)) {
       entry.markChanged();
     }
-    segments.flushSizes();
   }
 
   private List<String> keys() throws Exception {

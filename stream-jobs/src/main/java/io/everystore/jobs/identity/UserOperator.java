@@ -150,7 +150,11 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
         getInternalTimerService(
             "segment-timers",
             VoidNamespaceSerializer.INSTANCE,
-            new SegmentTimers(key -> updateSegments(key, TransitionCause.CAUSE_TIME)));
+            new SegmentTimers(
+                key -> {
+                  updateSegments(key, TransitionCause.CAUSE_TIME);
+                  segments.flushSizes();
+                }));
     sweep =
         new SegmentSweep(
             getProcessingTimeService(),
@@ -321,7 +325,6 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
         || !entry.profile.valueBuckets().equals(buckets)) {
       entry.markChanged();
     }
-    segments.flushSizes();
   }
 
   private List<String> keys() throws Exception {

@@ -41,6 +41,7 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
 
 /**
  * The wiring: interactions → ingest → clients → users, both → items; segments → clients and users,
@@ -57,6 +58,9 @@ public final class ProfileJob {
 
   /** Least time between two versions of thresholds; each may mean to look at everybody. */
   private static final Duration DISTRIBUTION_INTERVAL = Duration.ofSeconds(30);
+
+  /** How long records wait in a network buffer that no page waits for. */
+  private static final long UNHURRIED_MILLIS = 100;
 
   private ProfileJob() {}
 
@@ -127,12 +131,14 @@ public final class ProfileJob {
         read(env, sources.lists(), "list-entries")
             .process(new ListReader(), JobTypes.STAGE_INPUT)
             .uid("list-reader")
-            .name("list-reader");
+            .name("list-reader")
+            .setBufferTimeout(UNHURRIED_MILLIS);
     DataStream<StageInput> distributions =
         read(env, sources.distributions(), "value-distributions")
             .process(new DistributionReader(), JobTypes.STAGE_INPUT)
             .uid("distribution-reader")
-            .name("distribution-reader");
+            .name("distribution-reader")
+            .setBufferTimeout(UNHURRIED_MILLIS);
     DataStream<StageInput> segments =
         read(env, sources.definitions(), "definitions")
             .process(new SegmentReader(), JobTypes.STAGE_INPUT)
@@ -170,9 +176,8 @@ public final class ProfileJob {
             .uid("users");
     write(users, sink, "user-records");
     DataStream<OutboundRecord> sizes =
-        clients
-            .getSideOutput(ClientOperator.SEGMENT_SIZES)
-            .union(users.getSideOutput(UserOperator.SEGMENT_SIZES))
+        unhurried(clients, ClientOperator.SEGMENT_SIZES, "clients-segment-sizes")
+            .union(unhurried(users, UserOperator.SEGMENT_SIZES, "users-segment-sizes"))
             .keyBy(KeyedDelta::key, Types.STRING)
             .process(
                 new SegmentSizeFunction(config.intervals().statsWrite().toMillis()),
@@ -181,9 +186,8 @@ public final class ProfileJob {
             .name("segment-sizes");
     write(sizes, sink, "segment-size-records");
     DataStream<OutboundRecord> trends =
-        clients
-            .getSideOutput(ClientOperator.SEGMENT_TRENDS)
-            .union(users.getSideOutput(UserOperator.SEGMENT_TRENDS))
+        unhurried(clients, ClientOperator.SEGMENT_TRENDS, "clients-segment-trends")
+            .union(unhurried(users, UserOperator.SEGMENT_TRENDS, "users-segment-trends"))
             .keyBy(KeyedDelta::key, Types.STRING)
             .process(
                 new SegmentTrendFunction(config.intervals().neighboursWrite().toMillis()),
@@ -192,9 +196,8 @@ public final class ProfileJob {
             .name("segment-trends");
     write(trends, sink, "segment-trend-records");
     DataStream<OutboundRecord> counted =
-        clients
-            .getSideOutput(ClientOperator.VALUES)
-            .union(users.getSideOutput(UserOperator.VALUES))
+        unhurried(clients, ClientOperator.VALUES, "clients-values")
+            .union(unhurried(users, UserOperator.VALUES, "users-values"))
             .keyBy(KeyedDelta::key, Types.STRING)
             .process(
                 new DistributionFunction(
@@ -205,9 +208,8 @@ public final class ProfileJob {
     write(counted, sink, "value-distribution-records");
 
     SingleOutputStreamOperator<OutboundRecord> items =
-        clients
-            .getSideOutput(ClientOperator.FACTS)
-            .union(users.getSideOutput(UserOperator.FACTS))
+        unhurried(clients, ClientOperator.FACTS, "clients-facts")
+            .union(unhurried(users, UserOperator.FACTS, "users-facts"))
             .keyBy(ItemFacts::itemId, Types.STRING)
             .transform(
                 "items",
@@ -223,15 +225,13 @@ public final class ProfileJob {
         env,
         config.learning(),
         sources.impressions(),
-        ingested.getSideOutput(IngestOperator.OUTCOMES),
+        unhurried(ingested, IngestOperator.OUTCOMES, "ingest-outcomes"),
         sink);
     return new Derived(
-        clients
-            .getSideOutput(ClientOperator.OUTCOMES)
-            .union(users.getSideOutput(UserOperator.OUTCOMES)),
-        clients
-            .getSideOutput(ClientOperator.MEETINGS)
-            .union(users.getSideOutput(UserOperator.MEETINGS)));
+        unhurried(clients, ClientOperator.OUTCOMES, "clients-outcomes")
+            .union(unhurried(users, UserOperator.OUTCOMES, "users-outcomes")),
+        unhurried(clients, ClientOperator.MEETINGS, "clients-meetings")
+            .union(unhurried(users, UserOperator.MEETINGS, "users-meetings")));
   }
 
   /** Adds the stages that join exposures with outcomes and sum them per variation. */
@@ -245,7 +245,8 @@ public final class ProfileJob {
         read(env, exposures, "exposures")
             .process(new ExposureReader(), JobTypes.UNIT_INPUT)
             .uid("exposures")
-            .name("read-exposures");
+            .name("read-exposures")
+            .setBufferTimeout(UNHURRIED_MILLIS);
     write(exposed.getSideOutput(ExposureReader.DEAD_LETTERS), sink, "exposure-dead-letters");
     SingleOutputStreamOperator<OutboundRecord> results =
         exposed
@@ -254,6 +255,7 @@ public final class ProfileJob {
             .process(new UnitFunction(), JobTypes.KEYED_DELTA)
             .uid("experiment-units")
             .name("experiment-units")
+            .setBufferTimeout(UNHURRIED_MILLIS)
             .keyBy(KeyedDelta::key, Types.STRING)
             .process(
                 new ResultFunction(config.intervals().statsWrite().toMillis()),
@@ -294,7 +296,8 @@ public final class ProfileJob {
         read(env, impressions, "impressions")
             .process(new ImpressionReader(), JobTypes.ANSWER_FACT)
             .uid("impression-reader")
-            .name("impression-reader");
+            .name("impression-reader")
+            .setBufferTimeout(UNHURRIED_MILLIS);
     write(shown.getSideOutput(ImpressionReader.DEAD_LETTERS), sink, "dead-impressions");
 
     SingleOutputStreamOperator<NamedChoice> answers =
@@ -305,7 +308,8 @@ public final class ProfileJob {
                 "answers",
                 JobTypes.NAMED_CHOICE,
                 new AnswerOperator(config.outcomeWindow().toMillis()))
-            .uid("answers");
+            .uid("answers")
+            .setBufferTimeout(UNHURRIED_MILLIS);
     SingleOutputStreamOperator<OutboundRecord> rankers =
         answers
             .keyBy(NamedChoice::model, Types.STRING)
@@ -331,6 +335,20 @@ public final class ProfileJob {
       StreamExecutionEnvironment env, Source<LogRecord, ?, ?> source, String name) {
     return env.fromSource(source, WatermarkStrategy.noWatermarks(), name, JobTypes.LOG_RECORD)
         .uid(name + "-source");
+  }
+
+  /**
+   * A side output whose records wait in their own network buffer for longer. A thread flushes each
+   * output as often as its operator says; that of what pages wait for is short, and dozens of such
+   * threads would take a good part of a processor.
+   */
+  private static <T> DataStream<T> unhurried(
+      SingleOutputStreamOperator<?> from, OutputTag<T> tag, String name) {
+    return from.getSideOutput(tag)
+        .map(record -> record, tag.getTypeInfo())
+        .uid(name)
+        .name(name)
+        .setBufferTimeout(UNHURRIED_MILLIS);
   }
 
   private static void write(

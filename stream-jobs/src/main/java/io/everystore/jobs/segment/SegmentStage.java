@@ -227,10 +227,10 @@ public final class SegmentStage {
     return outdated || !unswept.isEmpty();
   }
 
-  /** Says that so many people were looked at. */
+  /** Says that so many people were looked at, and sends on how sizes have changed. */
   public void swept(long people) {
     unswept.forEach(id -> sizes.evaluated(id, people));
-    sizes.flush();
+    flushSizes();
   }
 
   /** Says that everybody was looked at. */
