@@ -43,6 +43,14 @@ final class TransitionReader implements AutoCloseable {
   private static final long READY_MILLIS = 50;
   private static final int MAX_POLL_RECORDS = 2_000;
 
+  /** Transitions that come one by one are fetched together, as far as that takes no longer. */
+  private static final int FETCH_BYTES = 64 * 1024;
+
+  private static final int FETCH_MILLIS = 100;
+
+  /** After a crash, as much more than what was under way is told again. */
+  private static final long COMMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final WebhookSender sender;
   private final Context loop;
@@ -50,6 +58,7 @@ final class TransitionReader implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "webhooks");
   private Map<Integer, Long> committed = Map.of();
+  private long committedNanos = System.nanoTime();
 
   private TransitionReader(
       KafkaConsumer<byte[], byte[]> consumer,
@@ -87,7 +96,11 @@ final class TransitionReader implements AutoCloseable {
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "latest",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                MAX_POLL_RECORDS));
+                MAX_POLL_RECORDS,
+                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                FETCH_BYTES,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                FETCH_MILLIS));
     TransitionReader reader =
         new TransitionReader(
             new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
@@ -132,7 +145,9 @@ final class TransitionReader implements AutoCloseable {
               return true;
             });
       }
-      commit();
+      if (System.nanoTime() - committedNanos >= COMMIT_NANOS) {
+        commit();
+      }
     } catch (WakeupException e) {
       throw e;
     } catch (KafkaException e) {
@@ -157,6 +172,7 @@ final class TransitionReader implements AutoCloseable {
   }
 
   private void commit() throws InterruptedException {
+    committedNanos = System.nanoTime();
     Map<Integer, Long> positions = onLoop(sender::positions);
     if (positions.isEmpty() || positions.equals(committed)) {
       return;

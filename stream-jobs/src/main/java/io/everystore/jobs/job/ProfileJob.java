@@ -8,6 +8,7 @@ import io.everystore.jobs.experiment.UnitFunction;
 import io.everystore.jobs.identity.ClientOperator;
 import io.everystore.jobs.identity.UserOperator;
 import io.everystore.jobs.ingest.IngestOperator;
+import io.everystore.jobs.io.KafkaConfig;
 import io.everystore.jobs.io.KafkaEndpoints;
 import io.everystore.jobs.learning.NamedChoice;
 import io.everystore.jobs.offer.GrantReader;
@@ -66,30 +67,31 @@ public final class ProfileJob {
 
   /** Adds the job to the environment, reading from and writing to Kafka. */
   public static void build(StreamExecutionEnvironment env, JobConfig config) {
-    Sink<OutboundRecord> sink = KafkaEndpoints.sink(config.kafka());
+    KafkaConfig kafka = config.kafka();
+    Sinks sinks = new Sinks(KafkaEndpoints.sink(kafka), KafkaEndpoints.unhurriedSink(kafka));
     Derived derived =
         build(
             env,
             config,
             new Sources(
-                KafkaEndpoints.source(config.kafka(), Topics.INTERACTIONS),
-                KafkaEndpoints.source(config.kafka(), Topics.IMPRESSIONS),
-                KafkaEndpoints.source(config.kafka(), Topics.DEFINITIONS),
-                KafkaEndpoints.source(config.kafka(), Topics.LIST_ENTRIES),
-                KafkaEndpoints.source(config.kafka(), Topics.OFFER_DECISIONS),
-                KafkaEndpoints.source(config.kafka(), Topics.VALUE_DISTRIBUTIONS)),
-            sink);
+                KafkaEndpoints.source(kafka, Topics.INTERACTIONS),
+                KafkaEndpoints.unhurriedSource(kafka, Topics.IMPRESSIONS),
+                KafkaEndpoints.source(kafka, Topics.DEFINITIONS),
+                KafkaEndpoints.unhurriedSource(kafka, Topics.LIST_ENTRIES),
+                KafkaEndpoints.source(kafka, Topics.OFFER_DECISIONS),
+                KafkaEndpoints.unhurriedSource(kafka, Topics.VALUE_DISTRIBUTIONS)),
+            sinks);
     addExperiments(
         env,
         config,
         derived.outcomes(),
-        KafkaEndpoints.source(config.kafka(), Topics.EXPOSURES),
-        sink);
+        KafkaEndpoints.unhurriedSource(kafka, Topics.EXPOSURES),
+        sinks.unhurried());
     addOffers(
         env,
         derived.meetings(),
-        KafkaEndpoints.source(config.kafka(), Topics.OFFER_COMMANDS),
-        sink);
+        KafkaEndpoints.source(kafka, Topics.OFFER_COMMANDS),
+        sinks.prompt());
   }
 
   /**
@@ -118,14 +120,17 @@ public final class ProfileJob {
       Source<LogRecord, ?, ?> distributions) {}
 
   /**
-   * Adds the job without experiments and offers to the environment between these sources and this
-   * sink.
+   * Where the job writes: what pages and redemptions wait for, and the rest, which waits for
+   * company.
+   */
+  record Sinks(Sink<OutboundRecord> prompt, Sink<OutboundRecord> unhurried) {}
+
+  /**
+   * Adds the job without experiments and offers to the environment between these sources and these
+   * sinks.
    */
   static Derived build(
-      StreamExecutionEnvironment env,
-      JobConfig config,
-      Sources sources,
-      Sink<OutboundRecord> sink) {
+      StreamExecutionEnvironment env, JobConfig config, Sources sources, Sinks sinks) {
     JobSettings.apply(env, config);
     DataStream<StageInput> lists =
         read(env, sources.lists(), "list-entries")
@@ -156,7 +161,7 @@ public final class ProfileJob {
                 JobTypes.STAGE_INPUT,
                 new IngestOperator(config.intervals().mark().toMillis()))
             .uid("ingest");
-    write(ingested.getSideOutput(IngestOperator.DEAD_LETTERS), sink, "dead-letters");
+    write(ingested.getSideOutput(IngestOperator.DEAD_LETTERS), sinks.unhurried(), "dead-letters");
 
     SingleOutputStreamOperator<OutboundRecord> clients =
         ingested
@@ -165,7 +170,7 @@ public final class ProfileJob {
             .transform(
                 "clients", JobTypes.OUTBOUND_RECORD, new ClientOperator(config.clientStage()))
             .uid("clients");
-    write(clients, sink, "client-records");
+    write(clients, sinks.prompt(), "client-records");
 
     SingleOutputStreamOperator<OutboundRecord> users =
         clients
@@ -174,7 +179,7 @@ public final class ProfileJob {
             .keyBy(StageInput::key, Types.STRING)
             .transform("users", JobTypes.OUTBOUND_RECORD, new UserOperator(config.userStage()))
             .uid("users");
-    write(users, sink, "user-records");
+    write(users, sinks.prompt(), "user-records");
     DataStream<OutboundRecord> sizes =
         unhurried(clients, ClientOperator.SEGMENT_SIZES, "clients-segment-sizes")
             .union(unhurried(users, UserOperator.SEGMENT_SIZES, "users-segment-sizes"))
@@ -184,7 +189,7 @@ public final class ProfileJob {
                 JobTypes.OUTBOUND_RECORD)
             .uid("segment-sizes")
             .name("segment-sizes");
-    write(sizes, sink, "segment-size-records");
+    write(sizes, sinks.unhurried(), "segment-size-records");
     DataStream<OutboundRecord> trends =
         unhurried(clients, ClientOperator.SEGMENT_TRENDS, "clients-segment-trends")
             .union(unhurried(users, UserOperator.SEGMENT_TRENDS, "users-segment-trends"))
@@ -194,7 +199,7 @@ public final class ProfileJob {
                 JobTypes.OUTBOUND_RECORD)
             .uid("segment-trends")
             .name("segment-trends");
-    write(trends, sink, "segment-trend-records");
+    write(trends, sinks.unhurried(), "segment-trend-records");
     DataStream<OutboundRecord> counted =
         unhurried(clients, ClientOperator.VALUES, "clients-values")
             .union(unhurried(users, UserOperator.VALUES, "users-values"))
@@ -205,7 +210,7 @@ public final class ProfileJob {
                 JobTypes.OUTBOUND_RECORD)
             .uid("value-distributions")
             .name("value-distributions");
-    write(counted, sink, "value-distribution-records");
+    write(counted, sinks.unhurried(), "value-distribution-records");
 
     SingleOutputStreamOperator<OutboundRecord> items =
         unhurried(clients, ClientOperator.FACTS, "clients-facts")
@@ -220,13 +225,13 @@ public final class ProfileJob {
                     config.lifetimes().item().toMillis(),
                     config.cacheSizes().items()))
             .uid("items");
-    write(items, sink, "item-records");
+    write(items, sinks.unhurried(), "item-records");
     learn(
         env,
         config.learning(),
         sources.impressions(),
         unhurried(ingested, IngestOperator.OUTCOMES, "ingest-outcomes"),
-        sink);
+        sinks.unhurried());
     return new Derived(
         unhurried(clients, ClientOperator.OUTCOMES, "clients-outcomes")
             .union(unhurried(users, UserOperator.OUTCOMES, "users-outcomes")),

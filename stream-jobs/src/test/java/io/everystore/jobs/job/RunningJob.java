@@ -76,7 +76,7 @@ final class RunningJob implements AutoCloseable {
                 new LogReplaySource(new InMemoryLog(1)),
                 new LogReplaySource(new InMemoryLog(1)),
                 new LogReplaySource(new InMemoryLog(1))),
-            sink);
+            new ProfileJob.Sinks(sink, sink));
     if (exposures != null) {
       ProfileJob.addExperiments(
           env, config, derived.outcomes(), new LogReplaySource(exposures), sink);
