@@ -6,7 +6,7 @@ import java.util.List;
 final class ConsoleComplaints {
   /** The console asks what the server keeps, and shows nothing where it keeps none. */
   private static final List<String> OPTIONAL =
-      List.of("/v1/lists", "/versions", "/used-by", "/sizes", "/v1/webhooks");
+      List.of("/versions", "/used-by", "/sizes");
 
   private ConsoleComplaints() {}
 

@@ -12,11 +12,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -52,6 +61,18 @@ final class DoctorCommandTest {
                 Told well = ask("--admin", admin, "--flink", system.flinkAddress().toString());
                 assertEquals(0, well.exitCode(), well.words());
                 assertTrue(well.words().contains("nothing wrong"), well.words());
+              });
+      poison(system);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                actALot(system);
+                String flink = system.flinkAddress().toString();
+                String words = ask("--admin", admin, "--flink", flink, "--seconds", "2").words();
+                String ofJob = "segment everything: looking at somebody for it takes";
+                assertTrue(words.substring(0, words.indexOf(flink)).contains(ofJob), words);
+                assertTrue(words.substring(words.indexOf(flink)).contains(ofJob), words);
               });
       redis.stop();
       garbageDefinition(system.kafka());
@@ -93,6 +114,50 @@ final class DoctorCommandTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  /** A segment that looks at everything somebody did, a hundred times. */
+  private static void poison(EverystoreSystem system) throws Exception {
+    String conditions =
+        IntStream.range(0, 25)
+            .mapToObj(
+                i ->
+                    """
+                    {"field":"events.view_item","match":{"mode":"atLeast","threshold":9999},
+                     "value":{"combinator":"and","rules":[
+                       {"field":"within","operator":"=","value":"%dd"},
+                       {"field":"price","operator":">","value":%d}]},
+                     "then":{"field":"events.add_to_cart","not":%b,"within":"%dh"}}"""
+                        .formatted(1 + i, i, i % 2 == 0, 1 + i % 20))
+            .collect(Collectors.joining(","));
+    String segment =
+        "{\"state\":\"active\",\"rule\":{\"combinator\":\"or\",\"rules\":[" + conditions + "]}}";
+    send(system.adminAddress().resolve("/v1/segments/everything"), "PUT", segment);
+  }
+
+  /** Somebody does so much that looking at it takes its time. */
+  private static void actALot(EverystoreSystem system) throws Exception {
+    String view =
+        "{\"name\":\"view_item\",\"params\":{\"items\":[{\"item_id\":\"pan\",\"price\":9}]}}";
+    String views = String.join(",", Collections.nCopies(25, view));
+    for (int i = 0; i < 20; i++) {
+      send(
+          system.publicAddress().resolve("/v1/events"),
+          "POST",
+          "{\"client_id\":\"keen\",\"events\":[" + views + "]}");
+    }
+  }
+
+  private static void send(URI address, String method, String json) throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(address)
+                    .header("Content-Type", "application/json")
+                    .method(method, BodyPublishers.ofString(json))
+                    .build(),
+                BodyHandlers.ofString());
+    assertEquals(2, answer.statusCode() / 100, answer.body());
   }
 
   private static void garbageDefinition(String kafka) throws Exception {

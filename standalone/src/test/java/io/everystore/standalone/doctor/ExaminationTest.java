@@ -24,6 +24,7 @@ final class ExaminationTest {
       flink_jobmanager_job_numberOfFailedCheckpoints{job_name="p"} 1.0
       flink_jobmanager_job_lastCheckpointCompletedTimestamp{job_name="p"} 1.69999999E12
       flink_taskmanager_job_task_operator_segment_evaluation_nanos{segment="keen"} 9000.0
+      flink_taskmanager_job_task_operator_pendingRecords{operator_name="Source:_interactions"} 20.0
       kafka_controller_offlinepartitionscount 0.0
       kafka_server_replicamanager_underminisrpartitioncount 0.0
       everystore_canary_probes_total{outcome="served"} 10.0
@@ -55,6 +56,7 @@ final class ExaminationTest {
         "checkpoints");
     fault("1.69999999E12", "1.6999990E12", "checkpoints");
     fault("\"keen\"} 9000.0", "\"keen\"} 900000.0", "segment keen");
+    fault("interactions\"} 20.0", "interactions\"} 5000.0", "job");
     fault("offlinepartitionscount 0.0", "offlinepartitionscount 2.0", "broker");
     fault("underminisrpartitioncount 0.0", "underminisrpartitioncount 2.0", "broker");
     fault("\"refused\"} 1.0", "\"refused\"} 2.0", "events");
@@ -70,6 +72,16 @@ final class ExaminationTest {
     String before = WELL.replace("profiles.v1\"} 3.0", "profiles.v1\"} 90000.0");
     String after = WELL.replace("profiles.v1\"} 3.0", "profiles.v1\"} 80000.0");
     assertEquals(List.of(), Examination.of(Scrape.parse(before), Scrape.parse(after), NOW_MILLIS));
+  }
+
+  @Test
+  void jobThatCatchesUp_isToldAsSuch() {
+    String before = WELL.replace("interactions\"} 20.0", "interactions\"} 9000.0");
+    String after = WELL.replace("interactions\"} 20.0", "interactions\"} 5000.0");
+    List<Finding> findings = Examination.of(Scrape.parse(before), Scrape.parse(after), NOW_MILLIS);
+    assertEquals(
+        List.of("interactions: 5000 records wait, 4000 fewer than before: it is catching up"),
+        findings.stream().map(Finding::saw).toList());
   }
 
   private static void fault(String well, String ill, String subject) {
