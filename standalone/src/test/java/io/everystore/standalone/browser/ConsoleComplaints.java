@@ -5,8 +5,7 @@ import java.util.List;
 /** What a browser notes of the console although nothing is wrong. */
 final class ConsoleComplaints {
   /** The console asks what the server keeps, and shows nothing where it keeps none. */
-  private static final List<String> OPTIONAL =
-      List.of("/versions", "/used-by", "/sizes");
+  private static final List<String> OPTIONAL = List.of("/versions", "/used-by", "/sizes");
 
   private ConsoleComplaints() {}
 
