@@ -93,6 +93,20 @@ final class Api {
     return answer.body();
   }
 
+  /** Defines an active offer of which a person may have only so much, ever. */
+  void defineOffer(String id, String action, int perUser) throws IOException, InterruptedException {
+    Answer answer =
+        put(
+            "/v1/offers/" + id,
+            """
+            {"name":"%s","state":"active","reward":{"type":"message"},
+             "limits":[{"action":"%s","limit":%d,"per":"user","period":"lifetime"}]}"""
+                .formatted(id, action, perUser));
+    if (answer.status() != 201) {
+      throw new AssertionError("offer " + id + ": " + answer);
+    }
+  }
+
   /** Redeems an offer; while it is undecided it is asked again under the same key. */
   Answer redeem(String offerId, String userId, String key)
       throws IOException, InterruptedException {

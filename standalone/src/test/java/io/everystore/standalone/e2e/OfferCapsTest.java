@@ -26,10 +26,10 @@ final class OfferCapsTest {
     try (EverystoreProcess up = EverystoreProcess.start(data)) {
       Api admin = new Api(up.admin());
       Api api = new Api(up.shop());
-      define(admin, "once", "redemption", 1);
-      define(admin, "twice", "redemption", 2);
-      define(admin, "seen", "impression", 3);
-      define(admin, "clicked", "click", 2);
+      admin.defineOffer("once", "redemption", 1);
+      admin.defineOffer("twice", "redemption", 2);
+      admin.defineOffer("seen", "impression", 3);
+      admin.defineOffer("clicked", "click", 2);
       api.view("phone", "pan");
       await().atMost(SETTLED).until(() -> shown(api, "client_id=phone").size() == 4);
 
@@ -76,17 +76,6 @@ final class OfferCapsTest {
 
   private static boolean isRedemption(String line) {
     return line.contains("\"kind\":\"redemptions\"");
-  }
-
-  private static void define(Api admin, String id, String action, int limit) throws Exception {
-    Answer put =
-        admin.put(
-            "/v1/offers/" + id,
-            """
-            {"name":"%s","state":"active","reward":{"type":"message"},
-             "limits":[{"action":"%s","limit":%d,"per":"user","period":"lifetime"}]}"""
-                .formatted(id, action, limit));
-    assertEquals(201, put.status(), put::toString);
   }
 
   private static List<String> shown(Api api, String who) throws Exception {

@@ -46,8 +46,8 @@ final class ReplicaCapsTest {
           List.of(
               new Api(up.shop()), new Api(URI.create("http://127.0.0.1:" + second.publicPort())));
       Api admin = new Api(up.admin());
-      define(admin, "few", "redemption", CAP);
-      define(admin, "seen", "impression", CAP);
+      admin.defineOffer("few", "redemption", CAP);
+      admin.defineOffer("seen", "impression", CAP);
       for (Api api : replicas) {
         await().atMost(SETTLED).until(() -> shown(api, "?client_id=nobody").size() == 2);
       }
@@ -110,17 +110,6 @@ final class ReplicaCapsTest {
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  private static void define(Api admin, String id, String action, int limit) throws Exception {
-    Answer put =
-        admin.put(
-            "/v1/offers/" + id,
-            """
-            {"name":"%s","state":"active","reward":{"type":"message"},
-             "limits":[{"action":"%s","limit":%d,"per":"user","period":"lifetime"}]}"""
-                .formatted(id, action, limit));
-    assertEquals(201, put.status(), put::toString);
   }
 
   private static List<String> shown(Api api, String query) throws Exception {
