@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * How every client of this process reaches the brokers, and what it is let in with.
@@ -37,6 +40,22 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> clien
     all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     all.putAll(settings);
     return all;
+  }
+
+  /**
+   * A consumer of bytes that commits nothing by itself.
+   *
+   * @param reset where to begin without a position: {@code earliest}, {@code latest}, {@code none}
+   * @param more further settings
+   */
+  public KafkaConsumer<byte[], byte[]> consumer(
+      String clientId, String reset, Map<String, ?> more) {
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
+    return new KafkaConsumer<>(
+        with(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Without the values, among which are passwords. */

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,7 +16,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,23 +82,9 @@ public final class TopicFollower implements AutoCloseable {
 
   private static TopicFollower start(
       KafkaConnection kafka, String name, Map<String, Handler> handlers, boolean fromBeginning) {
-    Map<String, Object> settings =
-        kafka.with(
-            Map.of(
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                name,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
-                1));
     TopicFollower follower =
         new TopicFollower(
-            new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-            name,
-            handlers,
-            fromBeginning);
+            kafka.consumer(name, "earliest", Map.of()), name, handlers, fromBeginning);
     follower.thread.start();
     return follower;
   }

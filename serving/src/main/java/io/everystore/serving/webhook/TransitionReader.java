@@ -27,7 +27,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,27 +82,21 @@ final class TransitionReader implements AutoCloseable {
       WebhookSender sender,
       Context loop,
       BooleanSupplier ready) {
-    Map<String, Object> settings =
-        kafka.with(
-            Map.of(
-                ConsumerConfig.GROUP_ID_CONFIG,
-                groupId,
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                "webhooks",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                // Nobody asked for what happened before there was anybody to tell.
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "latest",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                MAX_POLL_RECORDS,
-                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
-                FETCH_BYTES,
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                FETCH_MILLIS));
     TransitionReader reader =
         new TransitionReader(
-            new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+            kafka.consumer(
+                "webhooks",
+                // Nobody asked for what happened before there was anybody to tell.
+                "latest",
+                Map.of(
+                    ConsumerConfig.GROUP_ID_CONFIG,
+                    groupId,
+                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                    MAX_POLL_RECORDS,
+                    ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                    FETCH_BYTES,
+                    ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                    FETCH_MILLIS)),
             sender,
             loop,
             ready);
