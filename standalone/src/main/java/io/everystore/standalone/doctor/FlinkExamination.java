@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.flink.util.TimeUtils;
 
 /** Judges what Flink's REST API says of the job and its task managers. */
 final class FlinkExamination {
@@ -26,7 +27,6 @@ final class FlinkExamination {
   /** Flink's own, where its configuration says nothing. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
-  private static final Pattern SECONDS = Pattern.compile("(\\d+) ?(ms|s|min)");
   private static final Pattern SEGMENT = Pattern.compile(".*\\.segment\\.(.+)\\.evaluation_nanos");
   private static final Pattern WAITING = Pattern.compile("(?:.*\\.)?Source__(.+)\\.pendingRecords");
 
@@ -59,9 +59,7 @@ final class FlinkExamination {
     JsonNode jobs = rest.get("/jobs/overview").path("jobs");
     JsonNode running = null;
     for (JsonNode job : jobs) {
-      JsonNode tasks = job.path("tasks");
-      if (job.path("state").asText().equals("RUNNING")
-          && tasks.path("running").asInt() == tasks.path("total").asInt()) {
+      if (FlinkRest.runs(job)) {
         running = job;
       }
     }
@@ -95,7 +93,8 @@ final class FlinkExamination {
       return List.of(
           new Finding("job", "no task manager is registered", "start one (JobNotRunning)"));
     }
-    long mostMillis = MISSED_HEARTBEATS * heartbeat().toMillis();
+    Duration heartbeat = heartbeat();
+    long mostMillis = MISSED_HEARTBEATS * heartbeat.toMillis();
     List<Finding> findings = new ArrayList<>();
     for (JsonNode manager : managers) {
       // In spite of its name it is the moment of the last heartbeat.
@@ -105,7 +104,7 @@ final class FlinkExamination {
             new Finding(
                 "task manager " + manager.path("id").asText(),
                 "silent for %d s (expected: a heartbeat every %d s)"
-                    .formatted(silentMillis / 1_000, heartbeat().toSeconds()),
+                    .formatted(silentMillis / 1_000, heartbeat.toSeconds()),
                 "does its process run, and does its machine answer? (JobNotRunning)"));
       }
     }
@@ -115,15 +114,7 @@ final class FlinkExamination {
   private Duration heartbeat() throws IOException, InterruptedException {
     for (JsonNode setting : rest.get("/jobmanager/config")) {
       if (setting.path("key").asText().equals("heartbeat.interval")) {
-        Matcher value = SECONDS.matcher(setting.path("value").asText());
-        if (value.matches()) {
-          long amount = Long.parseLong(value.group(1));
-          return switch (value.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            default -> Duration.ofMinutes(amount);
-          };
-        }
+        return TimeUtils.parseDuration(setting.path("value").asText());
       }
     }
     return HEARTBEAT;

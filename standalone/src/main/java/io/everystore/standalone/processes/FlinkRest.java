@@ -30,10 +30,7 @@ public final class FlinkRest {
     try {
       JsonNode jobs = get("/jobs/overview").path("jobs");
       for (JsonNode job : jobs) {
-        JsonNode tasks = job.path("tasks");
-        if (job.path("state").asText().equals("RUNNING")
-            && tasks.path("total").asInt() > 0
-            && tasks.path("running").asInt() == tasks.path("total").asInt()) {
+        if (runs(job)) {
           return true;
         }
       }
@@ -41,6 +38,14 @@ public final class FlinkRest {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** True of a job of {@code /jobs/overview} that runs with every task of it. */
+  public static boolean runs(JsonNode job) {
+    JsonNode tasks = job.path("tasks");
+    return job.path("state").asText().equals("RUNNING")
+        && tasks.path("total").asInt() > 0
+        && tasks.path("running").asInt() == tasks.path("total").asInt();
   }
 
   /**

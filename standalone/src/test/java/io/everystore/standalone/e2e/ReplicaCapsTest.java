@@ -51,7 +51,7 @@ final class ReplicaCapsTest {
       for (Api api : replicas) {
         await().atMost(SETTLED).until(() -> shown(api, "?client_id=nobody").size() == 2);
       }
-      redeemAtOnce(replicas, "client-%d");
+      redeemAtOnce(replicas);
 
       String last = "";
       for (int i = 0; i < CAP; i++) {
@@ -83,14 +83,14 @@ final class ReplicaCapsTest {
   }
 
   /** All of them at both replicas, each with more keys than they may have. */
-  private static void redeemAtOnce(List<Api> replicas, String name) throws Exception {
+  private static void redeemAtOnce(List<Api> replicas) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<Answer>> attempts = new ArrayList<>();
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         for (int person = 0; person < PEOPLE; person++) {
           Api api = replicas.get(attempt % 2);
-          String who = name.formatted(person);
+          String who = "client-" + person;
           String key = who + "-" + attempt;
           attempts.add(threads.submit(() -> api.redeem("few", who, key)));
         }
@@ -105,7 +105,7 @@ final class ReplicaCapsTest {
         }
       }
       for (int person = 0; person < PEOPLE; person++) {
-        assertEquals(CAP, granted[person], name.formatted(person));
+        assertEquals(CAP, granted[person], "client-" + person);
       }
     } finally {
       threads.shutdownNow();

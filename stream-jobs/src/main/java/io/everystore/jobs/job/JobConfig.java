@@ -32,7 +32,7 @@ public record JobConfig(
    *
    * @param checkpoint time between two checkpoints
    * @param mark least time between two rounds of progress marks
-   * @param bufferTimeout longest time a record waits in a network buffer
+   * @param bufferTimeout longest time a record that pages wait for stays in a network buffer
    * @param factFlush longest time item facts wait in memory for company
    * @param statsWrite longest time changed item statistics wait before they are written
    * @param neighboursWrite longest time changed neighbours of an item do
