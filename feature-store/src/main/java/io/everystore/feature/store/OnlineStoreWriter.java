@@ -43,6 +43,29 @@ public interface OnlineStoreWriter extends AutoCloseable {
    */
   long sweepTombstones(View view, long beforeMillis);
 
+  /**
+   * Writes a view anew when its file may still hold, as free space, what was removed. Takes as long
+   * as reading and writing all of it; reads go on. Stores that keep no files of their own do
+   * nothing.
+   *
+   * @return whether it was written anew
+   * @throws java.io.UncheckedIOException when there is no room; the view stays as it is
+   */
+  default boolean wipeRemoved(View view) {
+    return false;
+  }
+
+  /**
+   * Gives views a file again whose file somebody deleted or replaced: what is mapped of it would
+   * end with the process. Stores that keep no files of their own do nothing.
+   *
+   * @return number of views
+   * @throws java.io.UncheckedIOException when there is no room; to be tried again
+   */
+  default int restoreLostFiles() {
+    return 0;
+  }
+
   /** Remembers that everything of a topic's partition before {@code nextOffset} is in the store. */
   void recordPosition(String topic, int partition, long nextOffset);
 

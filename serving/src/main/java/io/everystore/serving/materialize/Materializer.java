@@ -154,7 +154,7 @@ final class Materializer implements AutoCloseable {
       nextHousekeepingNanos = System.nanoTime() + HOUSEKEEPING_NANOS;
       measureLag();
       if (caughtUp) {
-        appliers.keepHouse();
+        keepHouse();
       }
     }
     if (!caughtUp) {
@@ -200,6 +200,15 @@ final class Materializer implements AutoCloseable {
           record.offset(),
           e);
       return false;
+    }
+  }
+
+  private void keepHouse() {
+    try {
+      appliers.keepHouse();
+    } catch (UncheckedIOException e) {
+      metrics.storeRefused();
+      LOG.error("the store has no room for a new file, it is tried again in a second", e);
     }
   }
 

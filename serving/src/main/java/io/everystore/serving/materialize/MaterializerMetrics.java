@@ -34,6 +34,7 @@ final class MaterializerMetrics {
   private final Map<View, AtomicLong> lags = new EnumMap<>(View.class);
   private final Timer profileStaleness;
   private final Counter storeRefusals;
+  private final Counter filesRestored;
 
   MaterializerMetrics(MeterRegistry registry, OnlineStore store) {
     for (View view : View.values()) {
@@ -75,6 +76,10 @@ final class MaterializerMetrics {
         Counter.builder("everystore.store.refusals")
             .description("Writes the online store refused, each tried again")
             .register(registry);
+    filesRestored =
+        Counter.builder("everystore.store.files.restored")
+            .description("Files of the online store that were deleted under it, written anew")
+            .register(registry);
   }
 
   void counted(View view, RecordOutcome outcome) {
@@ -94,6 +99,10 @@ final class MaterializerMetrics {
 
   void profileServed(long stalenessMillis) {
     profileStaleness.record(Math.max(0, stalenessMillis), TimeUnit.MILLISECONDS);
+  }
+
+  void filesRestored(int count) {
+    filesRestored.increment(count);
   }
 
   void storeRefused() {

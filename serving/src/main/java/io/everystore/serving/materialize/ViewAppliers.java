@@ -25,6 +25,8 @@ final class ViewAppliers {
   private final ViewApplier<SessionView> sessions;
   private final ViewApplier<History> histories;
   private final ProfileApplier profiles;
+  private final OnlineStoreWriter writer;
+  private final MaterializerMetrics metrics;
   private final FreshnessGate gate;
   private final TombstoneSweeper sweeper;
   private final ArrayDeque<String> droppedSessions = new ArrayDeque<>();
@@ -37,6 +39,8 @@ final class ViewAppliers {
       FreshnessGate gate,
       MaterializerMetrics metrics,
       EpochClock clock) {
+    this.writer = writer;
+    this.metrics = metrics;
     this.gate = gate;
     this.sweeper = new TombstoneSweeper(writer, clock);
     catalogue =
@@ -127,8 +131,13 @@ final class ViewAppliers {
     }
   }
 
-  /** What is done now and then, once the store has caught up. */
+  /**
+   * What is done now and then, once the store has caught up.
+   *
+   * @throws java.io.UncheckedIOException when there is no room for a file; the store stays as it is
+   */
   void keepHouse() {
+    metrics.filesRestored(writer.restoreLostFiles());
     sweeper.sweepIfDue();
   }
 

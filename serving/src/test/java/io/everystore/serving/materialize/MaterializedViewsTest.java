@@ -26,7 +26,9 @@ import io.everystore.serving.view.ItemIndex;
 import io.everystore.serving.view.ItemIndex.Horizon;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +38,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
@@ -259,6 +262,34 @@ final class MaterializedViewsTest {
       assertTrue(store.tombstones(View.PROFILES) > 0);
       nowMillis.addAndGet(TombstoneSweeper.AGE.plusMillis(1).toMillis());
       await().until(() -> store.tombstones(View.PROFILES) == 0);
+    }
+  }
+
+  @Test
+  void fileDeletedUnderTheProcess_isThereAgainWithinTenSeconds() throws IOException {
+    Path directory = storeDirectory.resolve("deleted");
+    ChronicleStoreConfig config = ChronicleStoreConfig.small(directory);
+    log.write(Topics.PROFILES, "del-u", bytes(profile("del-u", 1, 100)));
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, EpochClock.SYSTEM);
+        MaterializedViews views = views(store)) {
+      awaitCaughtUp(views);
+      Files.delete(profilesFile(directory));
+      await()
+          .atMost(10, TimeUnit.SECONDS)
+          .until(() -> registry.counter("everystore.store.files.restored").count() == 1);
+      assertTrue(Files.exists(profilesFile(directory)));
+      assertEquals(100, found(views, "del-u").getLastEventTimeMillis());
+      log.write(Topics.PROFILES, "del-u", bytes(profile("del-u", 2, 200)));
+      await().until(() -> found(views, "del-u").getLastEventTimeMillis() == 200);
+    }
+  }
+
+  private static Path profilesFile(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("profiles.g"))
+          .findFirst()
+          .orElseThrow();
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A steady stream of single events through the front door, on a thread of its own. */
 final class EventLoad implements AutoCloseable {
   private final Thread thread;
-  private final AtomicLong failed = new AtomicLong();
+  private final Failures failures = new Failures();
   private final AtomicLong answered = new AtomicLong();
   private volatile boolean running = true;
 
@@ -37,8 +37,8 @@ final class EventLoad implements AutoCloseable {
     return load;
   }
 
-  long failed() {
-    return failed.get();
+  Failures failures() {
+    return failures;
   }
 
   long answered() {
@@ -49,7 +49,7 @@ final class EventLoad implements AutoCloseable {
     return client
         .postEvents(body(shop.interaction(number), run + "-" + number))
         .onSuccess(accepted -> answered.incrementAndGet())
-        .onFailure(refused -> failed.incrementAndGet());
+        .onFailure(failures::add);
   }
 
   /** The event as a browser would send it. */

@@ -63,7 +63,7 @@ final class FreshnessBench {
                 nanos.getValueAtPercentile(99) / 1e6,
                 "ms",
                 MOST_P99_MILLIS)
-            .add("failed", (double) (outcome.failed() + load.failed()), "requests");
+            .add("failed", (double) (outcome.failed() + load.failures().count()), "requests");
       }
     }
   }

@@ -70,7 +70,7 @@ final class OutageBench {
           } finally {
             job.close();
           }
-          refused = load.failed();
+          refused = load.failures().count();
           accepted = load.answered();
           system.stopBroker();
           BenchSystem.progress("job and log are gone");
@@ -80,7 +80,7 @@ final class OutageBench {
             worst = Math.max(worst, bench.measure(result, "without, part " + part, time));
             left = left.minus(time);
           }
-          refused = load.failed() - refused;
+          refused = load.failures().count() - refused;
           accepted = load.answered() - accepted;
         }
         result

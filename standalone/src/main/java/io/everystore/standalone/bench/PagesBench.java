@@ -162,6 +162,7 @@ final class PagesBench {
       Map<String, Duration> before = new LinkedHashMap<>();
       meters.forEach((part, meter) -> before.put(part, meter.cpu()));
       long acceptedBefore = load.answered();
+      long refusedBefore = load.failures().count();
       long startNanos = System.nanoTime();
       OpenLoop.Outcome outcome = OpenLoop.run(pages, PAGES_PER_SECOND, scale.time(OPEN_LOOP));
       double seconds = (System.nanoTime() - startNanos) / 1e9;
@@ -178,10 +179,14 @@ final class PagesBench {
           .addLatency(what, outcome.latency());
       result.addAtMost(
           what + ", p99", outcome.latency().getValueAtPercentile(99) / 1e6, "ms", MOST_P99_MILLIS);
-      if (outcome.failed() > 0) {
-        BenchSystem.progress("%s: %s", what, outcome.failures());
-      }
-      result.add(what + ", failed", (double) (outcome.failed() + load.failed()), "requests");
+      result
+          .addAtMost(what + ", pages failed", (double) outcome.failed(), "pages", 0)
+          .add(
+              what + ", events not taken",
+              (double) (load.failures().count() - refusedBefore),
+              "events");
+      BenchSystem.progress("pages: %s", outcome.failures());
+      BenchSystem.progress("events, with those of the warm-up: %s", load.failures());
     } finally {
       job.close();
     }

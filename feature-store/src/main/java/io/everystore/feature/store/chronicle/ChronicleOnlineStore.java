@@ -147,11 +147,44 @@ public final class ChronicleOnlineStore implements OnlineStore, OnlineStoreWrite
    */
   public void grow(View view) {
     try {
-      ChronicleMap<KeyBytes, EntryBytes> larger = generation.createLarger(view);
-      map(view).moveTo(larger);
-      generation.replaced(view);
+      move(view, generation.createLarger(view));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot grow view " + view, e);
+    }
+  }
+
+  private void move(View view, ChronicleMap<KeyBytes, EntryBytes> to) throws IOException {
+    map(view).moveTo(to);
+    generation.replaced(view);
+  }
+
+  @Override
+  public int restoreLostFiles() {
+    int restored = 0;
+    for (View view : maps.keySet()) {
+      if (generation.isLost(view)) {
+        LOG.error("the file of view {} was deleted under this process; writing a new one", view);
+        rewrite(view);
+        restored++;
+      }
+    }
+    return restored;
+  }
+
+  @Override
+  public boolean wipeRemoved(View view) {
+    if (!map(view).holdsRemains()) {
+      return false;
+    }
+    rewrite(view);
+    return true;
+  }
+
+  private void rewrite(View view) {
+    try {
+      move(view, generation.createEqual(view));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write a new file of view " + view, e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,12 +29,13 @@ final class Generation {
   private final ChronicleStoreConfig config;
   private final Map<View, ViewMap> maps = new EnumMap<>(View.class);
   private final Map<View, ViewFile> files = new EnumMap<>(View.class);
-  private final Map<View, ViewFile> larger = new EnumMap<>(View.class);
+  private final Map<View, ViewFile> next = new EnumMap<>(View.class);
   private Map<String, Long> positions = Map.of();
   private @Nullable String rebuildReason;
   private long number;
 
-  private record ViewFile(Path path, ViewSizing sizing) {}
+  /** A file and which one it was when it was opened, so that another one of its name is told. */
+  private record ViewFile(Path path, ViewSizing sizing, Object identity) {}
 
   private Generation(ChronicleStoreConfig config, long number) {
     this.config = config;
@@ -90,7 +92,7 @@ final class Generation {
           throw new IllegalStateException("view " + view + " has no file");
         }
         Path file = config.directory().resolve(entry.name());
-        add(view, new ViewFile(file, entry.current()), entry.tombstones());
+        add(view, file, entry.current(), entry.tombstones());
       }
       positions = manifest.positions();
       return Optional.empty();
@@ -110,19 +112,47 @@ final class Generation {
       }
     }
     for (View view : View.values()) {
-      add(view, new ViewFile(nextPath(view), config.sizing(view)), 0);
+      add(view, nextPath(view), config.sizing(view), 0);
     }
   }
 
-  private void add(View view, ViewFile file, long tombstones) throws IOException {
-    files.put(view, file);
-    maps.put(view, new ViewMap(view, MapFile.open(file.path, name(view), file.sizing), tombstones));
+  private void add(View view, Path path, ViewSizing sizing, long tombstones) throws IOException {
+    maps.put(view, new ViewMap(view, MapFile.open(path, name(view), sizing), tombstones));
+    files.put(view, new ViewFile(path, sizing, identity(path)));
   }
 
-  /** Creates the file a view moves to; {@link #replaced} follows. */
+  private static Object identity(Path path) throws IOException {
+    Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    return key == null ? path : key;
+  }
+
+  /**
+   * Whether the file of a view is no longer where it was opened: deleted or replaced, while what is
+   * mapped of it goes on to be served by the kernel until this process ends.
+   */
+  boolean isLost(View view) {
+    ViewFile file = file(view);
+    try {
+      return !file.identity.equals(identity(file.path));
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Creates the larger file a view moves to; {@link #replaced} follows. */
   ChronicleMap<KeyBytes, EntryBytes> createLarger(View view) throws IOException {
     ViewMap full = requireNonNull(maps.get(view));
-    ViewSizing sizing = file(view).sizing.grownFor(full.entries(), full.usedBytes());
+    return createNext(view, file(view).sizing.grownFor(full.entries(), full.usedBytes()));
+  }
+
+  /** Creates the equally large file a view moves to; {@link #replaced} follows. */
+  ChronicleMap<KeyBytes, EntryBytes> createEqual(View view) throws IOException {
+    return createNext(view, file(view).sizing);
+  }
+
+  private ChronicleMap<KeyBytes, EntryBytes> createNext(View view, ViewSizing sizing)
+      throws IOException {
+    Files.createDirectories(config.directory());
     Path path = nextPath(view);
     LOG.info(
         "view {} moves to {}, sized for {} entries of {} bytes",
@@ -132,7 +162,7 @@ final class Generation {
         sizing.averageValueBytes());
     try {
       ChronicleMap<KeyBytes, EntryBytes> map = MapFile.open(path, name(view), sizing);
-      larger.put(view, new ViewFile(path, sizing));
+      next.put(view, new ViewFile(path, sizing, identity(path)));
       return map;
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(path);
@@ -143,12 +173,12 @@ final class Generation {
   /** Deletes the file a view has moved from. */
   void replaced(View view) throws IOException {
     Path old = file(view).path;
-    ViewFile current = larger.remove(view);
+    ViewFile current = next.remove(view);
     if (current == null) {
-      throw new IllegalStateException("view " + view + " has no larger file");
+      throw new IllegalStateException("view " + view + " has no file to move to");
     }
     files.put(view, current);
-    Files.delete(old);
+    Files.deleteIfExists(old);
   }
 
   /** Closes all files and, when they are sound, records them as worth opening again. */

@@ -32,6 +32,9 @@ final class ViewMap {
   private volatile ChronicleMap<KeyBytes, EntryBytes> map;
   private volatile boolean damaged;
 
+  /** True when free space of the file may hold what was removed. */
+  private volatile boolean holdsRemains;
+
   /** What a thread needs to read without allocating. */
   private static final class Scratch {
     final KeyBytes key = new KeyBytes();
@@ -42,6 +45,7 @@ final class ViewMap {
     this.view = view;
     this.map = map;
     this.tombstones = new AtomicLong(tombstones);
+    this.holdsRemains = tombstones > 0;
   }
 
   boolean read(String key, StoredValue into) {
@@ -98,6 +102,7 @@ final class ViewMap {
       replacesTombstone = stored.isTombstone();
     }
     map.put(writtenKey, entry);
+    holdsRemains |= entry.isTombstone();
     int change = (entry.isTombstone() ? 1 : 0) - (replacesTombstone ? 1 : 0);
     if (change != 0) {
       tombstones.addAndGet(change);
@@ -123,6 +128,7 @@ final class ViewMap {
               && entry.isTombstone()
               && entry.removalMillis() < beforeMillis) {
             candidate.context().remove(candidate);
+            holdsRemains = true;
             tombstones.decrementAndGet();
           }
         });
@@ -138,20 +144,21 @@ final class ViewMap {
             !load(candidate, key, entry) || !entry.isValue() || visitor.test(key.decode(), value));
   }
 
-  /** Copies every intact entry to {@code larger}, goes on with it and closes the old map. */
-  void moveTo(ChronicleMap<KeyBytes, EntryBytes> larger) {
+  /** Copies every intact entry to {@code next}, goes on with it and closes the old map. */
+  void moveTo(ChronicleMap<KeyBytes, EntryBytes> next) {
     KeyBytes key = new KeyBytes();
     EntryBytes entry = new EntryBytes();
     ChronicleMap<KeyBytes, EntryBytes> old = map;
     old.forEachEntry(
         candidate -> {
           if (load(candidate, key, entry)) {
-            larger.put(key, entry.rewrite());
+            next.put(key, entry.rewrite());
           } else if (entry.isTombstone()) {
             tombstones.decrementAndGet();
           }
         });
-    map = larger;
+    map = next;
+    holdsRemains = false;
     old.close();
   }
 
@@ -163,6 +170,10 @@ final class ViewMap {
     }
     corruptReads.increment();
     return false;
+  }
+
+  boolean holdsRemains() {
+    return holdsRemains;
   }
 
   long size() {

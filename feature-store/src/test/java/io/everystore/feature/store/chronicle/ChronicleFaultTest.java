@@ -19,6 +19,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -176,6 +177,60 @@ final class ChronicleFaultTest {
     store.close();
     try (ChronicleOnlineStore next = open()) {
       assertStartedEmpty(next, "not closed in order");
+    }
+  }
+
+  @Test
+  void fileDeletedUnderTheProcess_isWrittenAnew() throws IOException {
+    try (ChronicleOnlineStore store = open()) {
+      fill(store);
+      assertEquals(0, store.restoreLostFiles());
+      Files.delete(mapFile());
+      assertHoldsEverything(store);
+      assertEquals(1, store.restoreLostFiles());
+      assertTrue(Files.exists(mapFile()));
+      assertHoldsEverything(store);
+      assertEquals(0, store.restoreLostFiles());
+    }
+    try (ChronicleOnlineStore store = open()) {
+      assertTrue(store.rebuildReason().isEmpty(), () -> store.rebuildReason().toString());
+      assertHoldsEverything(store);
+    }
+  }
+
+  @Test
+  void otherFileInItsPlace_isNotTakenForIt() throws IOException {
+    try (ChronicleOnlineStore store = open()) {
+      fill(store);
+      Path file = mapFile();
+      Path copy = directory.resolve("copy");
+      Files.copy(file, copy);
+      Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+      store.put(View.PROFILES, "k1", 2, value(1), value(1).length);
+      assertEquals(1, store.restoreLostFiles());
+      assertHoldsEverything(store);
+    }
+    try (ChronicleOnlineStore store = open()) {
+      assertTrue(store.rebuildReason().isEmpty(), () -> store.rebuildReason().toString());
+      assertEquals(Outcome.STALE, store.put(View.PROFILES, "k1", 1, value(1), value(1).length));
+    }
+  }
+
+  @Test
+  void directoryDeletedUnderTheProcess_isThereAgain() throws IOException {
+    try (ChronicleOnlineStore store = open()) {
+      fill(store);
+      try (Stream<Path> files = Files.list(directory.resolve("store"))) {
+        for (Path file : (Iterable<Path>) files::iterator) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(directory.resolve("store"));
+      assertEquals(View.values().length, store.restoreLostFiles());
+      assertHoldsEverything(store);
+    }
+    try (ChronicleOnlineStore store = open()) {
+      assertHoldsEverything(store);
     }
   }
 
