@@ -30,11 +30,18 @@ public final class PersonHistory {
   private long exactAfterMillis;
   private int heldFromDay;
 
-  /** Adds an event; which ones were added before or come after makes no difference. */
-  public void add(Interaction event) {
+  /**
+   * Adds an event; which ones were added before or come after makes no difference.
+   *
+   * @return true when the history is what it was and one exact event more: nothing older had to
+   *     make room, and the event itself was not too old to be kept as it is
+   */
+  public boolean add(Interaction event) {
     properties.add(event);
+    int held = exact.size();
     add(HistoryEvent.of(event));
     trim();
+    return exact.size() > held && days.events().isEmpty();
   }
 
   /** Adds everything the other holds, as if its events had been added here. */

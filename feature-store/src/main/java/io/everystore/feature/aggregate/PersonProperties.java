@@ -61,6 +61,19 @@ public final class PersonProperties {
             });
   }
 
+  /** Whether the event may have changed what is known of a property. */
+  public static boolean mayChange(String property, Interaction event) {
+    Map<String, String> params = event.getParamsMap();
+    if (params.isEmpty()) {
+      return false;
+    }
+    // One of the shop's own may have pushed another out.
+    return isCustom(property)
+        ? params.keySet().stream().anyMatch(PersonProperties::isCustom)
+        : params.containsKey(property)
+            || (property.equals(DEVICE) && params.containsKey(DEVICE_CATEGORY));
+  }
+
   void merge(PersonProperties other) {
     other.properties.values().forEach(this::add);
   }

@@ -135,6 +135,11 @@ final class AggregateClause extends Clause {
   }
 
   @Override
+  boolean mayHaveChanged(Evaluation evaluation) {
+    return selector.mayHaveChanged(evaluation);
+  }
+
+  @Override
   boolean needsHistory() {
     return true;
   }

@@ -12,7 +12,11 @@ final class BotSource extends FeatureSource {
     super(name, ValueType.TEXT);
     reason =
         new PartsSource(
-            name, ValueType.TEXT, Profile.BOT_WATCH_FIELD_NUMBER, BotWatch.REASON_FIELD_NUMBER);
+            name,
+            ValueType.TEXT,
+            event -> true,
+            Profile.BOT_WATCH_FIELD_NUMBER,
+            BotWatch.REASON_FIELD_NUMBER);
   }
 
   @Override

@@ -24,6 +24,9 @@ abstract class Clause {
   /** The line in words with what was found and what was wanted. */
   abstract String sentence(Evaluation evaluation);
 
+  /** As {@link CompiledRule#mayHaveChanged}. */
+  abstract boolean mayHaveChanged(Evaluation evaluation);
+
   boolean needsHistory() {
     return false;
   }

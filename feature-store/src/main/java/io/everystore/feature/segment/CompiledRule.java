@@ -52,6 +52,16 @@ public final class CompiledRule {
     return root.test(evaluation);
   }
 
+  /**
+   * Whether the answer may be another one than before the event that the evaluation {@link
+   * Evaluation#beginAfter began after}. It may be false only while time alone has changed nothing
+   * since, the event is all that is new of the person, nothing older was given up for it, and no
+   * segment that the rule looks at has changed.
+   */
+  public boolean mayHaveChanged(Evaluation evaluation) {
+    return root.mayHaveChanged(evaluation);
+  }
+
   /** Answers for one person. For many, keep an {@link Evaluation} and {@link #test} it. */
   public Result evaluate(Subject subject, long nowMillis) {
     Evaluation evaluation = new Evaluation().begin(subject, nowMillis);

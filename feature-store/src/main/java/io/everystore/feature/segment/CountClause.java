@@ -110,6 +110,11 @@ final class CountClause extends Clause {
   }
 
   @Override
+  boolean mayHaveChanged(Evaluation evaluation) {
+    return selector.mayHaveChanged(evaluation);
+  }
+
+  @Override
   boolean needsHistory() {
     return true;
   }

@@ -72,6 +72,11 @@ final class EdgeClause extends Clause {
   }
 
   @Override
+  boolean mayHaveChanged(Evaluation evaluation) {
+    return selector.mayHaveChanged(evaluation);
+  }
+
+  @Override
   boolean needsHistory() {
     return true;
   }

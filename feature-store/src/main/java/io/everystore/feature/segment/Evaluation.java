@@ -1,5 +1,9 @@
 package io.everystore.feature.segment;
 
+import io.everystore.feature.proto.Interaction;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One person at one instant, and the room rules need to look at them.
  *
@@ -14,6 +18,8 @@ public final class Evaluation {
   final Window.Bounds bounds = new Window.Bounds();
   final Distinct distinct = new Distinct();
   private Subject subject = Subject.of(Subject.NONE, Subject.NONE);
+  private @Nullable Interaction event;
+  private byte[] eventName = Subject.NONE;
   private boolean profileRead;
   private boolean historyRead;
   private long nowMillis;
@@ -21,6 +27,21 @@ public final class Evaluation {
 
   /** Turns to a person at an instant. */
   public Evaluation begin(Subject next, long nowMillis) {
+    event = null;
+    return turn(next, nowMillis);
+  }
+
+  /**
+   * Turns to a person at an instant, right after they did something: then {@link
+   * CompiledRule#mayHaveChanged} tells which rules that is nothing to.
+   */
+  public Evaluation beginAfter(Interaction event, Subject next, long nowMillis) {
+    this.event = event;
+    eventName = Utf8Text.bytes(event.getName());
+    return turn(next, nowMillis);
+  }
+
+  private Evaluation turn(Subject next, long nowMillis) {
     subject = next;
     this.nowMillis = nowMillis;
     profileRead = false;
@@ -40,6 +61,18 @@ public final class Evaluation {
 
   long nowMillis() {
     return nowMillis;
+  }
+
+  /** What the person just did. */
+  Interaction event() {
+    if (event == null) {
+      throw new IllegalStateException("no event (expected: after beginAfter)");
+    }
+    return event;
+  }
+
+  boolean eventIs(byte[] name) {
+    return Arrays.equals(eventName, name);
   }
 
   Subject subject() {

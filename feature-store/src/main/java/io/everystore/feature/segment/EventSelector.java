@@ -17,6 +17,40 @@ record EventSelector(byte[] name, @Nullable LineFilter filter, @Nullable FollowU
     return new EventSelector(Utf8Text.bytes(name), filter, then);
   }
 
+  /**
+   * As {@link CompiledRule#mayHaveChanged}: the event is one that counts, or may follow one. It is
+   * looked up among those of its time in the history, so that it passes as it will be counted.
+   */
+  boolean mayHaveChanged(Evaluation evaluation) {
+    return selects(evaluation) || (followUp != null && followUp.other().mayHaveChanged(evaluation));
+  }
+
+  private boolean selects(Evaluation evaluation) {
+    if (!evaluation.eventIs(name)) {
+      return false;
+    }
+    if (filter == null) {
+      return true;
+    }
+    HistoryFacts history = evaluation.history();
+    long timeMillis = evaluation.event().getEventTimeMillis();
+    int reference = history.name(name);
+    boolean found = false;
+    for (int event = 0; event < history.times.size; event++) {
+      if (history.times.values[event] < timeMillis) {
+        break;
+      }
+      if (history.times.values[event] == timeMillis
+          && history.eventNames.values[event] == reference) {
+        found = true;
+        if (passes(history, event)) {
+          return true;
+        }
+      }
+    }
+    return !found;
+  }
+
   /** Whether an event has a line that passes; what follows it is not looked at. */
   boolean passes(HistoryFacts history, int event) {
     if (filter == null) {

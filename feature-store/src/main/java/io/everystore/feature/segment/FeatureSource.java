@@ -1,6 +1,8 @@
 package io.everystore.feature.segment;
 
+import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.registry.FeatureDefinition.ValueType;
+import java.util.function.Predicate;
 
 /**
  * Where the value of a feature comes from. Immutable. A source answers in the ways its type has; in
@@ -11,10 +13,21 @@ abstract class FeatureSource {
 
   private final String name;
   private final ValueType type;
+  private final Predicate<Interaction> changedBy;
 
   FeatureSource(String name, ValueType type) {
+    this(name, type, event -> true);
+  }
+
+  /**
+   * Makes a source.
+   *
+   * @param changedBy whether an event of the person may change the value
+   */
+  FeatureSource(String name, ValueType type, Predicate<Interaction> changedBy) {
     this.name = name;
     this.type = type;
+    this.changedBy = changedBy;
   }
 
   final String name() {
@@ -47,6 +60,11 @@ abstract class FeatureSource {
   /** When the value itself changes with time alone. */
   long changesMillis(Evaluation evaluation) {
     return Long.MAX_VALUE;
+  }
+
+  /** Whether the event the evaluation began after may have changed the value. */
+  final boolean mayHaveChanged(Evaluation evaluation) {
+    return changedBy.test(evaluation.event());
   }
 
   boolean needsHistory() {

@@ -3,6 +3,8 @@ package io.everystore.feature.segment;
 import io.everystore.feature.aggregate.PersonProperties;
 import io.everystore.feature.proto.Affinity;
 import io.everystore.feature.proto.CartLine;
+import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Purchases;
 import io.everystore.feature.proto.Session;
@@ -10,6 +12,8 @@ import io.everystore.feature.registry.FeatureDefinition.ValueType;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,38 +29,59 @@ final class FeatureSources {
 
   private static final Map<String, FeatureSource> FIXED = new HashMap<>();
 
+  /** Which events change a value; the job's profile is what they have to agree with. */
+  private static final Predicate<Interaction> ANY = event -> true;
+
+  private static final Predicate<Interaction> TRADE = named("purchase", "refund");
+  private static final Predicate<Interaction> CART =
+      named("add_to_cart", "remove_from_cart", "purchase");
+  private static final Predicate<Interaction> PRICED = some(InteractionItem::hasPriceCents);
+  private static final Predicate<Interaction> CATEGORISED =
+      some(item -> !item.getProductType().isEmpty());
+  private static final Predicate<Interaction> BRANDED = some(item -> !item.getBrand().isEmpty());
+
   static {
-    time("first_event_time", ProfileFacts::firstEventTimeMillis);
-    time("last_event_time", ProfileFacts::lastEventTimeMillis);
-    age("known_days", ProfileFacts::firstEventTimeMillis);
-    age("recency_days", ProfileFacts::lastEventTimeMillis);
-    number("orders.count", ValueType.COUNT, p -> p.purchases(Purchases.ORDERS_FIELD_NUMBER));
+    time("first_event_time", ANY, ProfileFacts::firstEventTimeMillis);
+    time("last_event_time", ANY, ProfileFacts::lastEventTimeMillis);
+    age("known_days", ANY, ProfileFacts::firstEventTimeMillis);
+    age("recency_days", ANY, ProfileFacts::lastEventTimeMillis);
+    number("orders.count", ValueType.COUNT, TRADE, p -> p.purchases(Purchases.ORDERS_FIELD_NUMBER));
     number(
         "orders.revenue_cents",
         ValueType.MONEY,
+        TRADE,
         p -> p.purchases(Purchases.REVENUE_CENTS_FIELD_NUMBER));
-    number("orders.average_cents", ValueType.NUMBER, ProfileFacts::averageOrderCents);
-    time("orders.last_time", FeatureSources::lastOrderMillis);
-    age("orders.recency_days", FeatureSources::lastOrderMillis);
-    number("cart.lines", ValueType.COUNT, p -> p.count(Profile.CART_FIELD_NUMBER));
-    number("cart.quantity", ValueType.COUNT, ProfileFacts::cartQuantity);
-    number("cart.value_cents", ValueType.MONEY, ProfileFacts::cartValueCents);
-    number("price.average_cents", ValueType.NUMBER, ProfileFacts::averagePriceCents);
+    number("orders.average_cents", ValueType.NUMBER, TRADE, ProfileFacts::averageOrderCents);
+    time("orders.last_time", TRADE, FeatureSources::lastOrderMillis);
+    age("orders.recency_days", TRADE, FeatureSources::lastOrderMillis);
+    number("cart.lines", ValueType.COUNT, CART, p -> p.count(Profile.CART_FIELD_NUMBER));
+    number("cart.quantity", ValueType.COUNT, CART, ProfileFacts::cartQuantity);
+    number("cart.value_cents", ValueType.MONEY, CART, ProfileFacts::cartValueCents);
+    number("price.average_cents", ValueType.NUMBER, PRICED, ProfileFacts::averagePriceCents);
     number(
         "session.events",
         ValueType.COUNT,
+        ANY,
         p -> p.whole(p.lastSession(), Session.EVENT_COUNT_FIELD_NUMBER));
-    number("session.items", ValueType.COUNT, ProfileFacts::sessionItems);
-    time("session.start_time", ProfileFacts::sessionStartMillis);
-    number("clients.count", ValueType.COUNT, p -> p.count(Profile.CLIENT_IDS_FIELD_NUMBER));
-    number("identified", ValueType.FLAG, p -> p.count(Profile.CLIENT_IDS_FIELD_NUMBER) > 0 ? 1 : 0);
+    number("session.items", ValueType.COUNT, ANY, ProfileFacts::sessionItems);
+    time("session.start_time", ANY, ProfileFacts::sessionStartMillis);
+    number("clients.count", ValueType.COUNT, ANY, p -> p.count(Profile.CLIENT_IDS_FIELD_NUMBER));
+    number(
+        "identified",
+        ValueType.FLAG,
+        ANY,
+        p -> p.count(Profile.CLIENT_IDS_FIELD_NUMBER) > 0 ? 1 : 0);
     int key = Affinity.KEY_FIELD_NUMBER;
-    texts("category.top", ValueType.TEXT, Profile.CATEGORIES_FIELD_NUMBER, key);
-    texts("brand.top", ValueType.TEXT, Profile.BRANDS_FIELD_NUMBER, key);
-    texts("affinity.category", ValueType.TEXTS, Profile.CATEGORIES_FIELD_NUMBER, key);
-    texts("affinity.brand", ValueType.TEXTS, Profile.BRANDS_FIELD_NUMBER, key);
+    texts("category.top", ValueType.TEXT, CATEGORISED, Profile.CATEGORIES_FIELD_NUMBER, key);
+    texts("brand.top", ValueType.TEXT, BRANDED, Profile.BRANDS_FIELD_NUMBER, key);
+    texts("affinity.category", ValueType.TEXTS, CATEGORISED, Profile.CATEGORIES_FIELD_NUMBER, key);
+    texts("affinity.brand", ValueType.TEXTS, BRANDED, Profile.BRANDS_FIELD_NUMBER, key);
     texts(
-        "cart.item_id", ValueType.TEXTS, Profile.CART_FIELD_NUMBER, CartLine.ITEM_ID_FIELD_NUMBER);
+        "cart.item_id",
+        ValueType.TEXTS,
+        CART,
+        Profile.CART_FIELD_NUMBER,
+        CartLine.ITEM_ID_FIELD_NUMBER);
     FIXED.put("bot", new BotSource("bot"));
     PersonProperties.CONSENTS.forEach(name -> FIXED.put(name, PropertySource.text(name)));
   }
@@ -67,20 +92,36 @@ final class FeatureSources {
     return profile.purchases(Purchases.LAST_EVENT_TIME_MILLIS_FIELD_NUMBER);
   }
 
-  private static void number(String name, ValueType type, ToDoubleFunction<ProfileFacts> value) {
-    FIXED.put(name, new NumberSource(name, type, value));
+  private static Predicate<Interaction> named(String... names) {
+    Set<String> wanted = Set.of(names);
+    return event -> wanted.contains(event.getName());
   }
 
-  private static void time(String name, ToLongFunction<ProfileFacts> millis) {
-    FIXED.put(name, new TimeSource(name, ValueType.TIME, millis));
+  private static Predicate<Interaction> some(Predicate<InteractionItem> item) {
+    return event -> event.getItemsList().stream().anyMatch(item);
   }
 
-  private static void age(String name, ToLongFunction<ProfileFacts> millis) {
-    FIXED.put(name, new TimeSource(name, ValueType.NUMBER, millis));
+  private static void number(
+      String name,
+      ValueType type,
+      Predicate<Interaction> changedBy,
+      ToDoubleFunction<ProfileFacts> value) {
+    FIXED.put(name, new NumberSource(name, type, changedBy, value));
   }
 
-  private static void texts(String name, ValueType type, int part, int field) {
-    FIXED.put(name, new PartsSource(name, type, part, field));
+  private static void time(
+      String name, Predicate<Interaction> changedBy, ToLongFunction<ProfileFacts> millis) {
+    FIXED.put(name, new TimeSource(name, ValueType.TIME, changedBy, millis));
+  }
+
+  private static void age(
+      String name, Predicate<Interaction> changedBy, ToLongFunction<ProfileFacts> millis) {
+    FIXED.put(name, new TimeSource(name, ValueType.NUMBER, changedBy, millis));
+  }
+
+  private static void texts(
+      String name, ValueType type, Predicate<Interaction> changedBy, int part, int field) {
+    FIXED.put(name, new PartsSource(name, type, changedBy, part, field));
   }
 
   /** The source of a feature, null when the name is of none. */
@@ -115,12 +156,12 @@ final class FeatureSources {
     String count = eventName(name, COUNT);
     if (count != null) {
       byte[] event = Utf8Text.bytes(count);
-      return new NumberSource(name, ValueType.COUNT, profile -> profile.eventTotal(event));
+      return new NumberSource(name, ValueType.COUNT, ANY, profile -> profile.eventTotal(event));
     }
     String last = eventName(name, LAST_TIME);
     if (last != null) {
       byte[] event = Utf8Text.bytes(last);
-      return new TimeSource(name, ValueType.TIME, profile -> profile.eventLastMillis(event));
+      return new TimeSource(name, ValueType.TIME, ANY, profile -> profile.eventLastMillis(event));
     }
     return null;
   }

@@ -35,6 +35,16 @@ final class GroupClause extends Clause {
   }
 
   @Override
+  boolean mayHaveChanged(Evaluation evaluation) {
+    for (Clause clause : cheapFirst) {
+      if (clause.mayHaveChanged(evaluation)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   boolean needsHistory() {
     for (Clause clause : inOrder) {
       if (clause.needsHistory()) {

@@ -26,6 +26,12 @@ final class MembershipClause extends Clause {
     return evaluation.answer(negated, Long.MAX_VALUE);
   }
 
+  /** Who is in other segments, the caller knows; who is on a list, no event says. */
+  @Override
+  boolean mayHaveChanged(Evaluation evaluation) {
+    return false;
+  }
+
   private boolean belongs(Evaluation evaluation, String id) {
     Subject subject = evaluation.subject();
     return lists ? subject.isListed(id) : subject.isMember(id);

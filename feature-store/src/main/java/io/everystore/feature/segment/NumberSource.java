@@ -1,14 +1,20 @@
 package io.everystore.feature.segment;
 
+import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.registry.FeatureDefinition.ValueType;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** A number of the profile; NaN when it is unknown. */
 final class NumberSource extends FeatureSource {
   private final ToDoubleFunction<ProfileFacts> value;
 
-  NumberSource(String name, ValueType type, ToDoubleFunction<ProfileFacts> value) {
-    super(name, type);
+  NumberSource(
+      String name,
+      ValueType type,
+      Predicate<Interaction> changedBy,
+      ToDoubleFunction<ProfileFacts> value) {
+    super(name, type, changedBy);
     this.value = value;
   }
 

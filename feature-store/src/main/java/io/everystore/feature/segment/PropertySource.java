@@ -1,5 +1,6 @@
 package io.everystore.feature.segment;
 
+import io.everystore.feature.aggregate.PersonProperties;
 import io.everystore.feature.registry.FeatureDefinition.ValueType;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -28,7 +29,7 @@ final class PropertySource extends FeatureSource {
   }
 
   private PropertySource(String name, ValueType type, String property, boolean first, ZoneId zone) {
-    super(name, type);
+    super(name, type, event -> PersonProperties.mayChange(property, event));
     this.property = Utf8Text.bytes(property);
     this.first = first;
     this.zone = zone;

@@ -31,6 +31,11 @@ abstract class ValueClause extends Clause {
   }
 
   @Override
+  boolean mayHaveChanged(Evaluation evaluation) {
+    return source.mayHaveChanged(evaluation);
+  }
+
+  @Override
   boolean needsHistory() {
     return source.needsHistory();
   }

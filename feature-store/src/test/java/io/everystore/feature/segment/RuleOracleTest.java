@@ -10,6 +10,7 @@ import io.everystore.feature.proto.RuleGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.Test;
  * -Dsegment.moments=1} for one arrival, drawn at random, of each person and rule instead of all.
  */
 final class RuleOracleTest {
-  private static final int RULES = Integer.getInteger("segment.rules", 120);
-  private static final int PEOPLE = Integer.getInteger("segment.people", 12);
+  private static final int RULES = Integer.getInteger("segment.rules", 160);
+  private static final int PEOPLE = Integer.getInteger("segment.people", 25);
   private static final long SEED = Long.getLong("segment.seed", 1);
   private static final int MOMENTS = Integer.getInteger("segment.moments", Integer.MAX_VALUE);
   private static final int MAX_TIMERS = 12;
@@ -29,8 +30,19 @@ final class RuleOracleTest {
   /** One of so many people did more than is held exactly. */
   private static final int BUSY = 12;
 
-  /** A person as of an arrival. */
-  private record Moment(long atMillis, Subject subject, NaivePerson naive) {}
+  /**
+   * A person as of an arrival.
+   *
+   * @param added the one event that the history has more than before; null: it has changed
+   *     otherwise
+   * @param without the person as they would be without that event
+   */
+  private record Moment(
+      long atMillis,
+      Subject subject,
+      NaivePerson naive,
+      @Nullable Interaction added,
+      NaivePerson without) {}
 
   static boolean isMember(String kind) {
     return kind.equals("segment");
@@ -47,6 +59,7 @@ final class RuleOracleTest {
       people.add(moments(new Random(SEED * 1_000_003 + i), i % BUSY == BUSY - 1));
     }
     long[] answers = new long[2];
+    long[] looks = new long[2];
     for (int i = 0; i < RULES; i++) {
       long seed = SEED * 7_000_003 + i;
       RuleGroup rule = new RandomRules(new Random(seed)).next();
@@ -54,12 +67,14 @@ final class RuleOracleTest {
       Random random = new Random(seed);
       for (int person = 0; person < PEOPLE; person++) {
         new Walk(rule, compiled, people.get(person), random, "rule " + seed + ", person " + person)
-            .run(answers);
+            .run(answers, looks);
       }
     }
     // Rules that always or never hold would prove nothing.
     double share = (double) answers[1] / (answers[0] + answers[1]);
     assertTrue(share > 0.2 && share < 0.8, "share of true answers: " + share);
+    double spared = (double) looks[1] / (looks[0] + looks[1]);
+    assertTrue(spared > 0.1, "share of events that are nothing to a rule: " + spared);
   }
 
   private static List<Moment> moments(Random random, boolean busy) {
@@ -71,10 +86,14 @@ final class RuleOracleTest {
         new Moment(
             RandomPeople.START_MILLIS - 1,
             subject(Profile.getDefaultInstance(), history),
-            new NaivePerson(known, Profile.getDefaultInstance())));
+            new NaivePerson(known, Profile.getDefaultInstance()),
+            null,
+            NaivePerson.NOBODY));
+    int seen = 0;
+    boolean isOneMore = true;
     for (int i = 0; i < arrivals.size(); i++) {
       known.add(arrivals.get(i).event());
-      history.add(arrivals.get(i).event());
+      isOneMore &= history.add(arrivals.get(i).event());
       boolean together =
           i + 1 < arrivals.size() && arrivals.get(i + 1).atMillis() == arrivals.get(i).atMillis();
       if (!together) {
@@ -83,7 +102,11 @@ final class RuleOracleTest {
             new Moment(
                 arrivals.get(i).atMillis(),
                 subject(profile, history),
-                new NaivePerson(known, profile)));
+                new NaivePerson(known, profile),
+                isOneMore && known.size() == seen + 1 ? arrivals.get(i).event() : null,
+                new NaivePerson(known.subList(0, seen), profile)));
+        seen = known.size();
+        isOneMore = true;
       }
     }
     return moments;
@@ -134,7 +157,7 @@ final class RuleOracleTest {
       this.name = name;
     }
 
-    private void run(long[] answers) {
+    private void run(long[] answers, long[] looks) {
       int first = MOMENTS < moments.size() ? random.nextInt(moments.size() - MOMENTS + 1) : 0;
       int end = Math.min(moments.size() - first, MOMENTS) + first;
       for (int i = first; i < end; i++) {
@@ -147,6 +170,10 @@ final class RuleOracleTest {
         long now = moment.atMillis();
         boolean holds = check(moment, now);
         answers[holds ? 1 : 0]++;
+        Interaction added = moment.added();
+        if (added != null) {
+          looks[spares(moment, added, holds) ? 1 : 0]++;
+        }
         for (int timer = 0; timer < MAX_TIMERS && now < until; timer++) {
           long next = Math.min(evaluation.nextChangeMillis(), until);
           assertTrue(next > now, () -> name + ": a timer in the past");
@@ -171,6 +198,20 @@ final class RuleOracleTest {
               () -> name + ": changed before its timer at " + at + "\n" + rule);
         }
       }
+    }
+
+    /** What an event is nothing to is what it would be without the event. */
+    private boolean spares(Moment moment, Interaction added, boolean holds) {
+      long now = moment.atMillis();
+      Evaluation after = new Evaluation().beginAfter(added, moment.subject(), now);
+      if (compiled.mayHaveChanged(after)) {
+        return false;
+      }
+      assertEquals(
+          new NaiveRules(moment.without()).holds(rule, now),
+          holds,
+          () -> name + ": changed by " + added + "\n" + rule);
+      return true;
     }
 
     private boolean check(Moment moment, long now) {

@@ -22,6 +22,7 @@ import org.HdrHistogram.Histogram;
  * until it is decided. Every tenth asks for what another one asks for. Thread-safe.
  */
 final class RedemptionClients {
+  private static final int REPORTS = 20;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final long PAUSE_MILLIS = 100;
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -59,6 +60,14 @@ final class RedemptionClients {
       long asked = person % REPEATED == REPEATED - 1 ? person - 1 : person;
       redeem(offer((int) (number % offers)), "k" + asked, "u" + asked);
       kills.progress((double) number / redemptions);
+      if (number > 0 && number % Math.max(1, redemptions / REPORTS) == 0) {
+        BenchSystem.progress(
+            "%,d of %,d; between kills p50 %.0f ms, p99 %.0f ms",
+            number,
+            redemptions,
+            nanos.getValueAtPercentile(50) / 1e6,
+            nanos.getValueAtPercentile(99) / 1e6);
+      }
     }
     return null;
   }

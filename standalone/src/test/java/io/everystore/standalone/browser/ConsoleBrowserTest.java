@@ -58,7 +58,6 @@ final class ConsoleBrowserTest {
   /** What breaks the security policy is an error on the console as well. */
   @AfterEach
   void nothingWentWrong_andNothingLeftTheServer() {
-    ConsoleComplaints.forgetAbsentRoutes(window);
     assertEquals(List.of(), window.complaints());
     for (String request : window.requests()) {
       assertTrue(

@@ -75,7 +75,6 @@ final class MarketerStoryTest {
 
   @AfterEach
   void nothingWentWrong() {
-    ConsoleComplaints.forgetAbsentRoutes(window);
     assertEquals(List.of(), window.complaints());
   }
 

@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads view topics to their end: the latest value of every key, all of them. */
@@ -54,7 +57,23 @@ final class ViewTopics {
     }
   }
 
-  private Map<String, byte[]> latest(String topic) {
+  /** The topics that keep the latest value of every key. */
+  List<String> compacted() throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      List<ConfigResource> topics =
+          admin.listTopics().names().get().stream()
+              .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+              .toList();
+      return admin.describeConfigs(topics).all().get().entrySet().stream()
+          .filter(topic -> topic.getValue().get("cleanup.policy").value().contains("compact"))
+          .map(topic -> topic.getKey().name())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** The latest value of every key that was not removed. */
+  Map<String, byte[]> latest(String topic) {
     Map<String, byte[]> values = new HashMap<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.everystore.feature.proto.ClientState;
+import io.everystore.jobs.segment.SegmentTimes;
 import io.everystore.jobs.stage.WriteBackCache;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class ClientEntry extends WriteBackCache.Value {
           ProfileCell.parse(
               profile.toByteArray(),
               state.getHistory().toByteArray(),
-              state.getSegmentTimerMillis(),
+              new SegmentTimes(state.getSegmentsAtMillis(), state.getSegmentTimerMillis()),
               state.getValueBucketsList());
     }
     return entry;
@@ -66,7 +67,8 @@ final class ClientEntry extends WriteBackCache.Value {
       state
           .setProfile(UnsafeByteOperations.unsafeWrap(profile.bytes()))
           .setHistory(UnsafeByteOperations.unsafeWrap(profile.historyBytes()))
-          .setSegmentTimerMillis(profile.segmentTimerMillis())
+          .setSegmentTimerMillis(profile.segmentTimes().timerMillis())
+          .setSegmentsAtMillis(profile.segmentTimes().lookedAtMillis())
           .addAllValueBuckets(profile.valueBucketList());
     }
     return state.build().toByteArray();

@@ -443,11 +443,11 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     if (profile == null) {
       return;
     }
-    long timerMillis = profile.segmentTimerMillis();
+    long timerMillis = profile.segmentTimes().timerMillis();
     Map<String, Integer> buckets = profile.valueBuckets();
     boolean changed = writer.updateSegments(profile, timers.currentProcessingTime(), cause);
     if (changed
-        || profile.segmentTimerMillis() != timerMillis
+        || profile.segmentTimes().timerMillis() != timerMillis
         || !profile.valueBuckets().equals(buckets)) {
       entry.markChanged();
     }

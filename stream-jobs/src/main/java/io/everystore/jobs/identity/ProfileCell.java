@@ -5,6 +5,7 @@ import io.everystore.jobs.profile.ProfileHead;
 import io.everystore.jobs.profile.ProfileState;
 import io.everystore.jobs.segment.HistoryCell;
 import io.everystore.jobs.segment.SegmentPerson;
+import io.everystore.jobs.segment.SegmentTimes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ final class ProfileCell implements SegmentPerson {
   private int encodedChanges;
 
   private HistoryCell history;
-  private long segmentTimerMillis;
+  private SegmentTimes segmentTimes = SegmentTimes.NEVER;
   private Map<String, Integer> valueBuckets = Map.of();
 
   private ProfileCell(byte[] bytes, HistoryCell history) {
@@ -41,9 +42,9 @@ final class ProfileCell implements SegmentPerson {
   }
 
   static ProfileCell parse(
-      byte[] bytes, byte[] history, long segmentTimerMillis, List<ValueBucket> buckets) {
+      byte[] bytes, byte[] history, SegmentTimes segmentTimes, List<ValueBucket> buckets) {
     ProfileCell cell = new ProfileCell(bytes, HistoryCell.of(history));
-    cell.segmentTimerMillis = segmentTimerMillis;
+    cell.segmentTimes = segmentTimes;
     if (!buckets.isEmpty()) {
       Map<String, Integer> byFeature = new TreeMap<>();
       buckets.forEach(one -> byFeature.put(one.getFeature(), one.getBucket()));
@@ -86,7 +87,7 @@ final class ProfileCell implements SegmentPerson {
     profile = profile().forgotten();
     takeBytes(profile);
     history = HistoryCell.empty();
-    segmentTimerMillis = 0;
+    segmentTimes = SegmentTimes.NEVER;
   }
 
   /** The history's bytes as it is now; do not modify. */
@@ -121,13 +122,13 @@ final class ProfileCell implements SegmentPerson {
   }
 
   @Override
-  public long segmentTimerMillis() {
-    return segmentTimerMillis;
+  public SegmentTimes segmentTimes() {
+    return segmentTimes;
   }
 
   @Override
-  public void setSegmentTimerMillis(long timerMillis) {
-    segmentTimerMillis = timerMillis;
+  public void setSegmentTimes(SegmentTimes times) {
+    segmentTimes = times;
   }
 
   @Override

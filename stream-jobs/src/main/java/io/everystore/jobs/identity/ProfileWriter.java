@@ -64,9 +64,13 @@ final class ProfileWriter {
       if (!cell.profile().trustsLastEvent()) {
         botEvents.inc();
       }
-      cell.history().add(interaction);
+      boolean isOneMore = cell.history().add(interaction);
       histories.changed(cell);
-      segments.update(cell, nowMillis, TransitionCause.CAUSE_EVENT);
+      if (isOneMore) {
+        segments.updateAfter(interaction, cell, nowMillis);
+      } else {
+        segments.update(cell, nowMillis, TransitionCause.CAUSE_EVENT);
+      }
       segments.flushSizes();
     } catch (RuntimeException e) {
       reject(event, e);

@@ -3,6 +3,7 @@ package io.everystore.jobs.identity;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.everystore.feature.proto.ExpiringState;
+import io.everystore.jobs.segment.SegmentTimes;
 import io.everystore.jobs.stage.WriteBackCache;
 
 /** Everything the user stage keeps of one user, decoded. Not thread-safe. */
@@ -30,7 +31,7 @@ final class UserEntry extends WriteBackCache.Value {
             ProfileCell.parse(
                 state.getValue().toByteArray(),
                 state.getHistory().toByteArray(),
-                state.getSegmentTimerMillis(),
+                new SegmentTimes(state.getSegmentsAtMillis(), state.getSegmentTimerMillis()),
                 state.getValueBucketsList()));
     entry.lastSeenMillis = state.getLastSeenMillis();
     entry.erasedMillis = state.getErasedMillis();
@@ -43,7 +44,8 @@ final class UserEntry extends WriteBackCache.Value {
         .setErasedMillis(erasedMillis)
         .setValue(UnsafeByteOperations.unsafeWrap(profile.bytes()))
         .setHistory(UnsafeByteOperations.unsafeWrap(profile.historyBytes()))
-        .setSegmentTimerMillis(profile.segmentTimerMillis())
+        .setSegmentTimerMillis(profile.segmentTimes().timerMillis())
+        .setSegmentsAtMillis(profile.segmentTimes().lookedAtMillis())
         .addAllValueBuckets(profile.valueBucketList())
         .build()
         .toByteArray();

@@ -317,11 +317,11 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   /** Looks at the person under the current key. */
   private void updateSegments(String userId, TransitionCause cause) throws Exception {
     UserEntry entry = users.get(userId);
-    long timerMillis = entry.profile.segmentTimerMillis();
+    long timerMillis = entry.profile.segmentTimes().timerMillis();
     Map<String, Integer> buckets = entry.profile.valueBuckets();
     boolean changed = writer.updateSegments(entry.profile, timers.currentProcessingTime(), cause);
     if (changed
-        || entry.profile.segmentTimerMillis() != timerMillis
+        || entry.profile.segmentTimes().timerMillis() != timerMillis
         || !entry.profile.valueBuckets().equals(buckets)) {
       entry.markChanged();
     }

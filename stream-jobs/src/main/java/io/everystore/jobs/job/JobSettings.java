@@ -11,6 +11,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.rocksdb.CompressionType;
 
@@ -54,8 +55,9 @@ final class JobSettings {
     }
   }
 
-  private static void state(Configuration settings) {
+  static void state(Configuration settings) {
     settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    settings.set(RocksDBOptions.OPTIONS_FACTORY, StateFiles.class.getName());
     // Most keys are asked for once before they exist: a filter saves the search for them.
     settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
     // What is rewritten within seconds is not worth compressing; what stays is.

@@ -29,9 +29,10 @@ public final class HistoryCell {
     return new HistoryCell(bytes);
   }
 
-  public void add(Interaction event) {
-    history().add(event);
+  /** True when the history is what it was and one exact event more. */
+  public boolean add(Interaction event) {
     ahead = true;
+    return history().add(event);
   }
 
   /** Adds what another person turned out to have done. */

@@ -1,5 +1,6 @@
 package io.everystore.jobs.segment;
 
+import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.segment.Evaluation;
 import io.everystore.feature.segment.Percentiles;
 import io.everystore.feature.segment.Subject;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +46,16 @@ final class Memberships {
    * Looks at a person and writes into the profile which segments they are in.
    *
    * @param places which of the active segments are looked at; what is known of the others stays
+   * @param event what the person just did, when segments it is nothing to are known to be as they
+   *     were
    */
   void update(
       SegmentPerson person,
       SegmentSet segments,
       int[] places,
       Surroundings around,
-      long nowMillis) {
+      long nowMillis,
+      @Nullable Interaction event) {
     Set<String> members = new TreeSet<>(person.head().segmentIds());
     changes.clear();
     members.removeIf(
@@ -63,13 +68,21 @@ final class Memberships {
         });
     nextChangeMillis = Long.MAX_VALUE;
     if (!segments.isEmpty()) {
-      evaluation.begin(subject(person, around, members), nowMillis);
+      Subject subject = subject(person, around, members);
+      if (event == null) {
+        evaluation.begin(subject, nowMillis);
+      } else {
+        evaluation.beginAfter(event, subject, nowMillis);
+      }
       around.counts().update(person, segments.ranked(), evaluation);
       List<SegmentSet.Active> active = segments.active();
       for (int place : places) {
-        costs.begin(place);
-        update(active.get(place), members);
-        costs.end(place);
+        SegmentSet.Active segment = active.get(place);
+        if (event == null || mayHaveChanged(segment)) {
+          costs.begin(place);
+          update(segment, members);
+          costs.end(place);
+        }
       }
       costs.next();
     } else {
@@ -77,6 +90,17 @@ final class Memberships {
     }
     if (!changes.isEmpty()) {
       person.profile().setSegmentIds(members);
+    }
+  }
+
+  /** Segments stand behind those they refer to, so what changes of these is known by then. */
+  private boolean mayHaveChanged(SegmentSet.Active segment) {
+    try {
+      return (!changes.isEmpty() && !segment.rule().segments().isEmpty())
+          || segment.rule().mayHaveChanged(evaluation);
+    } catch (RuntimeException e) {
+      // Whoever looks at it tells.
+      return true;
     }
   }
 

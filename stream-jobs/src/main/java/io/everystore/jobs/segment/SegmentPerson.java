@@ -16,10 +16,9 @@ public interface SegmentPerson {
   /** The profile's bytes as it is now; do not modify. */
   byte[] encode();
 
-  /** When memberships are looked at next by the wall clock; 0: at no time. */
-  long segmentTimerMillis();
+  SegmentTimes segmentTimes();
 
-  void setSegmentTimerMillis(long timerMillis);
+  void setSegmentTimes(SegmentTimes times);
 
   /** Where the person is counted among everybody, by feature. */
   Map<String, Integer> valueBuckets();

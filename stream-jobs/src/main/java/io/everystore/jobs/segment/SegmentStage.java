@@ -8,6 +8,7 @@ import io.everystore.feature.model.CanaryIds;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.HeldDefinition;
+import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.SegmentTransition;
 import io.everystore.feature.proto.TransitionCause;
 import io.everystore.feature.proto.ValueDistribution;
@@ -100,6 +101,20 @@ public final class SegmentStage {
 
   /** Looks at the person whose key is the operator's; true when memberships changed. */
   public boolean update(SegmentPerson person, long nowMillis, TransitionCause cause) {
+    return update(person, nowMillis, cause, null);
+  }
+
+  /**
+   * The same after an event that is all that is new of the person: segments it is nothing to are as
+   * they were, as long as time alone has changed nothing and nobody has to be looked at anyway.
+   */
+  public boolean updateAfter(Interaction event, SegmentPerson person, long nowMillis) {
+    boolean othersHold = !isSweepDue() && person.segmentTimes().hold(nowMillis);
+    return update(person, nowMillis, TransitionCause.CAUSE_EVENT, othersHold ? event : null);
+  }
+
+  private boolean update(
+      SegmentPerson person, long nowMillis, TransitionCause cause, @Nullable Interaction event) {
     ProfileHead head = person.head();
     if (!head.hasEvents()
         || (segments.isEmpty() && head.segmentIds().isEmpty() && person.valueBuckets().isEmpty())
@@ -113,17 +128,25 @@ public final class SegmentStage {
         segments,
         sweeps ? unsweptPlaces : everyPlace,
         new Memberships.Surroundings(uploads, distributions.percentiles(), counts),
-        nowMillis);
+        nowMillis,
+        event);
     for (Memberships.Change change : memberships.changes()) {
       tell(person, change, nowMillis, cause);
     }
-    long nextMillis = memberships.nextChangeMillis();
-    long setMillis = person.segmentTimerMillis();
-    if (nextMillis != Long.MAX_VALUE && (setMillis <= nowMillis || nextMillis < setMillis)) {
-      person.setSegmentTimerMillis(nextMillis);
-      timers.accept(nextMillis);
-    }
+    setTimer(person, nowMillis, memberships.nextChangeMillis());
     return !memberships.changes().isEmpty();
+  }
+
+  private void setTimer(SegmentPerson person, long nowMillis, long nextMillis) {
+    long setMillis = person.segmentTimes().timerMillis();
+    boolean isSet = setMillis > nowMillis;
+    if (nextMillis != Long.MAX_VALUE && (!isSet || nextMillis < setMillis)) {
+      setMillis = nextMillis;
+      timers.accept(nextMillis);
+    } else if (!isSet) {
+      setMillis = 0;
+    }
+    person.setSegmentTimes(new SegmentTimes(nowMillis, setMillis));
   }
 
   /** Takes a person out of every segment: they are another one's now, or forgotten. */

@@ -116,12 +116,12 @@ final class HistoryRelayTest {
       }
 
       @Override
-      public long segmentTimerMillis() {
-        return 0;
+      public SegmentTimes segmentTimes() {
+        return SegmentTimes.NEVER;
       }
 
       @Override
-      public void setSegmentTimerMillis(long timerMillis) {
+      public void setSegmentTimes(SegmentTimes times) {
         throw new UnsupportedOperationException();
       }
 
