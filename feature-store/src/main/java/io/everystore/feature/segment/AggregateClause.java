@@ -135,8 +135,8 @@ final class AggregateClause extends Clause {
   }
 
   @Override
-  boolean mayHaveChanged(Evaluation evaluation) {
-    return selector.mayHaveChanged(evaluation);
+  boolean mayBecome(boolean answer, Evaluation evaluation) {
+    return selector.concerns(evaluation);
   }
 
   @Override

@@ -24,8 +24,8 @@ abstract class Clause {
   /** The line in words with what was found and what was wanted. */
   abstract String sentence(Evaluation evaluation);
 
-  /** As {@link CompiledRule#mayHaveChanged}. */
-  abstract boolean mayHaveChanged(Evaluation evaluation);
+  /** As {@link CompiledRule#mayBecome}; nothing is said of a line that was so already. */
+  abstract boolean mayBecome(boolean answer, Evaluation evaluation);
 
   boolean needsHistory() {
     return false;

@@ -53,13 +53,13 @@ public final class CompiledRule {
   }
 
   /**
-   * Whether the answer may be another one than before the event that the evaluation {@link
-   * Evaluation#beginAfter began after}. It may be false only while time alone has changed nothing
-   * since, the event is all that is new of the person, nothing older was given up for it, and no
-   * segment that the rule looks at has changed.
+   * Whether the answer, which was the opposite, may be {@code answer} since the event that the
+   * evaluation {@link Evaluation#beginAfter began after}. That it may not holds only while time
+   * alone has changed nothing since, the event is all that is new of the person, nothing older was
+   * given up for it, and no segment that the rule looks at has changed.
    */
-  public boolean mayHaveChanged(Evaluation evaluation) {
-    return root.mayHaveChanged(evaluation);
+  public boolean mayBecome(boolean answer, Evaluation evaluation) {
+    return root.mayBecome(answer, evaluation);
   }
 
   /** Answers for one person. For many, keep an {@link Evaluation} and {@link #test} it. */

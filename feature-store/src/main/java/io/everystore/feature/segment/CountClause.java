@@ -109,9 +109,14 @@ final class CountClause extends Clause {
         + ")";
   }
 
+  /** One more is never too few, nor is it enough where fewer were too many. */
   @Override
-  boolean mayHaveChanged(Evaluation evaluation) {
-    return selector.mayHaveChanged(evaluation);
+  boolean mayBecome(boolean answer, Evaluation evaluation) {
+    boolean onlyAdds = selector.followUp() == null;
+    if (onlyAdds && (answer ? least <= 0 : most == Long.MAX_VALUE)) {
+      return false;
+    }
+    return selector.concerns(evaluation);
   }
 
   @Override

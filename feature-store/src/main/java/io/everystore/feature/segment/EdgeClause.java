@@ -72,8 +72,8 @@ final class EdgeClause extends Clause {
   }
 
   @Override
-  boolean mayHaveChanged(Evaluation evaluation) {
-    return selector.mayHaveChanged(evaluation);
+  boolean mayBecome(boolean answer, Evaluation evaluation) {
+    return selector.concerns(evaluation);
   }
 
   @Override

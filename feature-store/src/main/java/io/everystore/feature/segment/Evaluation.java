@@ -33,7 +33,7 @@ public final class Evaluation {
 
   /**
    * Turns to a person at an instant, right after they did something: then {@link
-   * CompiledRule#mayHaveChanged} tells which rules that is nothing to.
+   * CompiledRule#mayBecome} tells which rules that is nothing to.
    */
   public Evaluation beginAfter(Interaction event, Subject next, long nowMillis) {
     this.event = event;

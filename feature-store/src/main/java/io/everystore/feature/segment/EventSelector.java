@@ -18,11 +18,11 @@ record EventSelector(byte[] name, @Nullable LineFilter filter, @Nullable FollowU
   }
 
   /**
-   * As {@link CompiledRule#mayHaveChanged}: the event is one that counts, or may follow one. It is
+   * Whether the event that the evaluation began after counts, or may follow one that does. It is
    * looked up among those of its time in the history, so that it passes as it will be counted.
    */
-  boolean mayHaveChanged(Evaluation evaluation) {
-    return selects(evaluation) || (followUp != null && followUp.other().mayHaveChanged(evaluation));
+  boolean concerns(Evaluation evaluation) {
+    return selects(evaluation) || (followUp != null && followUp.other().concerns(evaluation));
   }
 
   private boolean selects(Evaluation evaluation) {

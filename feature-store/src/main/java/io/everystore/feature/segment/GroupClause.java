@@ -34,10 +34,11 @@ final class GroupClause extends Clause {
     return evaluation.answer(any == negated, nextMillis);
   }
 
+  /** Whatever combines them: a group changes its answer only with a line that does likewise. */
   @Override
-  boolean mayHaveChanged(Evaluation evaluation) {
+  boolean mayBecome(boolean answer, Evaluation evaluation) {
     for (Clause clause : cheapFirst) {
-      if (clause.mayHaveChanged(evaluation)) {
+      if (clause.mayBecome(answer != negated, evaluation)) {
         return true;
       }
     }

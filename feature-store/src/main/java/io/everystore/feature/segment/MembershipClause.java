@@ -28,7 +28,7 @@ final class MembershipClause extends Clause {
 
   /** Who is in other segments, the caller knows; who is on a list, no event says. */
   @Override
-  boolean mayHaveChanged(Evaluation evaluation) {
+  boolean mayBecome(boolean answer, Evaluation evaluation) {
     return false;
   }
 

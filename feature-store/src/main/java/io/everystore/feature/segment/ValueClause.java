@@ -31,7 +31,7 @@ abstract class ValueClause extends Clause {
   }
 
   @Override
-  boolean mayHaveChanged(Evaluation evaluation) {
+  boolean mayBecome(boolean answer, Evaluation evaluation) {
     return source.mayHaveChanged(evaluation);
   }
 

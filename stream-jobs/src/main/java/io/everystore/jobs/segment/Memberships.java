@@ -78,7 +78,7 @@ final class Memberships {
       List<SegmentSet.Active> active = segments.active();
       for (int place : places) {
         SegmentSet.Active segment = active.get(place);
-        if (event == null || mayHaveChanged(segment)) {
+        if (event == null || mayHaveChanged(segment, members.contains(segment.id()))) {
           costs.begin(place);
           update(segment, members);
           costs.end(place);
@@ -94,10 +94,10 @@ final class Memberships {
   }
 
   /** Segments stand behind those they refer to, so what changes of these is known by then. */
-  private boolean mayHaveChanged(SegmentSet.Active segment) {
+  private boolean mayHaveChanged(SegmentSet.Active segment, boolean isMember) {
     try {
       return (!changes.isEmpty() && !segment.rule().segments().isEmpty())
-          || segment.rule().mayHaveChanged(evaluation);
+          || segment.rule().mayBecome(!isMember, evaluation);
     } catch (RuntimeException e) {
       // Whoever looks at it tells.
       return true;
