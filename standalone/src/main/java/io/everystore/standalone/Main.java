@@ -7,6 +7,7 @@ import io.everystore.standalone.evaluate.EvaluateCommand;
 import io.everystore.standalone.evaluate.policy.EvaluatePolicyCommand;
 import io.everystore.standalone.keys.KeysCommand;
 import io.everystore.standalone.replay.ReplayCommand;
+import io.everystore.standalone.size.SizeCommand;
 import io.everystore.standalone.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
       ChaosCommand.class,
       KeysCommand.class,
       DoctorCommand.class,
+      SizeCommand.class,
       HelpCommand.class,
       Version.class
     })

@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.standalone.size;
+
+import org.jspecify.annotations.NullMarked;
