@@ -83,7 +83,7 @@ final class LoadSimulation {
   }
 
   private static double weight(long rank) {
-    return Math.pow(rank, -ZIPF);
+    return Math.pow((double) rank, -ZIPF);
   }
 
   /** The sum of all weights, by the integral beyond those placed. */
@@ -93,7 +93,8 @@ final class LoadSimulation {
     for (long rank = 1; rank <= placed; rank++) {
       sum += weight(rank);
     }
-    return sum + (Math.pow(users, 1 - ZIPF) - Math.pow(placed, 1 - ZIPF)) / (1 - ZIPF);
+    return sum
+        + (Math.pow((double) users, 1 - ZIPF) - Math.pow((double) placed, 1 - ZIPF)) / (1 - ZIPF);
   }
 
   /**

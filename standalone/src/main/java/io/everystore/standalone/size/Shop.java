@@ -13,8 +13,8 @@ record Shop(long users, long items, double events, double pages, double repeats)
   static final long MOST_USERS = 1_000_000_000;
 
   Shop {
-    require("users", users, 1, MOST_USERS);
-    require("items", items, 1, 1_000_000_000);
+    require("users", (double) users, 1, MOST_USERS);
+    require("items", (double) items, 1, 1_000_000_000);
     require("events", events, 0, 10_000_000);
     require("pages", pages, 0, 10_000_000);
     require("repeats", repeats, 0, 1);

@@ -91,12 +91,11 @@ final class PlanTest {
       rates[0] = wrong.equals("events") ? -1 : 0;
       rates[1] = wrong.equals("pages") ? Double.NaN : 0;
       rates[2] = wrong.equals("repeats") ? 2 : 0;
-      String message =
+      IllegalArgumentException refused =
           assertThrows(
-                  IllegalArgumentException.class,
-                  () -> new Shop(counts[0], counts[1], rates[0], rates[1], rates[2]))
-              .getMessage();
-      assertTrue(message.startsWith(wrong + ": "), message);
+              IllegalArgumentException.class,
+              () -> new Shop(counts[0], counts[1], rates[0], rates[1], rates[2]));
+      assertTrue(refused.toString().contains(": " + wrong + ": "), refused::toString);
     }
   }
 }

@@ -28,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -97,7 +98,7 @@ final class SegmentShortcutTest {
     List<OutboundRecord> all = stage.flink.extractOutputValues();
     for (OutboundRecord record : all.subList(read, all.size())) {
       if (record.topic().equals(Topics.PROFILES) && record.key()[0] != 0) {
-        profile = record.value();
+        profile = Objects.requireNonNull(record.value());
       } else if (record.topic().equals(Topics.SEGMENT_TRANSITIONS)) {
         SegmentTransition transition = SegmentTransition.parseFrom(record.value());
         transitions++;
@@ -177,7 +178,7 @@ final class SegmentShortcutTest {
       item.setProductType("c" + number % 2 + " > d" + number);
     }
     if (number != 3) {
-      item.setPriceCents(100 * random.nextInt(50));
+      item.setPriceCents(100L * random.nextInt(50));
     }
     return item.build();
   }

@@ -116,7 +116,6 @@ final class StateFilesTest {
         }
       } catch (NoSuchFileException e) {
         // Compacted away meanwhile.
-        continue;
       }
     }
     return false;
