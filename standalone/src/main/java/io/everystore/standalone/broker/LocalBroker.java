@@ -53,19 +53,30 @@ public final class LocalBroker implements AutoCloseable {
   /** The same with further settings of the broker, such as who may connect; they win over ours. */
   public static LocalBroker start(Path directory, int port, Map<String, String> more)
       throws IOException {
+    return start(directory, port, more, LocalBroker::freePorts);
+  }
+
+  /** Where two ports come from that were free a moment ago. */
+  @FunctionalInterface
+  interface PortFinder {
+    int[] find() throws IOException;
+  }
+
+  static LocalBroker start(Path directory, int port, Map<String, String> more, PortFinder free)
+      throws IOException {
     Path logs = Files.createDirectories(directory).toAbsolutePath();
     if (!Files.exists(logs.resolve("meta.properties"))) {
       format(logs);
     }
     for (int attempt = 1; ; attempt++) {
-      int[] ports = freePorts();
+      int[] ports = free.find();
       int clientPort = port == 0 ? ports[0] : port;
       Properties settings = BrokerSettings.of(logs, HOST, clientPort, ports[1]);
       settings.putAll(more);
       KafkaConfig config = KafkaConfig.fromProps(settings, false);
       KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
       try {
-        server.startup();
+        KafkaExit.starting(server::startup);
         return new LocalBroker(server, clientPort);
       } catch (RuntimeException failure) {
         server.shutdown();
@@ -110,6 +121,9 @@ public final class LocalBroker implements AutoCloseable {
 
   private static boolean isBindFailure(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof KafkaExit.Fault) {
+        return true;
+      }
       String message = String.valueOf(t.getMessage());
       if (t instanceof java.net.BindException || message.contains("Socket server failed to bind")) {
         return true;

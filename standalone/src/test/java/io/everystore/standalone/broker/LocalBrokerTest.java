@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.model.Topics;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +53,26 @@ final class LocalBrokerTest {
     try (LocalBroker broker = LocalBroker.start(directory, 0)) {
       TopicSetup.ensure(client(broker), TopicSetup.Config.DEFAULT);
       assertEquals(IntStream.range(0, 10).mapToObj(i -> "event " + i).toList(), read(broker, 10));
+    }
+  }
+
+  @Test
+  void portTakenInTheMeantime_isReplacedByAnother() throws Exception {
+    for (int taken = 0; taken < 2; taken++) {
+      try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        int[] ports = {first.getLocalPort(), second.getLocalPort()};
+        int[] withTaken = ports.clone();
+        withTaken[taken] = other.getLocalPort();
+        first.close();
+        second.close();
+        Iterator<int[]> found = List.of(withTaken, ports).iterator();
+        try (LocalBroker broker =
+            LocalBroker.start(directory.resolve("b" + taken), 0, Map.of(), found::next)) {
+          assertTrue(broker.bootstrapServers().endsWith(":" + ports[0]));
+        }
+      }
     }
   }
 
