@@ -16,7 +16,7 @@ abstract class FeatureSource {
   private final Predicate<Interaction> changedBy;
 
   FeatureSource(String name, ValueType type) {
-    this(name, type, event -> true);
+    this(name, type, FeatureSource::always);
   }
 
   /**
@@ -28,6 +28,11 @@ abstract class FeatureSource {
     this.name = name;
     this.type = type;
     this.changedBy = changedBy;
+  }
+
+  /** What any event may change. */
+  static boolean always(Interaction event) {
+    return true;
   }
 
   final String name() {

@@ -30,7 +30,7 @@ final class FeatureSources {
   private static final Map<String, FeatureSource> FIXED = new HashMap<>();
 
   /** Which events change a value; the job's profile is what they have to agree with. */
-  private static final Predicate<Interaction> ANY = Predicate.not(named());
+  private static final Predicate<Interaction> ANY = FeatureSource::always;
 
   private static final Predicate<Interaction> TRADE = named("purchase", "refund");
   private static final Predicate<Interaction> CART =

@@ -133,20 +133,22 @@ public final class SegmentStage {
     for (Memberships.Change change : memberships.changes()) {
       tell(person, change, nowMillis, cause);
     }
-    setTimer(person, nowMillis, memberships.nextChangeMillis());
+    SegmentTimes before = person.segmentTimes();
+    long timerMillis = timer(before, nowMillis, memberships.nextChangeMillis());
+    // A sweep of some says nothing of the others: when all were looked at, and what is due, stays.
+    person.setSegmentTimes(
+        sweeps && !before.hold(nowMillis) ? before : new SegmentTimes(nowMillis, timerMillis));
     return !memberships.changes().isEmpty();
   }
 
-  private void setTimer(SegmentPerson person, long nowMillis, long nextMillis) {
-    long setMillis = person.segmentTimes().timerMillis();
-    boolean isSet = setMillis > nowMillis;
-    if (nextMillis != Long.MAX_VALUE && (!isSet || nextMillis < setMillis)) {
-      setMillis = nextMillis;
+  /** Sets the person's timer if need be, and answers when it is due; 0: it is not set. */
+  private long timer(SegmentTimes before, long nowMillis, long nextMillis) {
+    boolean isSet = before.timerMillis() > nowMillis;
+    if (nextMillis != Long.MAX_VALUE && (!isSet || nextMillis < before.timerMillis())) {
       timers.accept(nextMillis);
-    } else if (!isSet) {
-      setMillis = 0;
+      return nextMillis;
     }
-    person.setSegmentTimes(new SegmentTimes(nowMillis, setMillis));
+    return isSet ? before.timerMillis() : 0;
   }
 
   /** Takes a person out of every segment: they are another one's now, or forgotten. */

@@ -93,6 +93,27 @@ final class SegmentStageTest {
   }
 
   @Test
+  void sweepOfOneSegment_withTheClockSetBack_saysNothingOfTheOthers() throws Exception {
+    try (StageHarness stage = clients(null)) {
+      define(stage, "fresh", 1, viewedAtLeast(1, "1h"));
+      stage.send(StageHarness.event("ann", "ann", "", "1", 0));
+      stage.pass(Duration.ofHours(2));
+      stage.written();
+      stage.pass(Duration.ofMinutes(-90));
+      define(stage, "keen", 1, viewedAtLeast(9, ""));
+      sweep(stage);
+      byte[] login =
+          StageHarness.interaction("ann", "", "2")
+              .setName("login")
+              .clearItems()
+              .build()
+              .toByteArray();
+      stage.send(new StageInput.Event("ann", 0, 1, login));
+      assertTrue(stage.written().contains("ann enters fresh by CAUSE_EVENT"));
+    }
+  }
+
+  @Test
   void passingTime_leavesAtTheInstantTheViewFallsOut() throws Exception {
     try (StageHarness stage = clients(null)) {
       define(stage, "fresh", 1, viewedAtLeast(1, "1h"));
