@@ -68,7 +68,10 @@ public final class LatestRecords<T extends MessageLite> implements TopicFollower
         added.accept(id);
       }
     } catch (InvalidProtocolBufferException e) {
-      LOG.warn("the record of {} was left out: unreadable", id);
+      LOG.warn(
+          "a record of {} bytes under a key of {} was left out: unreadable",
+          value.length,
+          keyBytes.length);
     }
   }
 

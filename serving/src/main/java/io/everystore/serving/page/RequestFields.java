@@ -4,8 +4,10 @@ import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Problem.FieldError;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ final class RequestFields {
   private static final int ECHOED_CHARS = 40;
 
   private final Map<String, List<String>> values = new HashMap<>();
+  private final Set<String> objects = new HashSet<>();
   private final List<FieldError> errors = new ArrayList<>();
 
   void add(String name, String value) {
@@ -30,11 +33,19 @@ final class RequestFields {
     }
   }
 
+  /** Notes a JSON object, which no field is; a fault once somebody asks for the field. */
+  void addObject(String name) {
+    objects.add(name);
+  }
+
   void fault(String name, String detail) {
     errors.add(new FieldError("/" + name, name + ": " + detail));
   }
 
   List<String> all(String name) {
+    if (objects.remove(name)) {
+      fault(name, "a JSON object (expected: text, a number or an array of strings)");
+    }
     return values.getOrDefault(name, List.of());
   }
 

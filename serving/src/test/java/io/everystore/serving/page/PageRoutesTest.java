@@ -290,6 +290,18 @@ final class PageRoutesTest {
     assertEquals(400, send("/v1/rank", "application/json", many).status());
   }
 
+  @Test
+  void objectWhereTextIsExpected_isRefused_andUnknownOnesArePassedOver() throws IOException {
+    for (String body :
+        List.of("{\"item_ids\":{}}", "{\"item_ids\":[\"i5\"],\"user_id\":{\"id\":\"u\"}}")) {
+      RawHttp.Answer answer = send("/v1/rank", "application/json", body);
+      assertEquals(400, answer.status(), body);
+      assertTrue(answer.body().contains("a JSON object"), answer.body());
+    }
+    assertEquals(
+        1, post("/v1/rank", "{\"item_ids\":[\"i5\"],\"context\":{\"a\":1}}").path("items").size());
+  }
+
   private static String token(long offset) {
     return new Token(new int[] {0}, new long[] {offset}).encode();
   }

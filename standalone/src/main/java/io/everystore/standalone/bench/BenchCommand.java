@@ -44,7 +44,8 @@ public final class BenchCommand implements Callable<Integer> {
               "outage", OutageBench::run,
               "pages", PagesBench::run,
               "scaling", ScalingBench::run,
-              "segments", SegmentsBench::run));
+              "segments", SegmentsBench::run,
+              "users", UsersBench::run));
 
   @Spec @Nullable CommandSpec spec;
 
@@ -52,8 +53,8 @@ public final class BenchCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "WHAT",
       description =
-          "events, pages, lookups, freshness, offers, segments, activation, scaling, outage (30"
-              + " minutes, not one of all) or all (default: all).")
+          "events, pages, users, lookups, freshness, offers, segments, activation, scaling, outage"
+              + " (30 minutes, not one of all) or all (default: all).")
   List<String> what = List.of("all");
 
   @Option(

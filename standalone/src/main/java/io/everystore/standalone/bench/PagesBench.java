@@ -88,7 +88,7 @@ final class PagesBench {
   }
 
   /** Pages of people in random order, each asked for the first time in a long while. */
-  private static final class FreshPages implements OpenLoop.Request {
+  static final class FreshPages implements OpenLoop.Request {
     private final ApiClient client;
     private final SyntheticShop shop;
 
@@ -107,7 +107,7 @@ final class PagesBench {
   }
 
   /** CPU of the server over the requests of one kind. */
-  private static final class Cost {
+  static final class Cost {
     private long cpuNanos;
     private long requests;
     private double rate;

@@ -24,6 +24,10 @@ import picocli.CommandLine.Option;
     footer = "Exits with 0 when every invariant holds, with 1 when one is broken.")
 public final class ChaosCommand implements Callable<Integer> {
   private static final double REDEMPTIONS_PER_SECOND = 2;
+
+  /** What one body may hold. */
+  private static final int MAX_BATCH = 100;
+
   private static final int MAX_PER_SECOND = 10_000;
   private static final double MAX_MINUTES = 7 * 24 * 60;
 
@@ -48,11 +52,26 @@ public final class ChaosCommand implements Callable<Integer> {
   private int faults = Integer.MAX_VALUE;
 
   @Option(
+      names = "--pause",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description =
+          "Between a fault of one part of the system and the next of the same, on average, 1..3600"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double pause;
+
+  @Option(
       names = "--rate",
-      paramLabel = "EVENTS_PER_S",
+      paramLabel = "POSTS_PER_S",
       defaultValue = "20",
       description = "Posts of events a second (default: ${DEFAULT-VALUE}).")
   private double rate;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "EVENTS",
+      description = "Events of each post, 1..100 (default: one mostly, sometimes up to ten).")
+  private @Nullable Integer batch;
 
   @Option(
       names = "--pages",
@@ -82,8 +101,14 @@ public final class ChaosCommand implements Callable<Integer> {
     requireWithin("--minutes", minutes, MAX_MINUTES);
     requireWithin("--rate", rate, MAX_PER_SECOND);
     requireWithin("--pages", pages, MAX_PER_SECOND);
+    if (!(pause >= 1 && pause <= 3_600)) {
+      throw new UsageException("--pause: " + pause + " (expected: 1..3600)");
+    }
     if (faults < 1) {
       throw new UsageException("--faults: " + faults + " (expected: at least 1)");
+    }
+    if (batch != null && (batch < 1 || batch > MAX_BATCH)) {
+      throw new UsageException("--batch: " + batch + " (expected: 1.." + MAX_BATCH + ")");
     }
     if (replicas < 2 || replicas > 8) {
       throw new UsageException("--replicas: " + replicas + " (expected: 2..8)");
@@ -100,8 +125,10 @@ public final class ChaosCommand implements Callable<Integer> {
                 seed,
                 Duration.ofMillis((long) (minutes * 60_000)),
                 faults,
+                Duration.ofMillis((long) (pause * 1_000)),
                 replicas,
                 rate,
+                batch == null ? 0 : batch,
                 pages,
                 REDEMPTIONS_PER_SECOND),
             progress::say);

@@ -56,7 +56,7 @@ final class Drill {
   }
 
   private DrillResult drill(DrilledSystem system, Balancer balancer) throws Exception {
-    People people = new People(options.seed(), eventLedger, pageLedger);
+    People people = new People(options.seed(), options.batch(), eventLedger, pageLedger);
     EventLoad events = new EventLoad(http, balancer, eventLedger);
     PageLoad pages = new PageLoad(http, balancer, pageLedger);
     RedemptionLoad redemptions = new RedemptionLoad(http, balancer, grantLedger);
@@ -102,7 +102,10 @@ final class Drill {
             Pace.start(
                 "redemptions", options.redemptionsPerSecond(), () -> redemptions.tick(redeeming))) {
       injector.run(
-          new FaultPlan(options.seed()), options.faults(), () -> System.nanoTime() < endNanos);
+          options.seed(),
+          options.meanPause().toMillis(),
+          options.faults(),
+          () -> System.nanoTime() < endNanos);
     }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     progress.accept("the faults are over; waiting until everything is counted");

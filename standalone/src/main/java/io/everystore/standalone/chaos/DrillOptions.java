@@ -8,14 +8,18 @@ import java.time.Duration;
  *
  * @param directory where the system keeps its data and its logs; new or empty
  * @param time after which no further fault is injected
+ * @param batch events of each post; 0 for one mostly, sometimes up to ten
  * @param faults after which no further is injected
+ * @param meanPause between two faults of one part
  */
 record DrillOptions(
     Path directory,
     long seed,
     Duration time,
     int faults,
+    Duration meanPause,
     int replicas,
     double eventPostsPerSecond,
+    int batch,
     double pagesPerSecond,
     double redemptionsPerSecond) {}

@@ -1,8 +1,8 @@
 package io.everystore.standalone.chaos;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,70 +56,91 @@ final class EventLedger {
     }
   }
 
-  private static final class Entry {
-    private final String person;
-    private final String name;
-    private State state = State.UNANSWERED;
+  /** What became of the events of one name of one person. */
+  private static final class Account {
+    private final int[] counts = new int[STATES.length];
 
-    Entry(String person, String name) {
-      this.person = person;
-      this.name = name;
+    Bounds bounds() {
+      long acknowledged = counts[State.ACKNOWLEDGED.ordinal()];
+      return new Bounds(acknowledged, acknowledged + counts[State.UNANSWERED.ordinal()]);
     }
   }
 
-  private final Map<String, Entry> events = new HashMap<>();
+  private static final State[] STATES = State.values();
+  private static final int FIRST_ROOM = 1 << 16;
+  private static final String ID_PREFIX = "e-";
 
-  /** Notes an event before it is sent for the first time. */
-  synchronized void posted(String eventId, String person, String name) {
-    if (events.putIfAbsent(eventId, new Entry(person, name)) != null) {
-      throw new IllegalStateException("event_id: " + eventId + " is in the ledger already");
+  private final Map<String, Map<String, Account>> people = new TreeMap<>();
+
+  // Of each event by its number, a few bytes each, since a long drill posts millions.
+  private Account[] accounts = new Account[FIRST_ROOM];
+  private byte[] states = new byte[FIRST_ROOM];
+  private int posted;
+
+  /**
+   * Notes an event before it is sent for the first time.
+   *
+   * @return the id to send it with, which nobody else's has
+   */
+  synchronized String posted(String person, String name) {
+    if (posted == accounts.length) {
+      accounts = Arrays.copyOf(accounts, 2 * posted);
+      states = Arrays.copyOf(states, 2 * posted);
     }
+    Account account =
+        people
+            .computeIfAbsent(person, made -> new TreeMap<>())
+            .computeIfAbsent(name, made -> new Account());
+    accounts[posted] = account;
+    states[posted] = (byte) State.UNANSWERED.ordinal();
+    account.counts[State.UNANSWERED.ordinal()]++;
+    return ID_PREFIX + posted++;
   }
 
   synchronized void acknowledged(String eventId) {
-    entry(eventId).state = State.ACKNOWLEDGED;
+    become(number(eventId), State.ACKNOWLEDGED);
   }
 
   /** An event once acknowledged stays so: what is refused then is its repetition. */
   synchronized void refused(String eventId) {
-    Entry entry = entry(eventId);
-    if (entry.state == State.UNANSWERED) {
-      entry.state = State.REFUSED;
+    int number = number(eventId);
+    if (states[number] == State.UNANSWERED.ordinal()) {
+      become(number, State.REFUSED);
     }
   }
 
-  private Entry entry(String eventId) {
-    Entry entry = events.get(eventId);
-    if (entry == null) {
+  private void become(int number, State state) {
+    accounts[number].counts[states[number]]--;
+    states[number] = (byte) state.ordinal();
+    accounts[number].counts[states[number]]++;
+  }
+
+  private int number(String eventId) {
+    int number = Integer.parseInt(eventId.substring(ID_PREFIX.length()));
+    if (number >= posted) {
       throw new IllegalStateException("event_id: " + eventId + " was never posted");
     }
-    return entry;
+    return number;
   }
 
   synchronized long count(State state) {
-    return events.values().stream().filter(entry -> entry.state == state).count();
+    return people.values().stream()
+        .flatMap(names -> names.values().stream())
+        .mapToLong(account -> account.counts[state.ordinal()])
+        .sum();
   }
 
   /** Everybody who ever posted. */
   synchronized Set<String> people() {
-    Set<String> people = new TreeSet<>();
-    events.values().forEach(entry -> people.add(entry.person));
-    return people;
+    return new TreeSet<>(people.keySet());
   }
 
   /** What each event name of somebody must have been counted. */
   synchronized Map<String, Bounds> expected(String person) {
     Map<String, Bounds> bounds = new TreeMap<>();
-    for (Entry entry : events.values()) {
-      if (entry.person.equals(person)) {
-        long least = entry.state == State.ACKNOWLEDGED ? 1 : 0;
-        long most = entry.state == State.REFUSED ? 0 : 1;
-        bounds.merge(
-            entry.name,
-            new Bounds(least, most),
-            (a, b) -> new Bounds(a.least + b.least, a.most + b.most));
-      }
-    }
+    people
+        .getOrDefault(person, Map.of())
+        .forEach((name, account) -> bounds.put(name, account.bounds()));
     return bounds;
   }
 

@@ -2,15 +2,14 @@ package io.everystore.standalone.chaos;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Disturbs a system as a plan says, and measures how long each fault is felt. Faults of different
- * parts overlap; of one part the next waits until the last is over. At most one replica at a time
- * is disturbed, since who has two of them may lose one.
+ * Disturbs a system as plans say, and measures how long each fault is felt. Each part of the system
+ * has faults of its own, one after the other, and those of different parts overlap. At most one
+ * replica at a time is disturbed, since who has two of them may lose one.
  */
 final class FaultInjector {
   private static final Logger LOG = LoggerFactory.getLogger(FaultInjector.class);
@@ -75,31 +74,48 @@ final class FaultInjector {
   }
 
   /**
-   * Injects faults until there were enough or it is time to end; returns once all are over.
+   * Injects faults of every part until there were enough or it is time to end; returns once all are
+   * over.
    *
-   * @param most faults
+   * @param meanPauseMillis between two faults of a part
+   * @param most faults of all parts
    */
-  void run(FaultPlan plan, int most, BooleanSupplier goesOn) throws InterruptedException {
+  void run(long seed, long meanPauseMillis, int most, BooleanSupplier goesOn)
+      throws InterruptedException {
     ExecutorService threads = Executors.newCachedThreadPool();
-    Map<FaultKind.Part, Future<?>> running = new EnumMap<>(FaultKind.Part.class);
+    AtomicInteger left = new AtomicInteger(most);
     try {
-      for (int i = 0; i < most && goesOn.getAsBoolean(); i++) {
-        FaultPlan.Planned planned = plan.next(balancer.replicas().size());
-        FaultKind.Part part = planned.kind().part();
-        sleepWhile(planned.pauseMillis(), goesOn);
-        finish(running.remove(part));
-        if (part == FaultKind.Part.SERVING) {
-          await("every replica is ready", balancer::allReady);
-        }
-        if (goesOn.getAsBoolean()) {
-          running.put(part, threads.submit(() -> inject(planned)));
-        }
+      List<Future<?>> parts = new ArrayList<>();
+      for (FaultKind.Part part : FaultKind.Part.values()) {
+        FaultPlan plan = new FaultPlan(seed, part, meanPauseMillis);
+        parts.add(threads.submit(() -> run(part, plan, left, goesOn)));
       }
-      for (Future<?> each : running.values()) {
+      for (Future<?> each : parts) {
         finish(each);
       }
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  private @Nullable Void run(
+      FaultKind.Part part, FaultPlan plan, AtomicInteger left, BooleanSupplier goesOn)
+      throws InterruptedException {
+    while (true) {
+      FaultPlan.Planned planned = plan.next(balancer.replicas().size());
+      sleepWhile(planned.pauseMillis(), () -> goesOn.getAsBoolean() && left.get() > 0);
+      if (part == FaultKind.Part.SERVING) {
+        await("every replica is ready", balancer::allReady);
+      }
+      if (!goesOn.getAsBoolean() || left.getAndDecrement() <= 0) {
+        return null;
+      }
+      try {
+        inject(planned);
+      } catch (IOException | RuntimeException e) {
+        LOG.error("a fault could not be injected", e);
+        note("%s: could not be injected: %s".formatted(planned.kind().words(), e));
+      }
     }
   }
 
@@ -110,19 +126,16 @@ final class FaultInjector {
     }
   }
 
-  private void finish(@Nullable Future<?> fault) throws InterruptedException {
+  private void finish(Future<?> part) throws InterruptedException {
     try {
-      if (fault != null) {
-        fault.get();
-      }
+      part.get();
     } catch (ExecutionException e) {
-      LOG.error("a fault could not be injected", e);
-      note("a fault could not be injected: " + e.getCause());
+      LOG.error("no further fault of a part", e);
+      note("no further fault of a part: " + e.getCause());
     }
   }
 
-  private @Nullable Void inject(FaultPlan.Planned planned)
-      throws IOException, InterruptedException {
+  private void inject(FaultPlan.Planned planned) throws IOException, InterruptedException {
     Replica replica = balancer.replicas().get(planned.replica());
     long atMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
     Random random = new Random(planned.seed());
@@ -161,7 +174,6 @@ final class FaultInjector {
       case REPEATED -> disturb(kind, atMillis, this::repeat);
       case FLOOD -> disturb(kind, atMillis, this::flood);
     }
-    return null;
   }
 
   private void disturb(FaultKind kind, long atMillis, Deed deed)

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Calls to replicas, as shops and balancers make them. Thread-safe. */
@@ -36,25 +37,23 @@ final class Http {
   record Answer(int status, JsonNode body) {}
 
   CompletableFuture<Answer> get(URI address, Duration timeout) {
-    return send(HttpRequest.newBuilder(address).timeout(timeout).GET().build());
+    return send(HttpRequest.newBuilder(address).GET(), timeout);
   }
 
   CompletableFuture<Answer> post(URI address, String type, String body, Duration timeout) {
     return send(
         HttpRequest.newBuilder(address)
-            .timeout(timeout)
             .header("Content-Type", type)
-            .POST(BodyPublishers.ofString(body))
-            .build());
+            .POST(BodyPublishers.ofString(body)),
+        timeout);
   }
 
   CompletableFuture<Answer> put(URI address, String body, Duration timeout) {
     return send(
         HttpRequest.newBuilder(address)
-            .timeout(timeout)
             .header("Content-Type", JSON_TYPE)
-            .PUT(BodyPublishers.ofString(body))
-            .build());
+            .PUT(BodyPublishers.ofString(body)),
+        timeout);
   }
 
   /** Whoever asked is told of the answer, or of why there is none. */
@@ -67,9 +66,11 @@ final class Http {
     CompletableFuture<Answer> unused = call.whenComplete(listener::done);
   }
 
-  private CompletableFuture<Answer> send(HttpRequest request) {
+  /** The client's own timeout ends with the head of an answer; whoever asks waits for all of it. */
+  private CompletableFuture<Answer> send(HttpRequest.Builder request, Duration timeout) {
     return client
-        .sendAsync(request, BodyHandlers.ofByteArray())
+        .sendAsync(request.timeout(timeout).build(), BodyHandlers.ofByteArray())
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(answer -> new Answer(answer.statusCode(), parse(answer)));
   }
 

@@ -24,9 +24,11 @@ final class PageLedger {
   private static final Set<String> OWN_HISTORY =
       Set.of("recently-viewed", "continue-shopping", "buy-again");
 
+  private static final String STATIC = "static";
+
   /** Fallbacks from the best to the least; a page is as good as its best row. */
   private static final List<String> TIERS =
-      List.of("no fallback", "stale", "segment", "popular", "static");
+      List.of("no fallback", "stale", "segment", "popular", STATIC);
 
   /** Event times in answers beyond now by more than this would be those of dated events. */
   private static final long MOST_AHEAD_MILLIS = 6 * 60 * 1_000L;
@@ -138,6 +140,9 @@ final class PageLedger {
   /** What is wrong with a body, or null. */
   private @Nullable String wrongIn(JsonNode page, String person) {
     JsonNode rows = page.path("rows");
+    if (isStatic(page) && rows.isArray() && rows.isEmpty()) {
+      return null;
+    }
     if (!page.path("page").isTextual() || !rows.isArray() || rows.isEmpty()) {
       return "no rows in " + page.toString().substring(0, Math.min(200, page.toString().length()));
     }
@@ -171,6 +176,11 @@ final class PageLedger {
   /** The one item that nobody but the person views. */
   static String canaryOf(String person) {
     return "only-" + person;
+  }
+
+  /** A replica that knows no item yet says so, and the shop shows what it has without it. */
+  private static boolean isStatic(JsonNode page) {
+    return page.path("page").isTextual() && page.path("fallback").asText().equals(STATIC);
   }
 
   private static boolean isCanary(String itemId) {

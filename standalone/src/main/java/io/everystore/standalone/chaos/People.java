@@ -29,11 +29,18 @@ final class People {
   private static final long YEAR_2099_MICROS = 4_070_908_800_000_000L;
 
   private final Random random;
+  private final int batch;
   private final EventLedger events;
   private final PageLedger pages;
   private final AtomicLong nextEvent = new AtomicLong();
 
-  People(long seed, EventLedger events, PageLedger pages) {
+  /**
+   * People who have done nothing yet.
+   *
+   * @param batch events of each post; 0 for one mostly, sometimes up to ten
+   */
+  People(long seed, int batch, EventLedger events, PageLedger pages) {
+    this.batch = batch;
     this.random = new Random(seed);
     this.events = events;
     this.pages = pages;
@@ -53,9 +60,10 @@ final class People {
     return "item-" + (int) (share * share * ITEMS);
   }
 
-  /** One event mostly, sometimes a batch. */
+  /** One event mostly, sometimes a batch; or as many as each post was told to hold. */
   synchronized Post something() {
-    int count = random.nextInt(10) < 7 ? 1 : 2 + random.nextInt(MOST_IN_A_BATCH - 1);
+    int few = random.nextInt(10) < 7 ? 1 : 2 + random.nextInt(MOST_IN_A_BATCH - 1);
+    int count = batch == 0 ? few : batch;
     return post(person(random.nextInt(COUNT)), count, 0);
   }
 
@@ -89,11 +97,11 @@ final class People {
   }
 
   private String event(String person, String name, long timeMicros, List<String> ids) {
-    String id = "e-" + nextEvent.getAndIncrement();
+    nextEvent.incrementAndGet();
+    String id = events.posted(person, name);
     boolean canary = random.nextInt(ONE_IN_CANARY) == 0;
     String item = canary ? PageLedger.canaryOf(person) : anyItem();
     pages.touching(person, item);
-    events.posted(id, person, name);
     ids.add(id);
     return """
     {"name":"%s","params":{"event_id":"%s",%s%s"items":[{"item_id":"%s","price":%d,\

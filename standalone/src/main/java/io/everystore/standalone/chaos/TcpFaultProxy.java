@@ -107,6 +107,7 @@ final class TcpFaultProxy implements AutoCloseable {
     } catch (IOException e) {
       // Nobody is there: the client is to learn it at once.
       reset(client);
+      reset(server);
       return;
     }
     Connection connection = new Connection(client, server);

@@ -28,7 +28,17 @@ final class ChaosDrillTest {
   void handfulOfFaults_losesDoublesAndOverspendsNothing() throws Exception {
     DrillResult result =
         Drill.run(
-            new DrillOptions(directory.resolve("drill"), SEED, MOST, FAULTS, 2, 10, 5, 1),
+            new DrillOptions(
+                directory.resolve("drill"),
+                SEED,
+                MOST,
+                FAULTS,
+                Duration.ofSeconds(10),
+                2,
+                10,
+                0,
+                5,
+                1),
             System.out::println);
     assertEquals(0, result.events().lost(), () -> result.differences().toString());
     assertEquals(0, result.events().surplus(), () -> result.differences().toString());

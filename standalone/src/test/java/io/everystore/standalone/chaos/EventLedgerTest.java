@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.standalone.chaos.EventLedger.Audit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class EventLedgerTest {
@@ -16,7 +18,7 @@ final class EventLedgerTest {
   /** Three views of Ann, acknowledged, one of which nobody answered, and one that was refused. */
   private void postAll() {
     for (int i = 0; i < 5; i++) {
-      ledger.posted("e-" + i, "ann", "view_item");
+      ledger.posted("ann", "view_item");
     }
     ledger.acknowledged("e-0");
     ledger.acknowledged("e-1");
@@ -68,9 +70,9 @@ final class EventLedgerTest {
 
   @Test
   void doubledEvent_doesNotHideALostOneOfAnotherNameOrPerson() {
-    ledger.posted("e-0", "ann", "view_item");
-    ledger.posted("e-1", "ann", "purchase");
-    ledger.posted("e-2", "bob", "view_item");
+    ledger.posted("ann", "view_item");
+    ledger.posted("ann", "purchase");
+    ledger.posted("bob", "view_item");
     for (int i = 0; i < 3; i++) {
       ledger.acknowledged("e-" + i);
     }
@@ -105,15 +107,27 @@ final class EventLedgerTest {
 
   @Test
   void refusalOfTheRepetitionOfAnAcknowledgedEvent_leavesItAcknowledged() {
-    ledger.posted("e-0", "ann", "view_item");
+    ledger.posted("ann", "view_item");
     ledger.acknowledged("e-0");
     ledger.refused("e-0");
     assertEquals(1, ledger.count(EventLedger.State.ACKNOWLEDGED));
   }
 
   @Test
-  void eventIdPostedTwiceAsNew_throws() {
-    ledger.posted("e-0", "ann", "view_item");
-    assertThrows(IllegalStateException.class, () -> ledger.posted("e-0", "bob", "view_item"));
+  void eachEvent_hasAnIdOfItsOwn_howeverManyThereAre() {
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < 200_000; i++) {
+      ids.add(ledger.posted("person-" + i % 7, "view_item"));
+    }
+    assertEquals(200_000, ids.size());
+    ids.forEach(ledger::acknowledged);
+    ids.forEach(ledger::acknowledged);
+    assertEquals(200_000, ledger.count(EventLedger.State.ACKNOWLEDGED));
+    assertEquals(new EventLedger.Bounds(28_572, 28_572), bounds("person-0"));
+    assertThrows(IllegalStateException.class, () -> ledger.acknowledged("e-200000"));
+  }
+
+  private EventLedger.Bounds bounds(String person) {
+    return ledger.expected(person).get("view_item");
   }
 }

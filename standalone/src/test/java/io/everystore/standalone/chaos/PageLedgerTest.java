@@ -90,4 +90,16 @@ final class PageLedgerTest {
     assertEquals(2, ledger.audit().wrong());
     assertEquals(1, ledger.audit().unanswered());
   }
+
+  @Test
+  void pageThatSaysItIsStatic_needsNoItems() throws Exception {
+    String page = "{\"page\":\"home\",\"rows\":[]%s}";
+    ObjectMapper json = new ObjectMapper();
+    ledger.answered(
+        "serving-1", "ann", "", json.readTree(page.formatted(",\"fallback\":\"static\"")), 0);
+    assertEquals(Map.of("static", 1L), ledger.audit().tiers());
+    assertEquals(0, ledger.audit().wrong());
+    ledger.answered("serving-1", "ann", "", json.readTree(page.formatted("")), 0);
+    assertEquals(1, ledger.audit().wrong());
+  }
 }

@@ -80,17 +80,27 @@ public final class KafkaEndpoints {
   }
 
   private static KafkaSink<OutboundRecord> sink(KafkaConfig config, int lingerMillis) {
+    return KafkaSink.<OutboundRecord>builder()
+        .setBootstrapServers(config.bootstrapServers())
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setKafkaProducerConfig(producerSettings(config, lingerMillis))
+        .setRecordSerializer(new Serializer())
+        .build();
+  }
+
+  /**
+   * How sinks write. One request at a time: with more, the first batch of a partition that a broker
+   * refuses while it starts and the next one that it takes leave the first to be refused for good
+   * (KAFKA-14359), and the job stands still until its delivery times out.
+   */
+  static Properties producerSettings(KafkaConfig config, int lingerMillis) {
     Properties properties = properties(config);
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, Integer.toString(lingerMillis));
     properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(BATCH_BYTES));
     properties.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
     properties.putIfAbsent(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-    return KafkaSink.<OutboundRecord>builder()
-        .setBootstrapServers(config.bootstrapServers())
-        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setKafkaProducerConfig(properties)
-        .setRecordSerializer(new Serializer())
-        .build();
+    properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+    return properties;
   }
 
   private static Properties properties(KafkaConfig config) {

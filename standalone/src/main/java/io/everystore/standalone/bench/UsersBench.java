@@ -1,0 +1,70 @@
+package io.everystore.standalone.bench;
+
+import java.time.Duration;
+
+/**
+ * What a fresh page costs beside the same server's plain-text floor while a hundred thousand, a
+ * million and four million people are held, of one catalogue.
+ */
+final class UsersBench {
+  /** The largest is what fits: of ten million the profiles alone are 15 GB of memory. */
+  private static final int[] USERS = {100_000, 1_000_000, 4_000_000};
+
+  private static final int SESSIONS = 400_000;
+  private static final int CONCURRENCY = 16;
+  private static final int ROUNDS = 3;
+  private static final Duration WARM_UP = Duration.ofSeconds(90);
+  private static final Duration FLOOR_WARM_UP = Duration.ofSeconds(5);
+  private static final Duration ROUND = Duration.ofSeconds(6);
+  private static final String HEAP = "4g";
+  private static final double MOST_GROWTH = 1.1;
+
+  private UsersBench() {}
+
+  static BenchResult run(BenchScale scale) throws Exception {
+    BenchResult result = new BenchResult("users");
+    double first = 0;
+    double last = 0;
+    for (int full : USERS) {
+      int users = scale.count(full);
+      SyntheticShop shop = new SyntheticShop(scale.items(), users, System.currentTimeMillis());
+      double floors = measure(result, "%,d users".formatted(users), shop, scale);
+      first = first == 0 ? floors : first;
+      last = floors;
+    }
+    return result.addAtMost(
+        "fresh page in floors, most users / fewest", last / first, "", MOST_GROWTH);
+  }
+
+  /** Returns what a fresh page costs, in floors. */
+  private static double measure(
+      BenchResult result, String what, SyntheticShop shop, BenchScale scale) throws Exception {
+    try (BenchSystem system = BenchSystem.start()) {
+      system.loadViews(shop, scale.count(SESSIONS));
+      BenchSystem.ServingHandle serving = system.startServing(shop, HEAP);
+      try (ApiClient client = new ApiClient(serving.port())) {
+        OpenLoop.Request floor = number -> client.get("/floor");
+        OpenLoop.Request fresh = new PagesBench.FreshPages(client, shop);
+        ClosedLoop.run(fresh, CONCURRENCY, scale.time(WARM_UP));
+        ClosedLoop.run(floor, CONCURRENCY, scale.time(FLOOR_WARM_UP));
+        PagesBench.Cost floorCost = new PagesBench.Cost();
+        PagesBench.Cost freshCost = new PagesBench.Cost();
+        for (int round = 0; round < ROUNDS; round++) {
+          floorCost.measure(serving, floor, scale.time(ROUND));
+          freshCost.measure(serving, fresh, scale.time(ROUND));
+        }
+        double floors = freshCost.micros() / floorCost.micros();
+        result
+            .add(what + ", floor (plain text)", floorCost.micros(), "µs CPU a request")
+            .add(what + ", fresh home page", freshCost.micros(), "µs CPU a request")
+            .add(what + ", fresh home page / floor", floors, "")
+            .add(what + ", views rebuilt", serving.caughtUpSeconds(), "s")
+            .add(
+                what + ", resident size of serving",
+                serving.process().meter().residentBytes() / 1e6,
+                "MB");
+        return floors;
+      }
+    }
+  }
+}
