@@ -151,8 +151,7 @@ final class DefinitionParts implements AutoCloseable {
         DefinitionRoutes.pageTemplates(rules, definitions::image, this::editor, segmentCounts),
         DefinitionRoutes.experiments(rules, definitions::image, this::editor, segmentCounts),
         DefinitionRoutes.segments(rules, definitions::image, this::editor, segmentCounts),
-        new SegmentRoutes(
-            definitions::image, views, audience(views.store()), zone, EpochClock.SYSTEM),
+        new SegmentRoutes(definitions::image, views, audience(views), zone, EpochClock.SYSTEM),
         new SegmentLifeRoutes(
             definitions::image,
             this::editor,
@@ -163,7 +162,7 @@ final class DefinitionParts implements AutoCloseable {
         new ListRoutes(
             definitions::image, this::editor, new ListEntryLog(lists), EpochClock.SYSTEM),
         DefinitionRoutes.offers(rules, definitions::image, this::editor, offerViews, segmentCounts),
-        new MemberRoutes(definitions::image, audience(views.store()), segmentCounts),
+        new MemberRoutes(definitions::image, audience(views), segmentCounts),
         new ResultRoutes(definitions::image, results),
         new AuditRoutes(audit),
         new PreviewRoutes(rules, () -> new PagePreview(views, EpochClock.SYSTEM, composing)));
@@ -178,12 +177,18 @@ final class DefinitionParts implements AutoCloseable {
                 log, definitions::image, follower::whenPublished, audit, EpochClock.SYSTEM, made));
   }
 
-  /** The upload in force of each list. */
-  /** Everybody of a store, as rules see them. */
+  /** Whoever is asked about by name, as rules see them. */
   Audience audience(OnlineStore store) {
     return new Audience(store, this::uploads, countedValues::percentiles);
   }
 
+  /** Everybody, as rules see them. */
+  private Audience audience(MaterializedViews views) {
+    return new Audience(
+        views.store(), this::uploads, countedValues::percentiles, views::peopleForEachHeld);
+  }
+
+  /** The upload in force of each list. */
   private Map<String, Long> uploads() {
     Map<String, Long> uploads = new HashMap<>();
     for (Definition list : definitions.image().all(DefinitionKind.LIST)) {

@@ -27,6 +27,7 @@ import io.everystore.serving.ingest.ItemRoutes;
 import io.everystore.serving.ingest.KafkaLog;
 import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.materialize.RedisMirror;
+import io.everystore.serving.materialize.SharedTier;
 import io.everystore.serving.now.EventFeed;
 import io.everystore.serving.now.NowRoutes;
 import io.everystore.serving.page.ComposerConfig;
@@ -323,21 +324,40 @@ public final class Serving implements AutoCloseable {
             .with(View.HISTORIES, new ViewSizing(config.expectedUsers(), 24, 300))
             .with(View.CATALOGUE, new ViewSizing(config.expectedItems(), 16, 400))
             .with(View.ITEMS, new ViewSizing(config.expectedItems(), 16, 300))
-            .with(View.NEIGHBOURS, new ViewSizing(config.expectedItems(), 16, 1_000));
+            .with(View.NEIGHBOURS, new ViewSizing(config.expectedItems(), 16, 1_000))
+            .filledWith(replica.share().isAll() ? "" : "share " + replica.share());
     ChronicleOnlineStore store = ChronicleOnlineStore.open(sizes, EpochClock.SYSTEM);
     parts.add(store);
     ProcessMetrics.bind(registry, store);
+    MaterializedViews.Config source = MaterializedViews.Config.of(config.kafka());
+    if (!replica.share().isAll()) {
+      source = source.with(replica.share(), startSharedTier());
+    }
     MaterializedViews views =
-        MaterializedViews.start(
-            MaterializedViews.Config.of(config.kafka()), store, vertx, EpochClock.SYSTEM, registry);
+        MaterializedViews.start(source, store, vertx, EpochClock.SYSTEM, registry);
     parts.add(views);
     warmUp = () -> PageWarmUp.run(views, EpochClock.SYSTEM, WARM_UP);
     return views;
   }
 
+  private SharedTier startSharedTier() {
+    String uri = config.redisUri();
+    if (uri == null) {
+      throw new IllegalArgumentException(
+          "replicas: %s holds %s (expected: also redis, where it reads the others)"
+              .formatted(replica.name(), replica.share()));
+    }
+    SharedTier tier = SharedTier.start(uri, EpochClock.SYSTEM, registry);
+    parts.add(tier);
+    return tier;
+  }
+
   private void startRedisMirror(String uri) {
+    RedisStoreConfig redis = RedisStoreConfig.of(uri);
     RedisMirror mirror =
-        RedisMirror.start(config.kafka(), RedisStoreConfig.of(uri), EpochClock.SYSTEM, registry);
+        replica.shares().isEmpty()
+            ? RedisMirror.start(config.kafka(), redis, EpochClock.SYSTEM, registry)
+            : RedisMirror.startForReplicas(config.kafka(), redis, EpochClock.SYSTEM, registry);
     parts.add(mirror);
     redisState = mirror::state;
   }

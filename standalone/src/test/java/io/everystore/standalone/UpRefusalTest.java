@@ -59,6 +59,23 @@ final class UpRefusalTest {
   }
 
   @Test
+  void sharesThatNoReplicaWouldHold() {
+    assertRefused(
+        "shares: 2 (expected: 1..1 without --processes)",
+        "--port=0",
+        "--admin-port=0",
+        "--shares=2");
+    assertRefused(
+        "shares: 3 (expected: 1..2, the replicas)",
+        "--port=0",
+        "--admin-port=0",
+        "--processes",
+        "--shares=3");
+    assertRefused(
+        "expected: also --redis", "--port=0", "--admin-port=0", "--processes", "--shares=2");
+  }
+
+  @Test
   void anUnknownOption() {
     assertRefused("Unknown option: '--prot=1'", "--prot=1");
   }

@@ -60,6 +60,13 @@ public final class MemberRoutes implements Routes {
     if (segment == null) {
       throw Problem.notFound("segments: none has this id");
     }
+    if (!audience.isOfEverybody()) {
+      throw Problem.of(
+          409,
+          "share",
+          "members: this replica holds a share of the people only (expected: to be asked of one"
+              + " that holds all; GET /v1/topology names them)");
+    }
     int limit = limit(context.request());
     String after = parameter(context.request(), "after");
     if (isCsv(context.request())) {

@@ -1,5 +1,6 @@
 package io.everystore.serving.http;
 
+import io.everystore.feature.store.StoreUnavailableException;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /** Turns whatever went wrong in a route, or the lack of a route, into a problem answer. */
 final class FailureHandler implements Handler<RoutingContext> {
+  private static final int RETRY_AFTER_SECONDS = 1;
   private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
 
   private final AllowedMethods allowedMethods;
@@ -37,6 +39,13 @@ final class FailureHandler implements Handler<RoutingContext> {
         default ->
             Problem.of(status < 400 ? 500 : status, "request_failed", "request: not possible");
       };
+    }
+    if (failure instanceof StoreUnavailableException) {
+      return Problem.unavailable(
+          "shared_store_unavailable",
+          "person: held by another replica, and the shared store does not answer; ask again, or a"
+              + " replica that GET /v1/topology names for them",
+          RETRY_AFTER_SECONDS);
     }
     if (failure instanceof IllegalArgumentException && isUndecodable(failure)) {
       return Problem.badRequest("malformed_request", "path or query: invalid percent-encoding");

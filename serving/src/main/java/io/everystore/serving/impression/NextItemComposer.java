@@ -7,6 +7,7 @@ import io.everystore.feature.proto.ImpressionRow;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.registry.RankingFeature;
+import io.everystore.feature.store.StoreUnavailableException;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.SessionKnnConfig;
 import io.everystore.serving.candidate.VisitorReader;
@@ -92,9 +93,14 @@ final class NextItemComposer {
     return impression(event, candidates, chosen);
   }
 
+  /** Null also for somebody held elsewhere who cannot be read now. */
   private @Nullable Profile findProfile(Interaction event) {
-    Profile profile = event.getUserId().isEmpty() ? null : views.findProfile(event.getUserId());
-    return profile == null ? views.findProfile(event.getClientId()) : profile;
+    try {
+      Profile profile = event.getUserId().isEmpty() ? null : views.findProfile(event.getUserId());
+      return profile == null ? views.findProfile(event.getClientId()) : profile;
+    } catch (StoreUnavailableException e) {
+      return null;
+    }
   }
 
   private Impression impression(Interaction event, FeatureMatrix candidates, int chosen) {

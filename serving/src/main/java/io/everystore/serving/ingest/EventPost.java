@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EventPost implements Ga4Reader.Sink {
   private static final Logger LOG = LoggerFactory.getLogger(EventPost.class);
+  private static final OccasionalWarning NOT_DURABLE = new OccasionalWarning(LOG::warn);
 
   /** Rejections that an answer lists; the others are counted only. */
   static final int MAX_LISTED_REJECTIONS = 10_000;
@@ -160,7 +161,7 @@ final class EventPost implements Ga4Reader.Sink {
     Throwable failure = appends.failure();
     if (failure != null) {
       metrics.failed(acceptedCount);
-      LOG.warn("events not durable: {}", failure.toString());
+      NOT_DURABLE.warn("events not durable: " + failure);
       request.fail(
           Problem.unavailable(
               "log_unavailable",

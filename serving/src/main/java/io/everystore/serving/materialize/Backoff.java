@@ -1,6 +1,8 @@
 package io.everystore.serving.materialize;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Pauses between attempts: each twice as long as the one before, up to a bound. */
 final class Backoff {
@@ -24,5 +26,15 @@ final class Backoff {
   /** An attempt succeeded. */
   void reset() {
     nextMillis = firstMillis;
+  }
+
+  /** Waits for a while, or until somebody counts {@code stopping} down. */
+  static void pause(long millis, CountDownLatch stopping) {
+    try {
+      boolean unused = stopping.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping.countDown();
+    }
   }
 }

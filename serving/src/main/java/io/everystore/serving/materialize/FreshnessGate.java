@@ -1,6 +1,8 @@
 package io.everystore.serving.materialize;
 
 import io.everystore.feature.proto.Profile;
+import io.everystore.feature.store.StoreUnavailableException;
+import io.everystore.serving.topology.Share;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,22 +18,49 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A write is applied when the reader's profile says that it contains its offset, or when the
  * job's marks say that everything up to it has been written. The materializer's thread wakes
- * waiting reads as soon as that is so; they go on on the event loop they came from.
+ * waiting reads as soon as that is so; they go on on the event loop they came from. Of people whom
+ * this replica does not hold, only their own profile tells, looked at in the shared store now and
+ * then.
  */
 public final class FreshnessGate {
   /** Reads that wait at once; further ones are answered at once, fresh or not. */
   public static final int MAX_WAITERS = 10_000;
 
+  /** Between two looks at the profile of somebody held elsewhere. */
+  private static final long LOOK_MILLIS = 20;
+
+  private static final ProgressMarks NO_MARKS = new ProgressMarks(0);
+
   private final Vertx vertx;
   private final StoredProfiles profiles;
+  private final Share share;
   private final Map<String, Set<Waiter>> waitersById = new ConcurrentHashMap<>();
   private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
   private final AtomicInteger waiterCount = new AtomicInteger();
   private volatile ProgressMarks marks = new ProgressMarks(0);
 
-  FreshnessGate(Vertx vertx, StoredProfiles profiles) {
+  FreshnessGate(Vertx vertx, StoredProfiles profiles, Share share) {
     this.vertx = vertx;
     this.profiles = profiles;
+    this.share = share;
+  }
+
+  /**
+   * The profile as it is now, after what it and the marks say is noted.
+   *
+   * @throws StoreUnavailableException when it is held elsewhere and cannot be read now
+   */
+  private @Nullable Profile look(String id, AwaitedOffsets awaited) {
+    Profile profile = profiles.find(id);
+    awaited.reach(profile, isHeld(id, profile) ? marks : NO_MARKS);
+    return profile;
+  }
+
+  /** Marks tell of what was applied here: not of what another copies into the shared store. */
+  private boolean isHeld(String id, @Nullable Profile profile) {
+    int partitions = marks.partitions();
+    return share.holds(id, partitions)
+        && (profile == null || share.holds(profile.getId(), partitions));
   }
 
   /** A read that waits, under the id it asked for and the user that id leads to. */
@@ -42,6 +71,8 @@ public final class FreshnessGate {
     private final Promise<Boolean> fresh = Promise.promise();
     private @Nullable String userId;
     private long timer = -1;
+    private long looks = -1;
+    private boolean held = true;
     private boolean done;
 
     Waiter(String id, AwaitedOffsets awaited, Context context) {
@@ -55,7 +86,16 @@ public final class FreshnessGate {
       if (done) {
         return true;
       }
-      Profile profile = profiles.find(id);
+      try {
+        lookAndEnlist();
+      } catch (StoreUnavailableException e) {
+        held = false;
+      }
+      return awaited.isReached();
+    }
+
+    private void lookAndEnlist() {
+      Profile profile = look(id, awaited);
       if (profile != null && !profile.getId().equals(id) && !profile.getId().equals(userId)) {
         if (userId != null) {
           forget(userId, this);
@@ -63,15 +103,26 @@ public final class FreshnessGate {
         userId = profile.getId();
         enlist(userId, this);
         // It may have been written between the look and the listing.
-        profile = profiles.find(id);
+        profile = look(id, awaited);
       }
-      awaited.reach(profile, marks);
-      return awaited.isReached();
+      held = isHeld(id, profile);
     }
 
     synchronized boolean checkMarks() {
-      awaited.reach(null, marks);
+      if (held) {
+        awaited.reach(null, marks);
+      }
       return done || awaited.isReached();
+    }
+
+    private void lookAgain() {
+      if (isElsewhere() && check()) {
+        finish(true);
+      }
+    }
+
+    private synchronized boolean isElsewhere() {
+      return !held;
     }
 
     void finish(boolean isFresh) {
@@ -81,6 +132,7 @@ public final class FreshnessGate {
         }
         done = true;
         vertx.cancelTimer(timer);
+        vertx.cancelTimer(looks);
         forget(id, this);
         if (userId != null) {
           forget(userId, this);
@@ -94,6 +146,9 @@ public final class FreshnessGate {
     synchronized void startTimer(long waitMillis) {
       if (!done) {
         timer = vertx.setTimer(waitMillis, fired -> finish(check()));
+        if (!share.isAll()) {
+          looks = vertx.setPeriodic(LOOK_MILLIS, fired -> lookAgain());
+        }
       }
     }
   }
@@ -106,7 +161,11 @@ public final class FreshnessGate {
    */
   public Future<Boolean> whenFresh(String id, int[] partitions, long[] offsets, long waitMillis) {
     AwaitedOffsets awaited = new AwaitedOffsets(partitions, offsets);
-    awaited.reach(profiles.find(id), marks);
+    try {
+      Object unused = look(id, awaited);
+    } catch (StoreUnavailableException e) {
+      // Told by the answer, which cannot read it either.
+    }
     if (awaited.isReached()) {
       return Future.succeededFuture(true);
     }

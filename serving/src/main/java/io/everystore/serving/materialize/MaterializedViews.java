@@ -12,6 +12,7 @@ import io.everystore.feature.store.OnlineStoreWriter;
 import io.everystore.feature.store.StoredValue;
 import io.everystore.feature.store.View;
 import io.everystore.serving.ingest.KafkaConnection;
+import io.everystore.serving.topology.Share;
 import io.everystore.serving.view.HeapItemIndex;
 import io.everystore.serving.view.HeapRankings;
 import io.everystore.serving.view.HeapSessionIndex;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MaterializedViews implements Views, AutoCloseable {
   private final OnlineStore store;
+  private final Share share;
   private final StoredProfiles profiles;
   private final HeapItemIndex items = new HeapItemIndex();
   private final HeapSessionIndex sessions;
@@ -49,19 +51,40 @@ public final class MaterializedViews implements Views, AutoCloseable {
    * What a process' views are made from.
    *
    * @param sessionLimits bounds of the session index
+   * @param share which people are held here
+   * @param shared where the others are read; null when all are held
    */
-  public record Config(KafkaConnection kafka, HeapSessionIndex.Limits sessionLimits) {
+  public record Config(
+      KafkaConnection kafka,
+      HeapSessionIndex.Limits sessionLimits,
+      Share share,
+      @Nullable OnlineStore shared) {
+    public Config {
+      if (share.isAll() != (shared == null)) {
+        throw new IllegalArgumentException(
+            "share: " + share + " (expected: a shared store exactly when it is not all)");
+      }
+    }
+
     public static Config of(KafkaConnection kafka) {
-      return new Config(kafka, HeapSessionIndex.Limits.DEFAULT);
+      return new Config(kafka, HeapSessionIndex.Limits.DEFAULT, Share.ALL, null);
+    }
+
+    /** The same with a share of the people. */
+    public Config with(Share newShare, OnlineStore newShared) {
+      return new Config(kafka, sessionLimits, newShare, newShared);
     }
   }
 
   private <S extends OnlineStore & OnlineStoreWriter> MaterializedViews(
       Config config, S store, Vertx vertx, EpochClock clock, MeterRegistry registry) {
-    this.store = store;
-    this.profiles = new StoredProfiles(store);
+    this.share = config.share();
+    OnlineStore shared = config.shared();
+    this.store =
+        shared == null ? store : new SharedStore(store, shared, share, this::profilePartitions);
+    this.profiles = new StoredProfiles(this.store);
     this.sessions = new HeapSessionIndex(items, config.sessionLimits());
-    this.gate = new FreshnessGate(vertx, profiles);
+    this.gate = new FreshnessGate(vertx, profiles, config.share());
     this.pipeline = new PipelineWatch(gate, System::nanoTime);
     Gauge.builder("everystore.pipeline.behind", this, views -> views.isBehind() ? 1 : 0)
         .description("1 while what people do does not reach the views, and pages say stale")
@@ -71,7 +94,7 @@ public final class MaterializedViews implements Views, AutoCloseable {
         new Materializer(
             ViewLog.connect(config.kafka(), "materializer", EnumSet.allOf(View.class)),
             store,
-            new ViewAppliers(store, store, items, sessions, gate, metrics, clock),
+            new ViewAppliers(store, store, items, sessions, gate, config.share(), metrics, clock),
             positions,
             metrics);
     this.refresher = new RankingRefresher(rankings, registry);
@@ -143,6 +166,11 @@ public final class MaterializedViews implements Views, AutoCloseable {
     return gate.partitions();
   }
 
+  /** How many people there are for each that is held here; 1 when all are. */
+  public double peopleForEachHeld() {
+    return share.peopleForEachHeld(profilePartitions());
+  }
+
   /** Where reads wait for their own writes. */
   public FreshnessGate freshness() {
     return gate;
@@ -173,7 +201,7 @@ public final class MaterializedViews implements Views, AutoCloseable {
     }
   }
 
-  /** The store behind the views, to be read only. */
+  /** The store behind the views, to be read only; of people held elsewhere, the shared one. */
   public OnlineStore store() {
     return store;
   }

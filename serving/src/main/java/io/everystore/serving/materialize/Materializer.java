@@ -123,7 +123,7 @@ final class Materializer implements AutoCloseable {
       } catch (KafkaException e) {
         LOG.warn("the broker does not answer yet: {}", e.getMessage());
       }
-      pause();
+      Backoff.pause(RETRY_MILLIS, stopping);
     }
     return false;
   }
@@ -141,7 +141,7 @@ final class Materializer implements AutoCloseable {
       throw e;
     } catch (KafkaException e) {
       LOG.warn("cannot read the log now, trying again: {}", e.getMessage());
-      pause();
+      Backoff.pause(RETRY_MILLIS, stopping);
       return;
     }
     for (TopicPartition partition : log.inOrder(records)) {
@@ -166,7 +166,7 @@ final class Materializer implements AutoCloseable {
     RecordApplier applier = appliers.of(view);
     for (ConsumerRecord<byte[], byte[]> record : records) {
       while (!apply(view, applier, record)) {
-        pause();
+        Backoff.pause(RETRY_MILLIS, stopping);
         if (isStopping()) {
           return false;
         }
@@ -223,17 +223,6 @@ final class Materializer implements AutoCloseable {
   private void measureLag() {
     for (View view : View.values()) {
       metrics.lag(view, log.lag(view));
-    }
-  }
-
-  private void pause() {
-    try {
-      if (stopping.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
-        LOG.debug("stopping");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping.countDown();
     }
   }
 }

@@ -10,6 +10,8 @@ enum RecordOutcome {
   REMOVED,
   /** A progress mark of the job. */
   MARK,
+  /** Of somebody whom this replica does not hold. */
+  ELSEWHERE,
   /** Not a value of this topic: no key, not its message, another key inside, a negative version. */
   GARBAGE,
   /** A value longer than the store takes. */

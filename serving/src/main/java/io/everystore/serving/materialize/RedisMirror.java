@@ -54,6 +54,7 @@ public final class RedisMirror implements AutoCloseable {
     AWAY
   }
 
+  private final Set<View> views;
   private final RedisStoreConfig redis;
   private final EpochClock clock;
   private final ViewLog log;
@@ -65,22 +66,45 @@ public final class RedisMirror implements AutoCloseable {
   private volatile State state = State.CONNECTING;
 
   private RedisMirror(
-      RedisStoreConfig redis, EpochClock clock, ViewLog log, RedisMirrorMetrics metrics) {
+      Set<View> views,
+      RedisStoreConfig redis,
+      EpochClock clock,
+      ViewLog log,
+      RedisMirrorMetrics metrics) {
+    this.views = views;
     this.redis = redis;
     this.clock = clock;
     this.log = log;
     this.metrics = metrics;
   }
 
-  /** Starts to mirror. Waits for neither broker nor server. */
+  /** Starts to mirror what programs want. Waits for neither broker nor server. */
   public static RedisMirror start(
       KafkaConnection kafka, RedisStoreConfig redis, EpochClock clock, MeterRegistry registry) {
+    return start(VIEWS, kafka, redis, clock, registry);
+  }
+
+  /** The same with what replicas that hold a share of the people read of the others. */
+  public static RedisMirror startForReplicas(
+      KafkaConnection kafka, RedisStoreConfig redis, EpochClock clock, MeterRegistry registry) {
+    EnumSet<View> views = EnumSet.copyOf(VIEWS);
+    views.add(View.HISTORIES);
+    return start(views, kafka, redis, clock, registry);
+  }
+
+  private static RedisMirror start(
+      Set<View> views,
+      KafkaConnection kafka,
+      RedisStoreConfig redis,
+      EpochClock clock,
+      MeterRegistry registry) {
     RedisMirror mirror =
         new RedisMirror(
+            views,
             redis,
             clock,
-            ViewLog.connect(kafka, "redis-mirror", VIEWS),
-            new RedisMirrorMetrics(registry, VIEWS));
+            ViewLog.connect(kafka, "redis-mirror", views),
+            new RedisMirrorMetrics(registry, views));
     mirror.thread.setDaemon(true);
     mirror.thread.start();
     return mirror;
@@ -144,7 +168,7 @@ public final class RedisMirror implements AutoCloseable {
     }
     state = State.AWAY;
     metrics.failed();
-    pause(backoff.nextMillis());
+    Backoff.pause(backoff.nextMillis(), stopping);
   }
 
   private void follow(RedisOnlineStore store) {
@@ -154,7 +178,7 @@ public final class RedisMirror implements AutoCloseable {
     if (log.starts().values().stream().allMatch(start -> start == 0)) {
       metrics.filledFromTheBeginning();
     }
-    MirrorAppliers appliers = new MirrorAppliers(VIEWS, store);
+    MirrorAppliers appliers = new MirrorAppliers(views, store);
     while (!isStopping()) {
       try {
         apply(poll(), appliers, store);
@@ -181,7 +205,7 @@ public final class RedisMirror implements AutoCloseable {
       } catch (KafkaException e) {
         LOG.warn("the broker does not answer yet: {}", e.getMessage());
       }
-      pause(BROKER_RETRY_MILLIS);
+      Backoff.pause(BROKER_RETRY_MILLIS, stopping);
     }
     return false;
   }
@@ -193,7 +217,7 @@ public final class RedisMirror implements AutoCloseable {
       throw e;
     } catch (KafkaException e) {
       LOG.warn("cannot read the log now, trying again: {}", e.getMessage());
-      pause(BROKER_RETRY_MILLIS);
+      Backoff.pause(BROKER_RETRY_MILLIS, stopping);
       return ConsumerRecords.empty();
     }
   }
@@ -222,20 +246,9 @@ public final class RedisMirror implements AutoCloseable {
     }
     if (System.nanoTime() - nextHousekeepingNanos >= 0) {
       nextHousekeepingNanos = System.nanoTime() + HOUSEKEEPING_NANOS;
-      for (View view : VIEWS) {
+      for (View view : views) {
         metrics.lag(view, log.lag(view));
       }
-    }
-  }
-
-  private void pause(long millis) {
-    try {
-      if (stopping.await(millis, TimeUnit.MILLISECONDS)) {
-        LOG.debug("stopping");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopping.countDown();
     }
   }
 }

@@ -3,7 +3,6 @@ package io.everystore.serving.materialize;
 import com.google.protobuf.MessageLite;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.CatalogueItem;
-import io.everystore.feature.proto.History;
 import io.everystore.feature.proto.ItemStats;
 import io.everystore.feature.proto.Neighbours;
 import io.everystore.feature.proto.Profile;
@@ -11,6 +10,7 @@ import io.everystore.feature.proto.SessionView;
 import io.everystore.feature.store.OnlineStore;
 import io.everystore.feature.store.OnlineStoreWriter;
 import io.everystore.feature.store.View;
+import io.everystore.serving.topology.Share;
 import io.everystore.serving.view.HeapItemIndex;
 import io.everystore.serving.view.HeapSessionIndex;
 import java.util.ArrayDeque;
@@ -23,11 +23,12 @@ final class ViewAppliers {
   private final ViewApplier<ItemStats> items;
   private final ViewApplier<Neighbours> neighbours;
   private final ViewApplier<SessionView> sessions;
-  private final ViewApplier<History> histories;
+  private final RecordApplier histories;
   private final ProfileApplier profiles;
   private final OnlineStoreWriter writer;
   private final MaterializerMetrics metrics;
   private final FreshnessGate gate;
+  private final Share share;
   private final TombstoneSweeper sweeper;
   private final ArrayDeque<String> droppedSessions = new ArrayDeque<>();
 
@@ -37,8 +38,10 @@ final class ViewAppliers {
       HeapItemIndex itemIndex,
       HeapSessionIndex sessionIndex,
       FreshnessGate gate,
+      Share share,
       MaterializerMetrics metrics,
       EpochClock clock) {
+    this.share = share;
     this.writer = writer;
     this.metrics = metrics;
     this.gate = gate;
@@ -74,24 +77,38 @@ final class ViewAppliers {
                 session -> sessionIndex.apply(session, droppedSessions::add),
                 sessionIndex::remove));
     histories =
-        new ViewApplier<>(View.HISTORIES, ViewCodec.HISTORIES, store, writer, ViewListener.none());
+        ofShare(
+            new ViewApplier<>(
+                View.HISTORIES, ViewCodec.HISTORIES, store, writer, ViewListener.none()));
     profiles =
         new ProfileApplier(
-            new ViewApplier<>(
-                View.PROFILES,
-                ViewCodec.PROFILES,
-                store,
-                writer,
-                listener(
-                    (Profile profile) -> {
-                      gate.applied(profile);
-                      if (profile.getLastReceivedTimeMillis() > 0) {
-                        metrics.profileServed(clock.millis() - profile.getLastReceivedTimeMillis());
-                      }
-                    },
-                    key -> {})),
+            ofShare(
+                new ViewApplier<>(
+                    View.PROFILES,
+                    ViewCodec.PROFILES,
+                    store,
+                    writer,
+                    listener(
+                        (Profile profile) -> {
+                          gate.applied(profile);
+                          if (profile.getLastReceivedTimeMillis() > 0) {
+                            metrics.profileServed(
+                                clock.millis() - profile.getLastReceivedTimeMillis());
+                          }
+                        },
+                        key -> {}))),
             gate::marks,
             gate::progressed);
+  }
+
+  /** People whom this replica does not hold are passed over; their keys tell. */
+  private RecordApplier ofShare(RecordApplier applier) {
+    return share.isAll()
+        ? applier
+        : (partition, key, value) ->
+            share.holds(key, gate.partitions())
+                ? applier.apply(partition, key, value)
+                : RecordOutcome.ELSEWHERE;
   }
 
   RecordApplier of(View view) {

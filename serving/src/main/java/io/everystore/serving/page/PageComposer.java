@@ -5,6 +5,7 @@ import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.PageTemplate;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.registry.RowArm;
+import io.everystore.feature.store.StoreUnavailableException;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.IntIndex;
 import io.everystore.serving.candidate.PersonSegment;
@@ -462,7 +463,11 @@ final class PageComposer {
       if (ProgrammingErrors.isOne(e)) {
         throw e;
       }
-      LOG.warn("Profile could not be read; the answer goes on without it", e);
+      if (e instanceof StoreUnavailableException) {
+        LOG.debug("Profile held elsewhere could not be read; the answer goes on without it", e);
+      } else {
+        LOG.warn("Profile could not be read; the answer goes on without it", e);
+      }
       profileFailed = true;
       return null;
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,24 +32,42 @@ public final class Audience {
   private final OnlineStore store;
   private final Supplier<Map<String, Long>> uploads;
   private final Supplier<Percentiles> percentiles;
+  private final DoubleSupplier forEachHeld;
+
+  /** An audience of everybody. */
+  public Audience(
+      OnlineStore store, Supplier<Map<String, Long>> uploads, Supplier<Percentiles> percentiles) {
+    this(store, uploads, percentiles, () -> 1);
+  }
 
   /**
    * Makes an audience.
    *
    * @param uploads the upload in force of each list
    * @param percentiles of everybody, as the job counts them
+   * @param forEachHeld how many people there are for each that is held here; 1 when all are
    */
   public Audience(
-      OnlineStore store, Supplier<Map<String, Long>> uploads, Supplier<Percentiles> percentiles) {
+      OnlineStore store,
+      Supplier<Map<String, Long>> uploads,
+      Supplier<Percentiles> percentiles,
+      DoubleSupplier forEachHeld) {
     this.percentiles = percentiles;
     this.store = store;
     this.uploads = uploads;
+    this.forEachHeld = forEachHeld;
+  }
+
+  /** False when others than those held here may be members, too. */
+  public boolean isOfEverybody() {
+    return forEachHeld.getAsDouble() == 1;
   }
 
   /**
    * Whom a rule would reach.
    *
-   * @param people profiles held, clients that belong to a user among them
+   * @param people profiles, clients that belong to a user among them; estimated from those held
+   *     where only a share is
    * @param evaluated people looked at; fewer than there are when time ran out, and then as good as
    *     drawn at random
    * @param matching of those looked at
@@ -107,7 +126,12 @@ public final class Audience {
           return complete[0];
         });
     return new Preview(
-        store.size(View.PROFILES) - counts[2], counts[0], counts[1], complete[0], sample, overlap);
+        Math.round((store.size(View.PROFILES) - counts[2]) * forEachHeld.getAsDouble()),
+        counts[0],
+        counts[1],
+        complete[0] && isOfEverybody(),
+        sample,
+        overlap);
   }
 
   /**

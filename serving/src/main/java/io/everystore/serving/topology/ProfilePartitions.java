@@ -18,7 +18,11 @@ public final class ProfilePartitions {
    * @param partitions of the topic, at least 1
    */
   public static int of(String profileId, int partitions) {
-    byte[] key = profileId.getBytes(StandardCharsets.UTF_8);
-    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    return of(profileId.getBytes(StandardCharsets.UTF_8), partitions);
+  }
+
+  /** The same of the UTF-8 bytes of an id. */
+  static int of(byte[] profileId, int partitions) {
+    return Utils.toPositive(Utils.murmur2(profileId)) % partitions;
   }
 }

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Tells which replica this is, which there are, what each holds and by which rule a person belongs
  * to some of them, on the admin port.
  *
- * <p>The replicas are those that the settings name; whether they run, their own probes say. Each
- * holds every partition, so that any of them answers for anybody.
+ * <p>The replicas are those that the settings name; whether they run, their own probes say. Any of
+ * them answers for anybody: one that holds a share of the people reads the others from Redis, which
+ * takes longer, so a router sends a person to a replica that holds them.
  */
 public final class TopologyRoutes implements Routes {
   private static final int RETRY_AFTER_SECONDS = 1;
@@ -62,7 +63,7 @@ public final class TopologyRoutes implements Routes {
         json -> {
           json.writeStartObject();
           json.writeStringField("replica", config.name());
-          json.writeStringField("holds", "all");
+          json.writeStringField("holds", config.share().toString());
           json.writeStringField("topic", Topics.PROFILES);
           json.writeStringField("partitioner", "murmur2");
           json.writeNumberField("partitions", count);
@@ -113,9 +114,13 @@ public final class TopologyRoutes implements Routes {
       json.writeStringField("address", address.toString());
     }
     json.writeBooleanField("self", name.equals(config.name()));
+    Share share = config.share(name);
+    json.writeStringField("holds", share.toString());
     json.writeArrayFieldStart("partitions");
     for (int partition = 0; partition < count; partition++) {
-      json.writeNumber(partition);
+      if (share.holds(partition)) {
+        json.writeNumber(partition);
+      }
     }
     json.writeEndArray();
     json.writeEndObject();
@@ -129,10 +134,13 @@ public final class TopologyRoutes implements Routes {
     json.writeStringField("id", id);
     json.writeStringField("profile_id", key);
     json.writeBooleanField("known", profile != null);
-    json.writeNumberField("partition", ProfilePartitions.of(key, count));
+    int partition = ProfilePartitions.of(key, count);
+    json.writeNumberField("partition", partition);
     json.writeArrayFieldStart("replicas");
     for (String name : names()) {
-      json.writeString(name);
+      if (config.share(name).holds(partition)) {
+        json.writeString(name);
+      }
     }
     json.writeEndArray();
     json.writeEndObject();

@@ -10,6 +10,7 @@ import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Progress;
 import io.everystore.feature.store.InMemoryOnlineStore;
 import io.everystore.feature.store.View;
+import io.everystore.serving.topology.Share;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class FreshnessGateTest {
   private static final Vertx vertx = Vertx.vertx();
 
   private final InMemoryOnlineStore store = new InMemoryOnlineStore(EpochClock.SYSTEM);
-  private final FreshnessGate gate = new FreshnessGate(vertx, new StoredProfiles(store));
+  private final FreshnessGate gate = new FreshnessGate(vertx, new StoredProfiles(store), Share.ALL);
 
   @AfterAll
   static void stop() throws Exception {
@@ -77,6 +78,23 @@ final class FreshnessGateTest {
     mark(1, 40);
     await().until(fresh::isComplete);
     assertTrue(fresh.result());
+  }
+
+  @Test
+  void personHeldElsewhere_isFreshByTheirProfileAlone_andLookedAtNowAndThen() {
+    // Of one partition, the second share of two holds nobody.
+    FreshnessGate nobodys = new FreshnessGate(vertx, new StoredProfiles(store), new Share(2, 2));
+    nobodys.partitionsKnown(1);
+    apply(profile("u", 1).addAppliedPartitions(1).addAppliedOffsets(5));
+    Future<Boolean> fresh = nobodys.whenFresh("u", new int[] {1}, new long[] {40}, LONG_MILLIS);
+    nobodys.marks().apply(0, markOf(1, 40));
+    nobodys.progressed();
+    assertFalse(fresh.isComplete());
+    // Nobody tells the gate: the profile came into the shared store.
+    put(profile("u", 2).addAppliedPartitions(1).addAppliedOffsets(40).build());
+    await().until(fresh::isComplete);
+    assertTrue(fresh.result());
+    assertEquals(0, nobodys.waiting());
   }
 
   @Test
@@ -135,25 +153,28 @@ final class FreshnessGateTest {
   }
 
   private void mark(int partition, long offset) {
-    boolean moved =
-        gate.marks()
-            .apply(
-                0,
-                Progress.newBuilder()
-                    .setStages(1)
-                    .setParallelism(1)
-                    .addPartitions(partition)
-                    .addOffsets(offset)
-                    .build());
-    assertTrue(moved);
+    assertTrue(gate.marks().apply(0, markOf(partition, offset)));
     gate.progressed();
+  }
+
+  private static Progress markOf(int partition, long offset) {
+    return Progress.newBuilder()
+        .setStages(1)
+        .setParallelism(1)
+        .addPartitions(partition)
+        .addOffsets(offset)
+        .build();
   }
 
   private void apply(Profile.Builder builder) {
     Profile profile = builder.build();
+    put(profile);
+    gate.applied(profile);
+  }
+
+  private void put(Profile profile) {
     byte[] value = profile.toByteArray();
     store.put(View.PROFILES, profile.getId(), profile.getVersion(), value, value.length);
-    gate.applied(profile);
   }
 
   private static Profile.Builder profile(String id, long version) {

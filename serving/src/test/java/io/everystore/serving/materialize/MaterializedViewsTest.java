@@ -21,6 +21,7 @@ import io.everystore.feature.store.View;
 import io.everystore.feature.store.chronicle.ChronicleOnlineStore;
 import io.everystore.feature.store.chronicle.ChronicleStoreConfig;
 import io.everystore.serving.log.TestLog;
+import io.everystore.serving.topology.Share;
 import io.everystore.serving.view.HeapSessionIndex.Limits;
 import io.everystore.serving.view.ItemIndex;
 import io.everystore.serving.view.ItemIndex.Horizon;
@@ -235,7 +236,8 @@ final class MaterializedViewsTest {
   @Test
   void sessionsBeyondTheBound_leaveTheStoreToo() {
     InMemoryOnlineStore store = store();
-    MaterializedViews.Config config = new MaterializedViews.Config(log.kafka(), new Limits(5, 500));
+    MaterializedViews.Config config =
+        new MaterializedViews.Config(log.kafka(), new Limits(5, 500), Share.ALL, null);
     try (MaterializedViews views =
         MaterializedViews.start(config, store, vertx, EpochClock.SYSTEM, registry)) {
       for (int i = 0; i < 20; i++) {

@@ -8,6 +8,7 @@ import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Progress;
 import io.everystore.feature.store.InMemoryOnlineStore;
 import io.everystore.serving.ingest.DurableLog;
+import io.everystore.serving.topology.Share;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,8 @@ final class PipelineWatchTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final FreshnessGate gate =
-      new FreshnessGate(vertx, new StoredProfiles(new InMemoryOnlineStore(EpochClock.SYSTEM)));
+      new FreshnessGate(
+          vertx, new StoredProfiles(new InMemoryOnlineStore(EpochClock.SYSTEM)), Share.ALL);
   private long nanos = -5;
   private long nextOffset;
   private boolean logIsDown;

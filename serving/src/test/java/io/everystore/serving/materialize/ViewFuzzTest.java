@@ -5,6 +5,7 @@ import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.History;
 import io.everystore.feature.store.InMemoryOnlineStore;
 import io.everystore.feature.store.View;
+import io.everystore.serving.topology.Share;
 import io.everystore.serving.view.HeapItemIndex;
 import io.everystore.serving.view.HeapSessionIndex;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -58,7 +59,8 @@ final class ViewFuzzTest {
         store,
         items,
         new HeapSessionIndex(items, HeapSessionIndex.Limits.DEFAULT),
-        new FreshnessGate(VERTX, new StoredProfiles(store)),
+        new FreshnessGate(VERTX, new StoredProfiles(store), Share.ALL),
+        Share.ALL,
         new MaterializerMetrics(new SimpleMeterRegistry(), store),
         EpochClock.SYSTEM);
   }

@@ -29,6 +29,30 @@ final class ReplicaConfigTest {
     assertRefused("a b", "name: a b", "b=http://x/");
   }
 
+  @Test
+  void sharesOfAList_areThoseOfTheirReplicas_andEverybodyWithout() {
+    ReplicaConfig config = ReplicaConfig.of("b", "a=http://a/;1/2,b=http://b/; 2/2,c=http://c/");
+    assertEquals(new Share(1, 2), config.share("a"));
+    assertEquals(new Share(2, 2), config.share());
+    assertTrue(config.share("c").isAll());
+    assertRefused("a", "share: 3/2 (expected: such as 2/3", "a=http://a/;3/2");
+    assertRefused("a", "share: half", "a=http://a/;half");
+  }
+
+  @Test
+  void shares_holdEveryPartitionOnce() {
+    for (int partition = 0; partition < 7; partition++) {
+      int holders = 0;
+      for (int number = 1; number <= 3; number++) {
+        holders += new Share(number, 3).holds(partition) ? 1 : 0;
+      }
+      assertEquals(1, holders);
+    }
+    assertEquals(7 / 3.0, new Share(1, 3).peopleForEachHeld(7), 1e-9);
+    assertEquals(7 / 2.0, new Share(3, 3).peopleForEachHeld(7), 1e-9);
+    assertEquals(1, Share.ALL.peopleForEachHeld(7), 1e-9);
+  }
+
   private static void assertRefused(String name, String message, String list) {
     String given = name.contains("/") ? "a" : name;
     IllegalArgumentException refused =

@@ -132,11 +132,6 @@ final class PageLedger {
     return a.isEmpty() || Instant.parse(a).isBefore(Instant.parse(b));
   }
 
-  /** A replica lost its views and builds them again: it begins anew. */
-  synchronized void forget(String replica) {
-    latest.keySet().removeIf(key -> key.startsWith(replica + " "));
-  }
-
   /** What is wrong with a body, or null. */
   private @Nullable String wrongIn(JsonNode page, String person) {
     JsonNode rows = page.path("rows");

@@ -2,6 +2,7 @@ package io.everystore.standalone.chaos;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -13,11 +14,10 @@ import java.util.function.Predicate;
  * them or nobody waits any more. Thread-safe.
  */
 final class Repeated {
-  private static final long AGAIN_MILLIS = 500;
+  private static final long FIRST_PAUSE_MILLIS = 500;
+  private static final int MOST_DOUBLINGS = 3;
 
   private final Balancer balancer;
-  private final Executor later =
-      CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS);
   private final AtomicInteger pending = new AtomicInteger();
   private final LongAdder again = new LongAdder();
   private volatile boolean givenUp;
@@ -38,13 +38,14 @@ final class Repeated {
       Predicate<Http.Answer> settles,
       Runnable ended) {
     pending.incrementAndGet();
-    attempt(call, settles, ended);
+    attempt(call, settles, ended, 0);
   }
 
   private void attempt(
       Function<Replica, CompletableFuture<Http.Answer>> call,
       Predicate<Http.Answer> settles,
-      Runnable ended) {
+      Runnable ended,
+      int before) {
     Replica replica = balancer.next();
     Http.whenDone(
         call.apply(replica),
@@ -58,8 +59,15 @@ final class Repeated {
             replica.rest();
           }
           again.increment();
-          later.execute(() -> attempt(call, settles, ended));
+          later(before).execute(() -> attempt(call, settles, ended, before + 1));
         });
+  }
+
+  /** Longer after each attempt, and not at the same time as others, as well-behaved clients do. */
+  private static Executor later(int before) {
+    long most = FIRST_PAUSE_MILLIS << Math.min(before, MOST_DOUBLINGS);
+    return CompletableFuture.delayedExecutor(
+        ThreadLocalRandom.current().nextLong(most / 2, most + 1), TimeUnit.MILLISECONDS);
   }
 
   /** Calls under way, those that wait to come again among them. */

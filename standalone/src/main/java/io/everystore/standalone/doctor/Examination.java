@@ -64,6 +64,14 @@ final class Examination {
             "what is served grows old (ViewsFallBehind)");
       }
     }
+    if (after.max("everystore_pipeline_behind").orElse(0) > 0) {
+      add(
+          "pipeline",
+          "what people do is not in the views 10 s later, and pages say stale (expected: within a"
+              + " second)",
+          "job or log stand still, or are far behind: ask Flink, with --flink, and the broker"
+              + " (JobNotRunning, JobFallsBehind)");
+    }
     after
         .min("everystore_redis_up")
         .ifPresent(

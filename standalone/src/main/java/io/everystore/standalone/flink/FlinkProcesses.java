@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint;
 import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,8 @@ public final class FlinkProcesses {
   /** Entry class of a task manager's process. */
   public static final Class<?> TASK_MANAGER = TaskManagerRunner.class;
 
+  private static final String JOB_MANAGER_ROLE = "job-manager";
+  private static final String TASK_MANAGER_ROLE = "task-manager";
   private static final int TASK_HEAP_MIB = 512;
   private static final int FRAMEWORK_HEAP_MIB = 128;
 
@@ -62,8 +66,8 @@ public final class FlinkProcesses {
     Path settings = Files.createDirectories(config.localDirectory().resolve("conf"));
     FlinkProcesses processes =
         new FlinkProcesses(config, ports, new CheckpointCatalog(config.directory()), settings);
-    processes.write("job-manager", ports.jobManagerMetrics());
-    processes.write("task-manager", ports.taskManagerMetrics());
+    processes.write(JOB_MANAGER_ROLE, ports.jobManagerMetrics());
+    processes.write(TASK_MANAGER_ROLE, ports.taskManagerMetrics());
     return processes;
   }
 
@@ -74,16 +78,18 @@ public final class FlinkProcesses {
 
   /**
    * Arguments of the job manager: the job starts anew from the newest checkpoint that is whole.
+   * What an earlier process left behind is cleared away.
    *
    * @param jobArguments of the job's entry point, without where its checkpoints go
    * @throws IOException when there are checkpoints and none is whole
    */
   public List<String> jobManagerArguments(List<String> jobArguments) throws IOException {
+    clear(JOB_MANAGER_ROLE);
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "--configDir",
-                settings.resolve("job-manager").toString(),
+                settings.resolve(JOB_MANAGER_ROLE).toString(),
                 "--job-classname",
                 ProfileJobMain.class.getName()));
     List<CheckpointCatalog.Entry> known = catalog.newestFirst();
@@ -111,8 +117,22 @@ public final class FlinkProcesses {
         "none of the " + known.size() + " checkpoints is whole, and the job does not start empty");
   }
 
-  public List<String> taskManagerArguments() {
-    return List.of("--configDir", settings.resolve("task-manager").toString());
+  /**
+   * Arguments of the task manager. The state that a killed one left on disk is cleared away: its
+   * successor restores its own from a checkpoint.
+   */
+  public List<String> taskManagerArguments() throws IOException {
+    clear(TASK_MANAGER_ROLE);
+    return List.of("--configDir", settings.resolve(TASK_MANAGER_ROLE).toString());
+  }
+
+  private void clear(String role) throws IOException {
+    Directories.delete(workingState(role));
+    Files.createDirectories(workingState(role));
+  }
+
+  private Path workingState(String role) {
+    return config.localDirectory().resolve(role);
   }
 
   /** Removes the working state, which is worthless once both processes have ended. */
@@ -128,6 +148,8 @@ public final class FlinkProcesses {
   private void write(String role, int metricsPort) throws IOException {
     Configuration configuration = config.cluster();
     configuration.set(JobManagerOptions.PORT, ports.rpc());
+    configuration.set(CoreOptions.TMP_DIRS, workingState(role).toString());
+    configuration.set(RocksDBOptions.LOCAL_DIRECTORIES, workingState(role).toString());
     configuration.set(TaskManagerOptions.CPU_CORES, (double) config.parallelism());
     configuration.set(TaskManagerOptions.TASK_HEAP_MEMORY, MemorySize.ofMebiBytes(TASK_HEAP_MIB));
     configuration.set(

@@ -6,16 +6,21 @@ package io.everystore.standalone.size;
  * @param shop what it is for
  * @param slots of the job, a core each
  * @param partitions of every topic
+ * @param shares of the users, of which a replica holds one; 1 when each holds everybody
  * @param replicas of serving
  * @param coresPerReplica of each
  */
-record Plan(Shop shop, int slots, int partitions, int replicas, int coresPerReplica) {
+record Plan(Shop shop, int slots, int partitions, int shares, int replicas, int coresPerReplica) {
   static final double EVENT_MICROS = 150;
   static final double FRESH_PAGE_MICROS = 546;
   static final double SAME_PAGE_MICROS = 107;
   private static final double DOOR_MICROS = 20;
   private static final double APPLY_MICROS = 7;
-  private static final double RECORDS_PER_EVENT = 4;
+
+  /** Profile and history, which a replica passes over when it does not hold the person. */
+  private static final double PERSON_RECORDS_PER_EVENT = 2;
+
+  private static final double OTHER_RECORDS_PER_EVENT = 2;
 
   /** The rest is for a replica that restarts, a checkpoint, a minute twice as busy. */
   static final double UTILIZATION = 0.6;
@@ -23,6 +28,7 @@ record Plan(Shop shop, int slots, int partitions, int replicas, int coresPerRepl
   static final int KEY_GROUPS = 128;
   private static final int[] PARTITIONS = {12, 24, 48, 96};
   private static final int FEWEST_REPLICAS = 3;
+  private static final int REPLICAS_OF_A_SHARE = 2;
   private static final int MOST_REPLICAS = 256;
   private static final int MOST_CORES = 8;
   private static final double USER_BYTES = 2_100;
@@ -45,15 +51,20 @@ record Plan(Shop shop, int slots, int partitions, int replicas, int coresPerRepl
     for (int i = PARTITIONS.length - 1; i >= 0; i--) {
       partitions = PARTITIONS[i] >= 2 * slots ? PARTITIONS[i] : partitions;
     }
-    int replicas = FEWEST_REPLICAS;
-    while (replicas < MOST_REPLICAS && cores(shop, replicas) > MOST_CORES) {
+    int shares = 1;
+    while (shares < partitions && rebuildSeconds(shop, shares) > MOST_REBUILD_SECONDS) {
+      shares++;
+    }
+    int replicas = Math.max(FEWEST_REPLICAS, shares == 1 ? 1 : REPLICAS_OF_A_SHARE * shares);
+    while (replicas < MOST_REPLICAS && cores(shop, shares, replicas) > MOST_CORES) {
       replicas++;
     }
-    return new Plan(shop, slots, partitions, replicas, (int) Math.ceil(cores(shop, replicas)));
+    int cores = (int) Math.ceil(cores(shop, shares, replicas));
+    return new Plan(shop, slots, partitions, shares, replicas, cores);
   }
 
-  private static double cores(Shop shop, int replicas) {
-    return pageCores(shop) / replicas + applyCores(shop);
+  private static double cores(Shop shop, int shares, int replicas) {
+    return pageCores(shop) / replicas + applyCores(shop, shares);
   }
 
   /** Cores for pages and the door, all replicas together. */
@@ -61,9 +72,10 @@ record Plan(Shop shop, int slots, int partitions, int replicas, int coresPerRepl
     return (shop.pages() * pageMicros(shop) + shop.events() * DOOR_MICROS) / 1e6 / UTILIZATION;
   }
 
-  /** Cores that each replica needs to apply what the job writes, because each holds everybody. */
-  private static double applyCores(Shop shop) {
-    return shop.events() * RECORDS_PER_EVENT * APPLY_MICROS / 1e6 / UTILIZATION;
+  /** Cores that each replica needs to apply what the job writes. */
+  private static double applyCores(Shop shop, int shares) {
+    double records = PERSON_RECORDS_PER_EVENT / shares + OTHER_RECORDS_PER_EVENT;
+    return shop.events() * records * APPLY_MICROS / 1e6 / UTILIZATION;
   }
 
   private static double pageMicros(Shop shop) {
@@ -75,7 +87,7 @@ record Plan(Shop shop, int slots, int partitions, int replicas, int coresPerRepl
   }
 
   double applyCores() {
-    return applyCores(shop);
+    return applyCores(shop, shares);
   }
 
   /** On Flink's disks, with room to compact. */
@@ -84,7 +96,12 @@ record Plan(Shop shop, int slots, int partitions, int replicas, int coresPerRepl
   }
 
   double replicaFileBytes() {
-    return shop.users() * USER_BYTES + shop.items() * ITEM_BYTES;
+    return shop.users() * USER_BYTES / shares + shop.items() * ITEM_BYTES;
+  }
+
+  /** Every profile and history once, where replicas read those they do not hold; 0 without. */
+  double redisBytes() {
+    return shares == 1 ? 0 : shop.users() * USER_BYTES;
   }
 
   double replicaMemoryBytes() {
@@ -96,7 +113,11 @@ record Plan(Shop shop, int slots, int partitions, int replicas, int coresPerRepl
   }
 
   double rebuildSeconds() {
-    return shop.users() / REBUILT_PER_SECOND;
+    return rebuildSeconds(shop, shares);
+  }
+
+  private static double rebuildSeconds(Shop shop, int shares) {
+    return shop.users() / REBUILT_PER_SECOND / shares;
   }
 
   /** Slots that key groups allow. */
@@ -104,7 +125,7 @@ record Plan(Shop shop, int slots, int partitions, int replicas, int coresPerRepl
     return slots <= KEY_GROUPS;
   }
 
-  /** A replica holds everybody and has to be back before its startup probe gives up. */
+  /** A replica has to be back before its startup probe gives up, and to keep up. */
   boolean fitsReplica() {
     return rebuildSeconds() <= MOST_REBUILD_SECONDS && coresPerReplica <= MOST_CORES;
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "The arithmetic and where its figures come from: docs/sizing.md.",
-      "Exits with 0 when the shop fits, with 1 when something it needs is not built."
+      "Exits with 0 when the shop fits, with 1 when it does not."
     })
 public final class SizeCommand implements Callable<Integer> {
   @Option(names = "--users", paramLabel = "COUNT", required = true, description = "People kept.")
@@ -62,6 +62,10 @@ public final class SizeCommand implements Callable<Integer> {
     print("partitions of every topic", "%d", plan.partitions());
     print("state on Flink's disks", "%s", bytes(plan.stateBytes()));
     print("replicas of serving, cores each", "%d x %d", plan.replicas(), plan.coresPerReplica());
+    if (plan.shares() > 1) {
+      print("shares of the users, a replica holds one", "%d", plan.shares());
+      print("Redis, every profile and history", "%s", bytes(plan.redisBytes()));
+    }
     print("memory of a replica", "%s", bytes(plan.replicaMemoryBytes()));
     print("file of a replica", "%s", bytes(plan.replicaFileBytes()));
     print("a replica rebuilt from the log in", "%s", seconds(plan.rebuildSeconds()));
@@ -87,8 +91,8 @@ public final class SizeCommand implements Callable<Integer> {
     }
     if (!plan.fitsReplica()) {
       objections.add(
-          ("a replica holds everybody: rebuilt in %s, %d cores (expected: at most 15 min, 8 cores);"
-                  + " replicas that hold a share of the people are not built")
+          ("a replica is rebuilt in %s and needs %d cores (expected: at most 15 min, 8 cores): each"
+                  + " applies what is written of all items and sessions")
               .formatted(seconds(plan.rebuildSeconds()), plan.coresPerReplica()));
     }
     if (Double.isInfinite(found.eventWaitMillis())) {

@@ -55,6 +55,7 @@ public final class ProcessSystem implements RunningSystem {
   private final DataDirectory data;
   private final Progress progress;
   private final int replicas;
+  private final int shares;
   private final ProcessPorts ports;
   private final Supervisor supervisor;
   private final FlinkRest rest;
@@ -65,11 +66,13 @@ public final class ProcessSystem implements RunningSystem {
       DataDirectory data,
       Progress progress,
       int replicas,
+      int shares,
       ProcessPorts ports) {
     this.config = config;
     this.data = data;
     this.progress = progress;
     this.replicas = replicas;
+    this.shares = shares;
     this.ports = ports;
     this.rest = new FlinkRest(flinkAddress());
     this.supervisor = new Supervisor(progress::warn);
@@ -86,18 +89,22 @@ public final class ProcessSystem implements RunningSystem {
   public static ProcessSystem start(SystemConfig config, Progress progress, int replicas)
       throws Exception {
     DataDirectory data = DataDirectory.open(config.dataDirectory());
-    return start(config, data, progress, replicas);
+    return start(config, data, progress, replicas, 1);
   }
 
   /**
    * Starts everything and returns when the job runs and every replica has caught up.
    *
-   * @param replicas serving processes, each with all users
+   * @param replicas serving processes
+   * @param shares into how many the users are divided, 1..replicas; each replica holds one, and
+   *     reads the others from Redis
    */
-  static ProcessSystem start(
-      SystemConfig config, DataDirectory data, Progress progress, int replicas) throws Exception {
+  public static ProcessSystem start(
+      SystemConfig config, DataDirectory data, Progress progress, int replicas, int shares)
+      throws Exception {
     ProcessSystem system =
-        new ProcessSystem(config, data, progress, replicas, ProcessPorts.of(config, replicas));
+        new ProcessSystem(
+            config, data, progress, replicas, shares, ProcessPorts.of(config, replicas));
     try {
       system.start();
       return system;
@@ -196,7 +203,8 @@ public final class ProcessSystem implements RunningSystem {
                 "--replicas=" + replicaAddresses(),
                 "--drain-seconds=" + DRAIN.toSeconds(),
                 "--canary-seconds=" + config.canaryInterval().toSeconds()));
-    if (replica == 0 && config.redis() != null) {
+    // One is enough to mirror; whoever holds a share also reads there.
+    if ((replica == 0 || shares > 1) && config.redis() != null) {
       arguments.add("--redis=redis://" + config.redis());
     }
     keep(() -> command(name, ServingMain.class, arguments, SERVING_HEAP));
@@ -210,7 +218,8 @@ public final class ProcessSystem implements RunningSystem {
   private String replicaAddresses() {
     List<String> addresses = new ArrayList<>();
     for (int i = 0; i < replicas; i++) {
-      addresses.add(name(i) + "=" + publicAddress(i));
+      String share = shares == 1 ? "" : ";" + (i % shares + 1) + "/" + shares;
+      addresses.add(name(i) + "=" + publicAddress(i) + share);
     }
     return String.join(",", addresses);
   }

@@ -152,6 +152,15 @@ public final class UpCommand implements Callable<Integer> {
       description = "Serving replicas of --processes (default: ${DEFAULT-VALUE}).")
   private int replicas;
 
+  @Option(
+      names = "--shares",
+      paramLabel = "COUNT",
+      defaultValue = "1",
+      description =
+          "Into how many shares the replicas of --processes divide the users; each holds one and"
+              + " reads the others from --redis (default: ${DEFAULT-VALUE}, everybody everywhere).")
+  private int shares;
+
   @Override
   public Integer call() throws Exception {
     Ports.requireFree("port", port);
@@ -171,6 +180,16 @@ public final class UpCommand implements Callable<Integer> {
     }
     if (replicas < 1 || replicas > MAX_REPLICAS) {
       throw new UsageException("replicas: " + replicas + " (expected: 1.." + MAX_REPLICAS + ")");
+    }
+    if (shares < 1 || shares > (processes ? replicas : 1)) {
+      throw new UsageException(
+          "shares: %d (expected: 1..%s)"
+              .formatted(
+                  shares, processes ? replicas + ", the replicas" : "1 without --processes"));
+    }
+    if (shares > 1 && redis == null) {
+      throw new UsageException(
+          "shares: " + shares + " (expected: also --redis, where a replica reads the others)");
     }
     if (processes) {
       requireSingleProcessOptionsUnset();
@@ -214,7 +233,7 @@ public final class UpCommand implements Callable<Integer> {
 
   private RunningSystem start(ZoneId zone, DataDirectory data, Progress progress) throws Exception {
     return processes
-        ? ProcessSystem.start(config(zone), data, progress, replicas)
+        ? ProcessSystem.start(config(zone), data, progress, replicas, shares)
         : EverystoreSystem.start(config(zone), data, progress);
   }
 

@@ -13,6 +13,7 @@ final class ExaminationTest {
       # HELP everystore_ready 1 while every view is kept up to date
       everystore_ready 1.0
       everystore_applied_offset_lag{topic="profiles.v1"} 3.0
+      everystore_pipeline_behind 0.0
       everystore_redis_up 1.0
       everystore_store_refusals_total 2.0
       everystore_store_corrupt_reads 0.0
@@ -43,6 +44,7 @@ final class ExaminationTest {
   void eachFault_isOneFinding() {
     fault("everystore_ready 1.0", "everystore_ready 0.0", "views");
     fault("profiles.v1\"} 3.0", "profiles.v1\"} 90000.0", "views");
+    fault("pipeline_behind 0.0", "pipeline_behind 1.0", "pipeline");
     fault("redis_up 1.0", "redis_up 0.0", "redis");
     fault("refusals_total 2.0", "refusals_total 5.0", "store");
     fault("corrupt_reads 0.0", "corrupt_reads 7.0", "store");

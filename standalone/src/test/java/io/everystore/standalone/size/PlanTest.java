@@ -51,10 +51,16 @@ final class PlanTest {
   }
 
   @Test
-  void billionUsers_fitTheJobAndNotAReplica() {
-    Plan plan = plan(Shop.MOST_USERS, 10_000_000, 400_000, 100_000);
+  void billionUsers_areDividedIntoShares() {
+    Plan plan = plan(Shop.MOST_USERS, 10_000_000, 300_000, 100_000);
     assertTrue(plan.fitsJob());
-    assertFalse(plan.fitsReplica());
+    assertTrue(plan.fitsReplica(), plan::toString);
+    assertEquals(27, plan.shares());
+    assertTrue(plan.replicas() >= 2 * plan.shares(), plan::toString);
+    assertTrue(plan.redisBytes() > plan.replicaFileBytes());
+    assertEquals(0, SHOPS.get(2).redisBytes());
+    // Items and sessions are everywhere: no division helps against too much of them.
+    assertFalse(plan(Shop.MOST_USERS, 10_000_000, 400_000, 100_000).fitsReplica());
     LoadSimulation.Result found = new LoadSimulation(plan, 1).run();
     assertTrue(found.busiestSlot() > found.meanSlot(), found::toString);
     assertTrue(found.hottestUser() > 0 && found.hottestUser() < 1e-3, found::toString);
@@ -72,7 +78,7 @@ final class PlanTest {
 
   @Test
   void moreThanAServerCanDo_isToldAsThat() {
-    Plan full = new Plan(new Shop(1_000, 10, 10_000, 1, 0), 1, 12, 3, 1);
+    Plan full = new Plan(new Shop(1_000, 10, 10_000, 1, 0), 1, 12, 1, 3, 1);
     assertTrue(Double.isInfinite(new LoadSimulation(full, 1).run().eventWaitMillis()));
   }
 

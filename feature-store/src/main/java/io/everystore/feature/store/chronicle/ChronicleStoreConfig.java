@@ -9,18 +9,28 @@ import java.util.Map;
  * Where a {@link ChronicleOnlineStore} lies and how much it may hold.
  *
  * @param directory of its own, created when missing; files in it are deleted on a rebuild
+ * @param content what it is filled with, letters, digits, blanks and slashes; a store that was
+ *     filled with something else starts empty
  * @param sizings of every view
  * @param growAtRatio fill ratio from which a view moves to a file of twice the size
  * @param maxFileBytes size a view's file may not grow beyond
  */
 public record ChronicleStoreConfig(
-    Path directory, Map<View, ViewSizing> sizings, double growAtRatio, long maxFileBytes) {
+    Path directory,
+    String content,
+    Map<View, ViewSizing> sizings,
+    double growAtRatio,
+    long maxFileBytes) {
   /** Fill ratio from which operators are warned and views grow. */
   public static final double ALARM_RATIO = 0.8;
 
   public static final long DEFAULT_MAX_FILE_BYTES = 64L << 30;
 
   public ChronicleStoreConfig {
+    if (!content.matches("[A-Za-z0-9 /]*")) {
+      throw new IllegalArgumentException(
+          "content: " + content + " (expected: letters, digits, blanks and slashes)");
+    }
     for (View view : View.values()) {
       if (!sizings.containsKey(view)) {
         throw new IllegalArgumentException("sizing of view " + view + " is missing");
@@ -30,6 +40,12 @@ public record ChronicleStoreConfig(
       throw new IllegalArgumentException("growAtRatio: " + growAtRatio + " (expected: above 0)");
     }
     sizings = Map.copyOf(sizings);
+  }
+
+  /** What there is to hold, without more words. */
+  public ChronicleStoreConfig(
+      Path directory, Map<View, ViewSizing> sizings, double growAtRatio, long maxFileBytes) {
+    this(directory, "", sizings, growAtRatio, maxFileBytes);
   }
 
   /** Views that start small, for a single machine, and double when {@link #ALARM_RATIO} is met. */
@@ -48,12 +64,17 @@ public record ChronicleStoreConfig(
   public ChronicleStoreConfig with(View view, ViewSizing sizing) {
     Map<View, ViewSizing> changed = new EnumMap<>(sizings);
     changed.put(view, sizing);
-    return new ChronicleStoreConfig(directory, changed, growAtRatio, maxFileBytes);
+    return new ChronicleStoreConfig(directory, content, changed, growAtRatio, maxFileBytes);
+  }
+
+  /** The same filled with something else. */
+  public ChronicleStoreConfig filledWith(String newContent) {
+    return new ChronicleStoreConfig(directory, newContent, sizings, growAtRatio, maxFileBytes);
   }
 
   /** The same with another ratio to grow at; above 1, views grow only when nothing fits. */
   public ChronicleStoreConfig growingAt(double ratio) {
-    return new ChronicleStoreConfig(directory, sizings, ratio, maxFileBytes);
+    return new ChronicleStoreConfig(directory, content, sizings, ratio, maxFileBytes);
   }
 
   ViewSizing sizing(View view) {

@@ -63,6 +63,10 @@ final class Generation {
     if (!manifest.clean()) {
       return Optional.of("it was not closed in order");
     }
+    if (!manifest.content().equals(config.content())) {
+      return Optional.of(
+          "it was filled with \"%s\", now \"%s\"".formatted(manifest.content(), config.content()));
+    }
     for (View view : View.values()) {
       Manifest.FileEntry entry = manifest.files().get(view);
       if (entry == null) {
@@ -202,7 +206,8 @@ final class Generation {
               map.getValue().tombstones(),
               MapFile.seal(file.path)));
     }
-    new Manifest(true, number, entries, currentPositions).write(config.directory());
+    new Manifest(true, number, config.content(), entries, currentPositions)
+        .write(config.directory());
   }
 
   Map<View, ViewMap> maps() {

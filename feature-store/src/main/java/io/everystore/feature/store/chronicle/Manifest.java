@@ -27,11 +27,16 @@ import java.util.zip.CRC32C;
  *
  * @param clean false while the files are open, and so after a crash
  * @param generation of the newest file; every new file gets the next
+ * @param content what the store is filled with, in the words of its owner
  * @param files by view; empty when dirty
  * @param positions by "topic/partition": next offset to read; empty when dirty
  */
 record Manifest(
-    boolean clean, long generation, Map<View, FileEntry> files, Map<String, Long> positions) {
+    boolean clean,
+    long generation,
+    String content,
+    Map<View, FileEntry> files,
+    Map<String, Long> positions) {
   private static final String FILE_NAME = "manifest.properties";
   private static final String FORMAT = "1";
   private static final int MAX_BYTES = 1 << 22;
@@ -50,7 +55,7 @@ record Manifest(
       MapFile.Fingerprint fingerprint) {}
 
   static Manifest dirty(long generation) {
-    return new Manifest(false, generation, Map.of(), Map.of());
+    return new Manifest(false, generation, "", Map.of(), Map.of());
   }
 
   /** Reads the directory's manifest; a missing or damaged one reads as dirty. */
@@ -107,6 +112,7 @@ record Manifest(
     lines.put("format", FORMAT);
     lines.put("clean", Boolean.toString(clean));
     lines.put("generation", Long.toString(generation));
+    lines.put("content", content);
     files.forEach(
         (view, file) ->
             lines.put(
@@ -151,6 +157,7 @@ record Manifest(
     return new Manifest(
         Boolean.parseBoolean(properties.getProperty("clean")),
         Long.parseLong(properties.getProperty("generation")),
+        properties.getProperty("content", ""),
         files,
         positions);
   }

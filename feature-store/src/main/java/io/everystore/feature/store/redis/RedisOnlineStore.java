@@ -99,8 +99,17 @@ public final class RedisOnlineStore implements OnlineStore, OnlineStoreWriter {
    * @throws StoreUnavailableException when the server does not answer in time
    */
   public static RedisOnlineStore open(RedisStoreConfig config, EpochClock clock) {
+    return open(config, config.timeout(), clock);
+  }
+
+  /**
+   * The same for reads that may wait for less long than it takes to connect.
+   *
+   * @param opening longest wait for the server until the store is open
+   */
+  public static RedisOnlineStore open(RedisStoreConfig config, Duration opening, EpochClock clock) {
     RedisURI uri = RedisURI.create(config.uri());
-    uri.setTimeout(config.timeout());
+    uri.setTimeout(opening);
     ClientResources resources =
         ClientResources.builder()
             .reconnectDelay(
@@ -112,11 +121,14 @@ public final class RedisOnlineStore implements OnlineStore, OnlineStoreWriter {
         ClientOptions.builder()
             .autoReconnect(true)
             .requestQueueSize(2 * WritePipeline.MAX_WRITES)
-            .timeoutOptions(TimeoutOptions.enabled(config.timeout()))
-            .socketOptions(SocketOptions.builder().connectTimeout(config.timeout()).build())
+            .timeoutOptions(
+                TimeoutOptions.builder().timeoutCommands(true).connectionTimeout().build())
+            .socketOptions(SocketOptions.builder().connectTimeout(opening).build())
             .build());
     try {
-      return new RedisOnlineStore(config, clock, client);
+      RedisOnlineStore store = new RedisOnlineStore(config, clock, client);
+      store.readConnection.setTimeout(config.timeout());
+      return store;
     } catch (RedisException e) {
       shutdown(client);
       throw new StoreUnavailableException("cannot reach the server of " + config, e);
