@@ -34,7 +34,7 @@ public final class SharedTier implements OnlineStore {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long REFUSING_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
   private final RedisStoreConfig redis;
@@ -42,7 +42,7 @@ public final class SharedTier implements OnlineStore {
   private final Timer reads;
   private final Counter failures;
   private final AtomicInteger failedInARow = new AtomicInteger();
-  private final AtomicLong closedFromNanos = new AtomicLong(System.nanoTime());
+  private final AtomicLong refusingUntilNanos = new AtomicLong(System.nanoTime());
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = new Thread(this::connect, "shared-tier");
   private volatile @Nullable RedisOnlineStore store;
@@ -97,7 +97,7 @@ public final class SharedTier implements OnlineStore {
     } catch (StoreUnavailableException e) {
       failures.increment();
       if (failedInARow.incrementAndGet() >= MOST_FAILURES) {
-        closedFromNanos.set(System.nanoTime() + OPEN_NANOS);
+        refusingUntilNanos.set(System.nanoTime() + REFUSING_NANOS);
         // The next one that is let through decides again.
         failedInARow.set(MOST_FAILURES - 1);
       }
@@ -109,7 +109,7 @@ public final class SharedTier implements OnlineStore {
 
   private RedisOnlineStore connected() {
     RedisOnlineStore server = store;
-    if (server == null || System.nanoTime() - closedFromNanos.get() < 0) {
+    if (server == null || System.nanoTime() - refusingUntilNanos.get() < 0) {
       failures.increment();
       throw new StoreUnavailableException("redis " + redis.address() + " does not answer");
     }

@@ -58,15 +58,31 @@ final class EventLedger {
 
   /** What became of the events of one name of one person. */
   private static final class Account {
-    private final int[] counts = new int[STATES.length];
+    private int unanswered;
+    private int acknowledged;
+    private int refused;
 
     Bounds bounds() {
-      long acknowledged = counts[State.ACKNOWLEDGED.ordinal()];
-      return new Bounds(acknowledged, acknowledged + counts[State.UNANSWERED.ordinal()]);
+      return new Bounds(acknowledged, (long) acknowledged + unanswered);
+    }
+
+    int count(State state) {
+      return switch (state) {
+        case UNANSWERED -> unanswered;
+        case ACKNOWLEDGED -> acknowledged;
+        case REFUSED -> refused;
+      };
+    }
+
+    void add(State state, int events) {
+      switch (state) {
+        case UNANSWERED -> unanswered += events;
+        case ACKNOWLEDGED -> acknowledged += events;
+        case REFUSED -> refused += events;
+      }
     }
   }
 
-  private static final State[] STATES = State.values();
   private static final int FIRST_ROOM = 1 << 16;
   private static final String ID_PREFIX = "e-";
 
@@ -74,7 +90,7 @@ final class EventLedger {
 
   // Of each event by its number, a few bytes each, since a long drill posts millions.
   private Account[] accounts = new Account[FIRST_ROOM];
-  private byte[] states = new byte[FIRST_ROOM];
+  private State[] states = new State[FIRST_ROOM];
   private int posted;
 
   /**
@@ -92,8 +108,8 @@ final class EventLedger {
             .computeIfAbsent(person, made -> new TreeMap<>())
             .computeIfAbsent(name, made -> new Account());
     accounts[posted] = account;
-    states[posted] = (byte) State.UNANSWERED.ordinal();
-    account.counts[State.UNANSWERED.ordinal()]++;
+    states[posted] = State.UNANSWERED;
+    account.add(State.UNANSWERED, 1);
     return ID_PREFIX + posted++;
   }
 
@@ -104,15 +120,15 @@ final class EventLedger {
   /** An event once acknowledged stays so: what is refused then is its repetition. */
   synchronized void refused(String eventId) {
     int number = number(eventId);
-    if (states[number] == State.UNANSWERED.ordinal()) {
+    if (states[number] == State.UNANSWERED) {
       become(number, State.REFUSED);
     }
   }
 
   private void become(int number, State state) {
-    accounts[number].counts[states[number]]--;
-    states[number] = (byte) state.ordinal();
-    accounts[number].counts[states[number]]++;
+    accounts[number].add(states[number], -1);
+    states[number] = state;
+    accounts[number].add(state, 1);
   }
 
   private int number(String eventId) {
@@ -126,7 +142,7 @@ final class EventLedger {
   synchronized long count(State state) {
     return people.values().stream()
         .flatMap(names -> names.values().stream())
-        .mapToLong(account -> account.counts[state.ordinal()])
+        .mapToLong(account -> account.count(state))
         .sum();
   }
 

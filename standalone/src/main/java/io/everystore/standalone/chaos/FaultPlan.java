@@ -44,7 +44,8 @@ final class FaultPlan {
   FaultPlan(long seed, FaultKind.Part part, long meanPauseMillis) {
     this.part = part;
     this.meanPauseMillis = meanPauseMillis;
-    random = new Random(FaultKind.Part.values().length * seed + part.ordinal());
+    List<FaultKind.Part> parts = List.of(FaultKind.Part.values());
+    random = new Random(parts.size() * seed + parts.indexOf(part));
   }
 
   Planned next(int replicas) {

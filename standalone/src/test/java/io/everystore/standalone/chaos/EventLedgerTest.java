@@ -123,11 +123,8 @@ final class EventLedgerTest {
     ids.forEach(ledger::acknowledged);
     ids.forEach(ledger::acknowledged);
     assertEquals(200_000, ledger.count(EventLedger.State.ACKNOWLEDGED));
-    assertEquals(new EventLedger.Bounds(28_572, 28_572), bounds("person-0"));
+    assertEquals(
+        Map.of("view_item", new EventLedger.Bounds(28_572, 28_572)), ledger.expected("person-0"));
     assertThrows(IllegalStateException.class, () -> ledger.acknowledged("e-200000"));
-  }
-
-  private EventLedger.Bounds bounds(String person) {
-    return ledger.expected(person).get("view_item");
   }
 }
