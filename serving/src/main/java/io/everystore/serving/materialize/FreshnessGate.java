@@ -26,8 +26,13 @@ public final class FreshnessGate {
   /** Reads that wait at once; further ones are answered at once, fresh or not. */
   public static final int MAX_WAITERS = 10_000;
 
-  /** Between two looks at the profile of somebody held elsewhere. */
-  private static final long LOOK_MILLIS = 20;
+  /**
+   * Until the first look at the profile of somebody held elsewhere, and between two at most: each
+   * waits twice as long as the one before, since every look asks the shared store.
+   */
+  private static final long FIRST_LOOK_MILLIS = 20;
+
+  private static final long LONGEST_LOOK_MILLIS = 160;
 
   private static final ProgressMarks NO_MARKS = new ProgressMarks(0);
 
@@ -115,14 +120,22 @@ public final class FreshnessGate {
       return done || awaited.isReached();
     }
 
-    private void lookAgain() {
+    private void lookAgain(long pauseMillis) {
       if (isElsewhere() && check()) {
         finish(true);
+      } else {
+        lookAfter(Math.min(LONGEST_LOOK_MILLIS, 2 * pauseMillis));
       }
     }
 
     private synchronized boolean isElsewhere() {
       return !held;
+    }
+
+    private synchronized void lookAfter(long pauseMillis) {
+      if (!done) {
+        looks = vertx.setTimer(pauseMillis, fired -> lookAgain(pauseMillis));
+      }
     }
 
     void finish(boolean isFresh) {
@@ -147,7 +160,7 @@ public final class FreshnessGate {
       if (!done) {
         timer = vertx.setTimer(waitMillis, fired -> finish(check()));
         if (!share.isAll()) {
-          looks = vertx.setPeriodic(LOOK_MILLIS, fired -> lookAgain());
+          lookAfter(FIRST_LOOK_MILLIS);
         }
       }
     }
