@@ -17,16 +17,16 @@ import java.util.Map;
 final class PagesBench {
   private static final int SESSIONS = 400_000;
   private static final int REPEATED_USERS = 200;
-  private static final int CONCURRENCY = 16;
-  private static final int ROUNDS = 3;
 
   /**
    * The compiler takes half a core for a minute and a half of pages; it is not what is measured.
    */
-  private static final Duration WARM_UP = Duration.ofSeconds(90);
+  static final Duration WARM_UP = Duration.ofSeconds(90);
+
+  /** Of what is cheap. */
+  static final Duration SHORT_WARM_UP = Duration.ofSeconds(5);
 
   private static final Duration WARM_UP_WITH_JOB = Duration.ofMinutes(3);
-  private static final Duration ROUND = Duration.ofSeconds(6);
   private static final Duration OPEN_LOOP = Duration.ofSeconds(20);
   private static final double MOST_CPU_MICROS = 300;
   private static final double MOST_FLOORS = 15;
@@ -48,22 +48,17 @@ final class PagesBench {
       BenchSystem.ServingHandle serving = system.startServing(shop, SERVING_HEAP);
       try (ApiClient client = new ApiClient(serving.port());
           ApiClient admin = new ApiClient(serving.adminPort())) {
-        OpenLoop.Request floor = number -> client.get("/floor");
         OpenLoop.Request fresh = new FreshPages(client, shop);
         OpenLoop.Request repeat =
             number -> client.get(home(SyntheticShop.userId((int) (number % REPEATED_USERS))));
-        ClosedLoop.run(fresh, CONCURRENCY, scale.time(WARM_UP));
-        ClosedLoop.run(repeat, CONCURRENCY, scale.time(Duration.ofSeconds(5)));
-        ClosedLoop.run(floor, CONCURRENCY, scale.time(Duration.ofSeconds(5)));
-
-        Cost floorCost = new Cost();
-        Cost freshCost = new Cost();
-        Cost repeatCost = new Cost();
-        for (int round = 0; round < ROUNDS; round++) {
-          floorCost.measure(serving, floor, scale.time(ROUND));
-          freshCost.measure(serving, fresh, scale.time(ROUND));
-          repeatCost.measure(serving, repeat, scale.time(ROUND));
-        }
+        OpenLoop.Request floor = number -> client.get("/floor");
+        RequestCost freshCost = new RequestCost(fresh);
+        RequestCost repeatCost = new RequestCost(repeat);
+        RequestCost floorCost = new RequestCost(floor);
+        freshCost.warmUp(scale.time(WARM_UP));
+        repeatCost.warmUp(scale.time(SHORT_WARM_UP));
+        floorCost.warmUp(scale.time(SHORT_WARM_UP));
+        RequestCost.measure(serving, scale, floorCost, freshCost, repeatCost);
         result
             .add("users", shop.users(), "")
             .add("items", shop.items(), "")
@@ -73,9 +68,15 @@ final class PagesBench {
                 "fresh home page / floor", freshCost.micros() / floorCost.micros(), "", MOST_FLOORS)
             .add("repeated home page", repeatCost.micros(), "µs CPU a request")
             .add("repeated home page / floor", repeatCost.micros() / floorCost.micros(), "");
-        openLoop(result, "fresh page at half of saturation", fresh, freshCost.rate / 2, scale);
-        openLoop(result, "repeated page at half of saturation", repeat, repeatCost.rate / 2, scale);
-        openLoop(result, "floor at half of saturation", floor, floorCost.rate / 2, scale);
+        openLoop(
+            result, "fresh page at half of saturation", fresh, freshCost.perSecond() / 2, scale);
+        openLoop(
+            result,
+            "repeated page at half of saturation",
+            repeat,
+            repeatCost.perSecond() / 2,
+            scale);
+        openLoop(result, "floor at half of saturation", floor, floorCost.perSecond() / 2, scale);
         withEvents(result, system, serving, shop, fresh, scale);
         memory(result, serving, admin, shop);
       }
@@ -103,30 +104,6 @@ final class PagesBench {
     public synchronized Future<?> send(long number) {
       next++;
       return client.get(home(shop.userInTurn(next)));
-    }
-  }
-
-  /** CPU of the server over the requests of one kind. */
-  static final class Cost {
-    private long cpuNanos;
-    private long requests;
-    private double rate;
-
-    void measure(BenchSystem.ServingHandle serving, OpenLoop.Request request, Duration time)
-        throws InterruptedException, IOException {
-      CpuMeter meter = serving.process().meter();
-      long before = meter.cpu().toNanos();
-      ClosedLoop.Outcome outcome = ClosedLoop.run(request, CONCURRENCY, time);
-      cpuNanos += meter.cpu().toNanos() - before;
-      requests += outcome.answered();
-      rate = Math.max(rate, outcome.perSecond());
-      if (outcome.failures().count() > 0) {
-        throw new IOException(outcome.failures() + " (expected: none)");
-      }
-    }
-
-    double micros() {
-      return cpuNanos / 1e3 / requests;
     }
   }
 

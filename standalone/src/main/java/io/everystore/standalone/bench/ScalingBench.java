@@ -2,7 +2,7 @@ package io.everystore.standalone.bench;
 
 /**
  * The whole topology with one, two and four partitions and as many slots, over the same events: how
- * many a second, and whether an event costs the same.
+ * many a second, and whether an event costs the same, beside work that shares nothing.
  */
 final class ScalingBench {
   private static final int EVENTS = 2_000_000;
@@ -23,6 +23,10 @@ final class ScalingBench {
     SyntheticShop shop =
         new SyntheticShop(scale.count(ITEMS), scale.count(USERS), System.currentTimeMillis());
     BenchResult result = new BenchResult("scaling");
+    CoreFloor.Cost floor = CoreFloor.measure(shop, scale);
+    result
+        .add("floor (a profile read and written), one core busy", floor.oneMicros(), "µs CPU")
+        .add("floor (a profile read and written), all cores busy", floor.allMicros(), "µs CPU");
     double least = Double.MAX_VALUE;
     double most = 0;
     for (int slots : SLOTS) {
@@ -37,6 +41,14 @@ final class ScalingBench {
         most = Math.max(most, cost.cpuMicros());
       }
     }
-    return result.addAtMost("CPU an event, dearest / cheapest", most / least, "", MOST_GROWTH);
+    // With one slot one core works; with more all of them do, which is dearer by itself.
+    return result
+        .add("CPU an event, dearest / cheapest", most / least, "")
+        .add("floor, all cores busy / one", floor.growth(), "")
+        .addAtMost(
+            "CPU an event, dearest / cheapest, in floors",
+            most / least / floor.growth(),
+            "",
+            MOST_GROWTH);
   }
 }

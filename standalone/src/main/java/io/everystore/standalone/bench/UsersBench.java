@@ -1,7 +1,5 @@
 package io.everystore.standalone.bench;
 
-import java.time.Duration;
-
 /**
  * What a fresh page costs beside the same server's plain-text floor while a hundred thousand, a
  * million and four million people are held, of one catalogue.
@@ -11,11 +9,6 @@ final class UsersBench {
   private static final int[] USERS = {100_000, 1_000_000, 4_000_000};
 
   private static final int SESSIONS = 400_000;
-  private static final int CONCURRENCY = 16;
-  private static final int ROUNDS = 3;
-  private static final Duration WARM_UP = Duration.ofSeconds(90);
-  private static final Duration FLOOR_WARM_UP = Duration.ofSeconds(5);
-  private static final Duration ROUND = Duration.ofSeconds(6);
   private static final String HEAP = "4g";
   private static final double MOST_GROWTH = 1.1;
 
@@ -43,16 +36,11 @@ final class UsersBench {
       system.loadViews(shop, scale.count(SESSIONS));
       BenchSystem.ServingHandle serving = system.startServing(shop, HEAP);
       try (ApiClient client = new ApiClient(serving.port())) {
-        OpenLoop.Request floor = number -> client.get("/floor");
-        OpenLoop.Request fresh = new PagesBench.FreshPages(client, shop);
-        ClosedLoop.run(fresh, CONCURRENCY, scale.time(WARM_UP));
-        ClosedLoop.run(floor, CONCURRENCY, scale.time(FLOOR_WARM_UP));
-        PagesBench.Cost floorCost = new PagesBench.Cost();
-        PagesBench.Cost freshCost = new PagesBench.Cost();
-        for (int round = 0; round < ROUNDS; round++) {
-          floorCost.measure(serving, floor, scale.time(ROUND));
-          freshCost.measure(serving, fresh, scale.time(ROUND));
-        }
+        RequestCost floorCost = new RequestCost(number -> client.get("/floor"));
+        RequestCost freshCost = new RequestCost(new PagesBench.FreshPages(client, shop));
+        freshCost.warmUp(scale.time(PagesBench.WARM_UP));
+        floorCost.warmUp(scale.time(PagesBench.SHORT_WARM_UP));
+        RequestCost.measure(serving, scale, floorCost, freshCost);
         double floors = freshCost.micros() / floorCost.micros();
         result
             .add(what + ", floor (plain text)", floorCost.micros(), "µs CPU a request")

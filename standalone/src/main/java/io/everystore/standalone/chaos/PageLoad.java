@@ -1,6 +1,8 @@
 package io.everystore.standalone.chaos;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,10 @@ final class PageLoad {
 
   private static final int OK = 200;
 
+  /** So many replicas are asked for a page. */
+  private static final int ASKED = 2;
+
+  private final long firstNanos = System.nanoTime();
   private final Http http;
   private final Balancer balancer;
   private final PageLedger ledger;
@@ -37,10 +43,16 @@ final class PageLoad {
             : "/v1/pages/item?client_id=" + person + "&item_id=" + people.anyItem();
     ledger.asked();
     pending.incrementAndGet();
-    ask(page, person, balancer.next(), true, System.nanoTime());
+    ask(page, person, balancer.next(), List.of(), System.nanoTime());
   }
 
-  private void ask(String page, String person, Replica replica, boolean first, long startNanos) {
+  /**
+   * Asks a replica.
+   *
+   * @param failures how those that were asked before failed, in words
+   */
+  private void ask(
+      String page, String person, Replica replica, List<String> failures, long startNanos) {
     String before = replica.isInRotation() ? ledger.lastEventTime(replica.name(), person) : "";
     Http.whenDone(
         http.get(replica.door(page), TIMEOUT),
@@ -53,15 +65,27 @@ final class PageLoad {
             return;
           }
           replica.rest();
-          if (first) {
+          List<String> all = new ArrayList<>(failures);
+          all.add(
+              "%s after %d ms: %s"
+                  .formatted(
+                      replica.name(),
+                      millisSince(startNanos),
+                      answer == null ? failure : "status " + answer.status()));
+          if (all.size() < ASKED) {
             ledger.askedAnother();
-            ask(page, person, balancer.other(replica), false, startNanos);
+            ask(page, person, balancer.other(replica), all, startNanos);
           } else {
             ledger.unanswered(
-                page + " of any replica, at last " + (answer == null ? failure : answer));
+                "%s, asked for at %d ms of the drill; %s"
+                    .formatted(page, millisSince(firstNanos) - millisSince(startNanos), all));
             pending.decrementAndGet();
           }
         });
+  }
+
+  private static long millisSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
   }
 
   int pending() {

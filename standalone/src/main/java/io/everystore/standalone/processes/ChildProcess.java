@@ -30,11 +30,13 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * What to start.
    *
-   * @param logs directory of the process' logs
    * @param heap size such as {@code 512m}
+   * @param niceness how far it stands back for other processes when they want the processor at the
+   *     same time, 0..19 (POSIX {@code nice})
+   * @param logs directory of the process' logs
    */
   public record Command(
-      String name, Class<?> main, List<String> arguments, String heap, Path logs) {
+      String name, Class<?> main, List<String> arguments, String heap, int niceness, Path logs) {
     public Command {
       arguments = List.copyOf(arguments);
     }
@@ -43,6 +45,9 @@ public final class ChildProcess implements AutoCloseable {
   public static ChildProcess start(Command command) throws IOException {
     Files.createDirectories(command.logs);
     List<String> line = new ArrayList<>();
+    if (command.niceness > 0) {
+      line.addAll(List.of("nice", "-n", Integer.toString(command.niceness)));
+    }
     line.add(ProcessHandle.current().info().command().orElse("java"));
     for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (!flag.startsWith("-Xm") && !flag.startsWith("-agentlib") && !isOurs(flag)) {

@@ -45,6 +45,10 @@ public final class ProcessSystem implements RunningSystem {
   private static final Duration DRAIN = Duration.ofSeconds(3);
 
   private static final String SERVING = "serving-";
+
+  /** On one machine pages go before events, with about three shares of the processor to one. */
+  private static final int BEHIND_PAGES = 5;
+
   private static final long POLL_MILLIS = 200;
   private static final int PROBE_TIMEOUT_MILLIS = 5_000;
   private static final String BROKER_HEAP = "384m";
@@ -248,7 +252,9 @@ public final class ProcessSystem implements RunningSystem {
 
   private ChildProcess.Command command(
       String name, Class<?> main, List<String> arguments, String heap) {
-    return new ChildProcess.Command(name, main, arguments, heap, data.logs().resolve(name));
+    int niceness = name.startsWith(SERVING) ? 0 : BEHIND_PAGES;
+    return new ChildProcess.Command(
+        name, main, arguments, heap, niceness, data.logs().resolve(name));
   }
 
   private void keep(Callable<ChildProcess.Command> command) throws Exception {

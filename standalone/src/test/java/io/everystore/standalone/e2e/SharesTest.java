@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.everystore.feature.store.redis.RedisProcess;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import redis.embedded.RedisServer;
 
 /** {@code up --processes --shares}: each replica holds some people, and is asked about all. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -27,15 +24,14 @@ final class SharesTest {
 
   @Test
   void everyReplicaCountsEverybody_alsoOnceRedisWasAwayAndCameBackEmpty() throws Exception {
-    int port = freePort();
-    RedisServer redis = startRedis(port);
+    RedisProcess redis = RedisProcess.start();
     try (EverystoreProcess up =
         EverystoreProcess.start(
             data,
             "--processes",
             "--replicas=2",
             "--shares=2",
-            "--redis=127.0.0.1:" + port,
+            "--redis=127.0.0.1:" + redis.port(),
             "--canary=0")) {
       Crowd crowd =
           new Crowd(
@@ -44,16 +40,16 @@ final class SharesTest {
       crowd.assertExact();
       assertEquals(Set.of("serving-1", "serving-2"), holders(up));
 
-      redis.stop();
+      redis.close();
       crowd.look(EVENTS);
       Api api = new Api(up.replicas().get(0).shop());
       for (int i = 0; i < 5; i++) {
         assertEquals(200, api.get("/v1/pages/home?client_id=shares-" + i).status());
       }
-      redis = startRedis(port);
+      redis = RedisProcess.start(redis.port());
       crowd.assertExact();
     } finally {
-      redis.stop();
+      redis.close();
     }
   }
 
@@ -70,23 +66,5 @@ final class SharesTest {
       holders.add(first.at("/person/replicas/0").asText());
     }
     return holders;
-  }
-
-  private static RedisServer startRedis(int port) throws IOException {
-    RedisServer redis =
-        RedisServer.newRedisServer()
-            .port(port)
-            .bind("127.0.0.1")
-            .setting("save \"\"")
-            .setting("appendonly no")
-            .build();
-    redis.start();
-    return redis;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

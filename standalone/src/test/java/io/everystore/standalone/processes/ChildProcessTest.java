@@ -1,0 +1,63 @@
+package io.everystore.standalone.processes;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ChildProcessTest {
+  private static final int NICENESS_FIELD = 19;
+
+  @TempDir Path directory;
+
+  /** Sleeps until it is killed. */
+  static final class Sleeper {
+    private Sleeper() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      TimeUnit.HOURS.sleep(1);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void nicenessIsThatOfTheJvmItself() throws IOException {
+    int own = niceness(ProcessHandle.current().pid());
+    assertEquals(own, startedWith(0));
+    assertEquals(Math.min(19, own + 7), startedWith(7));
+  }
+
+  private int startedWith(int niceness) throws IOException {
+    ChildProcess.Command command =
+        new ChildProcess.Command(
+            "sleeper", Sleeper.class, List.of(), "32m", niceness, directory.resolve("logs"));
+    try (ChildProcess child = ChildProcess.start(command)) {
+      // Until the wrapper, if any, has become the JVM.
+      await().until(() -> isJava(child.pid()));
+      return niceness(child.pid());
+    }
+  }
+
+  private static boolean isJava(long pid) throws IOException {
+    return Files.readString(proc(pid, "comm")).strip().equals("java");
+  }
+
+  /** Field 19 of {@code proc_pid_stat(5)}; the name before it may hold spaces. */
+  private static int niceness(long pid) throws IOException {
+    String stat = Files.readString(proc(pid, "stat"));
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return Integer.parseInt(afterName[NICENESS_FIELD - 3]);
+  }
+
+  private static Path proc(long pid, String file) {
+    return Path.of("/proc", Long.toString(pid), file);
+  }
+}

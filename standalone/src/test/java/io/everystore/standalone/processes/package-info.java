@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.standalone.processes;
+
+import org.jspecify.annotations.NullMarked;
