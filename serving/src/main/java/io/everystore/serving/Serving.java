@@ -39,6 +39,7 @@ import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.shop.PictureRoutes;
 import io.everystore.serving.topology.ReplicaConfig;
 import io.everystore.serving.topology.TopologyRoutes;
+import io.everystore.serving.trace.Traces;
 import io.everystore.serving.user.ErasureRoutes;
 import io.everystore.serving.user.FeatureJson;
 import io.everystore.serving.user.FeatureRoutes;
@@ -143,6 +144,8 @@ public final class Serving implements AutoCloseable {
 
   private void listen() {
     HttpMetrics metrics = new HttpMetrics(registry);
+    Traces traces = Traces.ofEnvironment(replica.name());
+    parts.add(traces);
     List<Routes> publicRoutes = new ArrayList<>();
     publicRoutes.add(WebServer.floor());
     publicRoutes.add(ApiDescription.load());
@@ -265,7 +268,7 @@ public final class Serving implements AutoCloseable {
                       listening.publicAdmission(),
                       listening.certificate());
               publicServers.add(server);
-              return server;
+              return server.tracing(traces);
             });
     adminPort =
         deploy(
@@ -273,14 +276,15 @@ public final class Serving implements AutoCloseable {
             1,
             port ->
                 new WebServer(
-                    config.bindAddress(),
-                    port,
-                    adminRoutes,
-                    console,
-                    metrics,
-                    config.access() == null,
-                    listening.adminAdmission(),
-                    listening.certificate()));
+                        config.bindAddress(),
+                        port,
+                        adminRoutes,
+                        console,
+                        metrics,
+                        config.access() == null,
+                        listening.adminAdmission(),
+                        listening.certificate())
+                    .tracing(traces));
   }
 
   /** Connects to the log and gives it a moment; without it events are refused, pages go on. */

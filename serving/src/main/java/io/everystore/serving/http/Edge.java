@@ -1,11 +1,14 @@
 package io.everystore.serving.http;
 
+import io.everystore.serving.trace.RequestTrace;
+import io.everystore.serving.trace.Traces;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -31,6 +34,7 @@ final class Edge implements Handler<HttpServerRequest> {
   private final boolean loopbackHostsOnly;
   private final Admission admission;
   private final LoadShedding shedding;
+  private final Traces traces;
 
   Edge(
       Router router,
@@ -40,7 +44,9 @@ final class Edge implements Handler<HttpServerRequest> {
       AllowedMethods allowedMethods,
       boolean loopbackHostsOnly,
       Admission admission,
-      LoadShedding shedding) {
+      LoadShedding shedding,
+      Traces traces) {
+    this.traces = traces;
     this.shedding = shedding;
     this.admission = admission;
     this.router = router;
@@ -66,7 +72,7 @@ final class Edge implements Handler<HttpServerRequest> {
       shedding.admit(request);
     } catch (Problem problem) {
       Answers.problem(response, problem);
-      answered(request, RouteLabel.UNMATCHED, startNanos);
+      answered(request, RouteLabel.of(meant(request)), startNanos);
       return;
     }
     if (request.method().equals(HttpMethod.OPTIONS)) {
@@ -83,8 +89,19 @@ final class Edge implements Handler<HttpServerRequest> {
   void measure(RoutingContext context) {
     long startNanos = System.nanoTime();
     HttpServerRequest request = context.request();
+    @Nullable RequestTrace trace = traces.begin(request);
+    if (trace != null) {
+      trace.attachTo(context);
+    }
     context.addEndHandler(
-        ended -> answered(request, RouteLabel.of(context.currentRoute()), startNanos));
+        ended -> {
+          String route = RouteLabel.of(route(context));
+          answered(request, route, startNanos);
+          if (trace != null) {
+            trace.end(
+                route, RouteLabel.method(request.method()), request.response().getStatusCode());
+          }
+        });
     try {
       admission.admit(context);
     } catch (Problem problem) {
@@ -92,6 +109,16 @@ final class Edge implements Handler<HttpServerRequest> {
       return;
     }
     context.next();
+  }
+
+  /** The router forgets which route it was once a handler has failed. */
+  private @Nullable Route route(RoutingContext context) {
+    Route current = context.currentRoute();
+    return current != null ? current : meant(context.request());
+  }
+
+  private @Nullable Route meant(HttpServerRequest request) {
+    return allowedMethods.route(request.method(), request.path());
   }
 
   private void answered(HttpServerRequest request, String route, long startNanos) {

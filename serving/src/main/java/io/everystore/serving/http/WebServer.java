@@ -1,5 +1,6 @@
 package io.everystore.serving.http;
 
+import io.everystore.serving.trace.Traces;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -35,6 +36,7 @@ public final class WebServer extends VerticleBase {
   private final Admission admission;
   private final @Nullable PemKeyCertOptions certificate;
   private final ConnectionGuard guard = new ConnectionGuard(System::nanoTime);
+  private Traces traces = Traces.OFF;
   private @Nullable HttpServer server;
   private Set<String> mounted = Set.of();
 
@@ -80,6 +82,12 @@ public final class WebServer extends VerticleBase {
     this.loopbackHostsOnly = loopbackHostsOnly;
   }
 
+  /** Traces requests from its start on. */
+  public WebServer tracing(Traces requests) {
+    traces = requests;
+    return this;
+  }
+
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
@@ -93,7 +101,8 @@ public final class WebServer extends VerticleBase {
             allowed,
             loopbackHostsOnly,
             admission,
-            LoadShedding.start(vertx));
+            LoadShedding.start(vertx),
+            traces);
     FailureHandler failures = new FailureHandler(allowed);
     router.route().handler(edge::measure);
     for (int status : FAILED_STATUSES) {

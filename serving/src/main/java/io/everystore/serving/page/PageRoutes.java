@@ -11,8 +11,10 @@ import io.everystore.serving.http.Routes;
 import io.everystore.serving.ingest.Token;
 import io.everystore.serving.row.RowMetrics;
 import io.everystore.serving.row.Strategy;
+import io.everystore.serving.trace.RequestTrace;
 import io.everystore.serving.view.Views;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -111,26 +113,33 @@ public final class PageRoutes implements Routes {
 
   private void answer(RoutingContext context, PageRequest request, Composition composition) {
     Principal.requireOwn(context, request.userId(), request.clientId());
-    whenFresh(request)
+    whenFresh(context, request)
         .onSuccess(
             fresh -> {
+              Span composing = RequestTrace.step(context, "compose");
               try {
                 JsonBuffer body = composition.compose(fresh, System.nanoTime());
                 Answers.json(context, 200, Buffer.buffer(body.copy(0, body.length())));
               } catch (RuntimeException e) {
                 context.fail(e);
+              } finally {
+                composing.end();
               }
             })
         .onFailure(context::fail);
   }
 
-  private Future<Boolean> whenFresh(PageRequest request) {
+  private Future<Boolean> whenFresh(RoutingContext context, PageRequest request) {
     if (request.after().isEmpty()) {
       return Future.succeededFuture(true);
     }
     Token token = request.after().get();
     String id = request.userId().or(request::clientId).orElse("");
-    return freshness.whenFresh(id, token.partitions(), token.offsets(), request.waitMillis());
+    Span waiting = RequestTrace.step(context, "await freshness");
+    return freshness
+        .whenFresh(id, token.partitions(), token.offsets(), request.waitMillis())
+        .onSuccess(fresh -> waiting.setAttribute(RequestTrace.FRESH, fresh))
+        .onComplete(waited -> waiting.end());
   }
 
   private static RequestFields query(RoutingContext context) {

@@ -1,5 +1,6 @@
 package io.everystore.serving.http;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -312,6 +313,27 @@ final class WebServerTest {
             "http_server_request_duration_seconds_bucket{method=\"GET\",outcome=\"success\",route=\"/sample/:id\",le=\"0.0075\"}"),
         text);
     assertTrue(!text.contains("some-id") && !text.contains("some-unknown-path"), text);
+  }
+
+  @Test
+  void failures_areCountedByRouteToo() throws IOException {
+    RawHttp.get(port, "/broken");
+    RawHttp.send(port, "POST", "/echo", "text/html", new byte[1]);
+    // Refused before the router sees it.
+    String many = "X: y\r\n".repeat(HttpLimits.HEADERS);
+    RawHttp.exchange(port, "GET /sample/1 HTTP/1.1\r\nHost: localhost\r\n" + many + "\r\n");
+    for (String counted :
+        List.of(
+            "method=\"GET\",outcome=\"server_error\",route=\"/broken\"",
+            "method=\"POST\",outcome=\"client_error\",route=\"/echo\"",
+            "method=\"GET\",outcome=\"client_error\",route=\"/sample/:id\"")) {
+      await(counted)
+          .until(
+              () ->
+                  METRICS
+                      .scrape()
+                      .contains("http_server_request_duration_seconds_count{" + counted + "}"));
+    }
   }
 
   private static RawHttp.Answer floor(String header) throws IOException {
