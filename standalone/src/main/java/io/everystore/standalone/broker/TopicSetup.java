@@ -50,9 +50,21 @@ public final class TopicSetup {
     }
   }
 
+  private static final String MIN_COMPACTION_LAG = "min.compaction.lag.ms";
+
+  /**
+   * As long as a job that goes on from its last checkpoint writes again what it had written. The
+   * older versions come behind the newer ones in the log, where compaction would keep the last
+   * record, not the newest version: a replica that is filled meanwhile would tell of an earlier
+   * time than it did before.
+   */
+  private static final Duration CATCH_UP = Duration.ofMinutes(10);
+
   /** Views: the latest value per key, of which an erased one is gone within a day. */
   private static final Map<String, String> COMPACTED =
       Map.of(
+          MIN_COMPACTION_LAG,
+          millis(CATCH_UP),
           "max.compaction.lag.ms",
           millis(Duration.ofHours(24)),
           "min.cleanable.dirty.ratio",
@@ -128,7 +140,7 @@ public final class TopicSetup {
             }
           });
       create(admin, missing);
-      retain(admin, check(admin, present));
+      complete(admin, check(admin, present));
       awaitLeaders(admin, wanted.keySet());
       return admin.describeCluster().clusterId().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -194,27 +206,31 @@ public final class TopicSetup {
    * must count from when they are written, or a replayed log, years old by its own clock, would be
    * deleted at once.
    *
-   * @return the views that were made when their keys were still kept for ever
+   * @return what views that were made by an earlier release lack, by their names
    */
-  private static List<String> check(Admin admin, List<String> present)
+  private static Map<String, Map<String, String>> check(Admin admin, List<String> present)
       throws InterruptedException, ExecutionException, TimeoutException {
     List<ConfigResource> resources = present.stream().map(TopicSetup::resource).toList();
     var settings =
         admin.describeConfigs(resources).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    List<String> unbounded = new ArrayList<>();
+    Map<String, Map<String, String>> lacking = new HashMap<>();
     settings.forEach(
         (resource, setting) -> {
           String topic = resource.name();
           String policy = setting.get("cleanup.policy").value();
           if (RETAINED_VIEWS.containsKey(topic) && policy.equals("compact")) {
-            unbounded.add(topic);
+            // Its keys were still kept for ever.
+            lacking.put(topic, viewSettings(topic));
           } else {
             require(topic, "cleanup.policy", policy, policy(topic));
+            if (VIEWS.contains(topic) && setting.get(MIN_COMPACTION_LAG).isDefault()) {
+              lacking.put(topic, Map.of(MIN_COMPACTION_LAG, millis(CATCH_UP)));
+            }
           }
           String timestamps = "message.timestamp.type";
           require(topic, timestamps, setting.get(timestamps).value(), "LogAppendTime");
         });
-    return unbounded;
+    return lacking;
   }
 
   private static void require(String topic, String name, String value, String expected) {
@@ -225,20 +241,20 @@ public final class TopicSetup {
     }
   }
 
-  private static void retain(Admin admin, List<String> unbounded)
+  private static void complete(Admin admin, Map<String, Map<String, String>> lacking)
       throws InterruptedException, ExecutionException, TimeoutException {
     Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
-    for (String view : unbounded) {
-      changes.put(
-          resource(view),
-          viewSettings(view).entrySet().stream()
-              .map(
-                  setting ->
-                      new AlterConfigOp(
-                          new ConfigEntry(setting.getKey(), setting.getValue()),
-                          AlterConfigOp.OpType.SET))
-              .toList());
-    }
+    lacking.forEach(
+        (view, settings) ->
+            changes.put(
+                resource(view),
+                settings.entrySet().stream()
+                    .map(
+                        setting ->
+                            new AlterConfigOp(
+                                new ConfigEntry(setting.getKey(), setting.getValue()),
+                                AlterConfigOp.OpType.SET))
+                    .toList()));
     admin.incrementalAlterConfigs(changes).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 

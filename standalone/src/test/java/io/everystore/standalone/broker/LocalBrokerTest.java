@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,8 @@ final class LocalBrokerTest {
               Topics.SESSIONS,
               Topics.MODELS)) {
         assertEquals(millis(Duration.ofDays(1)), setting(admin, view, "max.compaction.lag.ms"));
+        // While a job writes again what it had written, the newest version lies before older ones.
+        assertEquals(millis(Duration.ofMinutes(10)), setting(admin, view, "min.compaction.lag.ms"));
         assertEquals(millis(Duration.ofHours(6)), setting(admin, view, "segment.ms"));
       }
       assertEquals("compact", setting(admin, Topics.PROFILES, "cleanup.policy"));
@@ -192,6 +195,33 @@ final class LocalBrokerTest {
                     millis(Duration.ofDays(30)), setting(admin, Topics.SESSIONS, "retention.ms"));
               });
       TopicSetup.ensure(client(broker), TopicSetup.Config.DEFAULT);
+    }
+  }
+
+  @Test
+  void viewOfAnEarlierRelease_isNotCompactedAtOnceAnyMore_unlessSomebodySaidWhen()
+      throws Exception {
+    try (LocalBroker broker = LocalBroker.start(directory, 0);
+        Admin admin = Admin.create(client(broker))) {
+      Map<String, String> earlier =
+          Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime");
+      Map<String, String> chosen = new HashMap<>(earlier);
+      chosen.put("min.compaction.lag.ms", "60000");
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(Topics.PROFILES, 4, (short) 1).configs(earlier),
+                  new NewTopic(Topics.ITEMS, 4, (short) 1).configs(chosen)))
+          .all()
+          .get();
+      TopicSetup.ensure(client(broker), TopicSetup.Config.DEFAULT);
+      await()
+          .untilAsserted(
+              () ->
+                  assertEquals(
+                      millis(Duration.ofMinutes(10)),
+                      setting(admin, Topics.PROFILES, "min.compaction.lag.ms")));
+      assertEquals("60000", setting(admin, Topics.ITEMS, "min.compaction.lag.ms"));
     }
   }
 

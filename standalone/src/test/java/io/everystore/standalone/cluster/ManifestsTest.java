@@ -220,6 +220,32 @@ final class ManifestsTest {
     assertEquals(2, deny.path("policyTypes").size());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void serving_reachesWebhooksInTheWorld_andNoPrivateNetwork(String overlay) throws Exception {
+    List<Manifest> manifests = Manifest.render(OVERLAYS.resolve(overlay));
+    List<JsonNode> world = new ArrayList<>();
+    for (JsonNode rule : find(manifests, "NetworkPolicy", "serving").at("/spec/egress")) {
+      if (rule.at("/to/0/ipBlock/cidr").asText().equals("0.0.0.0/0")) {
+        world.add(rule);
+      }
+    }
+    assertEquals(1, world.size(), world::toString);
+    assertEquals(443, world.get(0).at("/ports/0/port").asInt());
+    assertEquals(1, world.get(0).path("ports").size());
+    Set<String> kept = new TreeSet<>();
+    world.get(0).at("/to/0/ipBlock/except").forEach(block -> kept.add(block.asText()));
+    assertEquals(
+        Set.of(
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.168.0.0/16"),
+        kept);
+  }
+
   private static JsonNode labels(Manifest manifest) {
     return manifest.at("/spec/template/metadata/labels");
   }
