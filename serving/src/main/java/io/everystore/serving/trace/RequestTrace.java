@@ -10,8 +10,6 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The span of a request, and of the steps it took, with the attributes of OpenTelemetry's semantic
@@ -30,17 +28,7 @@ public final class RequestTrace {
   private static final int FIRST_SERVER_ERROR = 500;
 
   private static final TextMapGetter<HttpServerRequest> HEADERS =
-      new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(HttpServerRequest request) {
-          return Set.copyOf(request.headers().names());
-        }
-
-        @Override
-        public @Nullable String get(@Nullable HttpServerRequest request, String name) {
-          return request == null ? null : request.getHeader(name);
-        }
-      };
+      (request, name) -> request == null ? null : request.getHeader(name);
 
   private final Tracer tracer;
   private final Span span;

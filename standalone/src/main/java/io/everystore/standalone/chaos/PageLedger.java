@@ -116,8 +116,13 @@ final class PageLedger {
     String now = time.isTextual() ? time.asText() : "";
     if (!before.isEmpty() && isEarlier(now, before)) {
       tell(
-          "%s, page of %s: last event at %s after %s (expected: never earlier)"
-              .formatted(replica, person, now.isEmpty() ? "none" : now, before));
+          "%s, page of %s at %s: last event at %s after %s (expected: never earlier)"
+              .formatted(
+                  replica,
+                  person,
+                  Instant.ofEpochMilli(nowMillis),
+                  now.isEmpty() ? "none" : now,
+                  before));
     }
     if (!now.isEmpty()) {
       long millis = Instant.parse(now).toEpochMilli();

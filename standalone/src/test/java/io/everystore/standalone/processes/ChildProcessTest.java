@@ -53,7 +53,7 @@ final class ChildProcessTest {
   /** Field 19 of {@code proc_pid_stat(5)}; the name before it may hold spaces. */
   private static int niceness(long pid) throws IOException {
     String stat = Files.readString(proc(pid, "stat"));
-    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return Integer.parseInt(afterName[NICENESS_FIELD - 3]);
   }
 
