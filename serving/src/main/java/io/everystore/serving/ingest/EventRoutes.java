@@ -13,7 +13,6 @@ import io.everystore.serving.http.RequestBody;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.trace.RequestTrace;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.opentelemetry.api.trace.Span;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -61,8 +60,7 @@ public final class EventRoutes implements Routes {
   }
 
   private void takeOne(RoutingContext context, byte[] body) {
-    Span appending = RequestTrace.step(context, "append to the log");
-    context.addEndHandler(answered -> appending.end());
+    RequestTrace.stepUntilAnswered(context, "append to the log");
     EventPost post = new EventPost(context, log, listener, facts, metrics, clock, () -> {});
     try {
       post.take(body, 0, body.length);

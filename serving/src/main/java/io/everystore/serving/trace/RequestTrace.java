@@ -66,6 +66,14 @@ public final class RequestTrace {
         : trace.tracer.spanBuilder(name).setParent(trace.context).startSpan();
   }
 
+  /** A step of a request that ends with its answer; nothing while it is not traced. */
+  public static void stepUntilAnswered(RoutingContext routing, String name) {
+    Span step = step(routing, name);
+    if (step.getSpanContext().isValid()) {
+      routing.addEndHandler(answered -> step.end());
+    }
+  }
+
   /**
    * The answer has left.
    *

@@ -41,14 +41,9 @@ final class ScalingBench {
         most = Math.max(most, cost.cpuMicros());
       }
     }
-    // With one slot one core works; with more all of them do, which is dearer by itself.
+    // With one slot one core works; with more all of them do, which may be dearer by itself.
     return result
-        .add("CPU an event, dearest / cheapest", most / least, "")
         .add("floor, all cores busy / one", floor.growth(), "")
-        .addAtMost(
-            "CPU an event, dearest / cheapest, in floors",
-            most / least / floor.growth(),
-            "",
-            MOST_GROWTH);
+        .addAtMost("CPU an event, dearest / cheapest", most / least, "", MOST_GROWTH);
   }
 }

@@ -78,7 +78,7 @@ final class PageLoad {
           } else {
             ledger.unanswered(
                 "%s, asked for at %d ms of the drill; %s"
-                    .formatted(page, millisSince(firstNanos) - millisSince(startNanos), all));
+                    .formatted(page, TimeUnit.NANOSECONDS.toMillis(startNanos - firstNanos), all));
             pending.decrementAndGet();
           }
         });
