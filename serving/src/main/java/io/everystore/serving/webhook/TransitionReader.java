@@ -56,7 +56,7 @@ final class TransitionReader implements AutoCloseable {
   private final BooleanSupplier ready;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "webhooks");
-  private Map<Integer, Long> committed = Map.of();
+  private Map<TopicPartition, OffsetAndMetadata> committed = Map.of();
   private long committedNanos = System.nanoTime();
 
   private TransitionReader(
@@ -167,17 +167,17 @@ final class TransitionReader implements AutoCloseable {
   private void commit() throws InterruptedException {
     committedNanos = System.nanoTime();
     Map<Integer, Long> positions = onLoop(sender::positions);
-    if (positions.isEmpty() || positions.equals(committed)) {
-      return;
-    }
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    positions.forEach(
-        (partition, offset) ->
-            offsets.put(
-                new TopicPartition(Topics.SEGMENT_TRANSITIONS, partition),
-                new OffsetAndMetadata(offset)));
-    consumer.commitSync(offsets, CALL_TIMEOUT);
-    committed = positions;
+    for (TopicPartition partition : consumer.assignment()) {
+      Long next = positions.get(partition.partition());
+      offsets.put(
+          partition,
+          new OffsetAndMetadata(next == null ? consumer.position(partition, CALL_TIMEOUT) : next));
+    }
+    if (!offsets.equals(committed)) {
+      consumer.commitSync(offsets, CALL_TIMEOUT);
+      committed = offsets;
+    }
   }
 
   private <T> T onLoop(Supplier<T> task) throws InterruptedException {
@@ -206,8 +206,11 @@ final class TransitionReader implements AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       try {
-        commit();
-        drop(partitions);
+        try {
+          commit();
+        } finally {
+          drop(partitions);
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -231,8 +234,18 @@ final class TransitionReader implements AutoCloseable {
           });
     }
 
+    /**
+     * Where a group begins in a partition is the end of the log at that time, and only what is
+     * committed says so to whoever takes the partition over, even if nothing was read by then.
+     */
     @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      try {
+        commit();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

@@ -284,6 +284,21 @@ final class WebhookDeliveryTest {
     await().atMost(SETTLED).until(() -> told().size() == 40);
   }
 
+  /** Most partitions had no transition yet when it stopped. */
+  @Test
+  void whatHappensWhileNobodyRuns_isToldByWhoRunsNext() throws Exception {
+    define("interrupted", "/hook");
+    WebhookConfig config = quick();
+    run(config);
+    awaitListening();
+    services.remove(0).close();
+    for (int i = 0; i < 40; i++) {
+      enter("a" + i);
+    }
+    run(config);
+    await().atMost(SETTLED).until(() -> told().size() == 40);
+  }
+
   @Test
   void whatWasNotDelivered_isToldAfterARestart() throws Exception {
     define("restarted", "/hook");
