@@ -52,6 +52,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -410,6 +411,16 @@ public final class Serving implements AutoCloseable {
     return adminPort;
   }
 
+  /** Root of the public API, from this machine. */
+  public URI publicAddress() {
+    return config.address(publicPort);
+  }
+
+  /** Root of the management API, from this machine. */
+  public URI adminAddress() {
+    return config.address(adminPort);
+  }
+
   /** True once every view has caught up with its topic as it was at start. */
   public boolean caughtUp() {
     return caughtUp.getAsBoolean();
@@ -443,12 +454,9 @@ public final class Serving implements AutoCloseable {
    * @param name tells it from the canaries of other processes
    */
   public void startCanary(String name, Duration interval) {
-    String host =
-        config.bindAddress().equals("0.0.0.0") ? ServingConfig.LOOPBACK : config.bindAddress();
     CanaryWatch watch =
         CanaryWatch.start(
-            new Canary(
-                ownCalls.client(), ownCalls.root(host, publicPort), name, ownCalls.headers()),
+            new Canary(ownCalls.client(), publicAddress(), name, ownCalls.headers()),
             interval,
             registry);
     canary = watch;

@@ -2,6 +2,7 @@ package io.everystore.serving;
 
 import io.everystore.serving.access.AccessConfig;
 import io.everystore.serving.ingest.KafkaConnection;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -45,9 +46,7 @@ public record ServingConfig(
   private static final int MAX_EVENT_LOOPS = 64;
 
   public ServingConfig {
-    if (!isLoopback(bindAddress)) {
-      requireSafe(bindAddress, access);
-    }
+    requireSafe(bindAddress, access);
     requireRange("port", publicPort, 0, 65_535);
     requireRange("admin-port", adminPort, 0, 65_535);
     requireRange("event-loops", eventLoops, 1, MAX_EVENT_LOOPS);
@@ -192,7 +191,32 @@ public record ServingConfig(
         DEFAULT_EXPECTED_ITEMS);
   }
 
-  private static void requireSafe(String bindAddress, @Nullable AccessConfig access) {
+  /** Where a port is reached from this machine. */
+  public URI address(int port) {
+    return address(bindAddress, access, port);
+  }
+
+  /** Where a port is reached from this machine, once a process listens as described. */
+  public static URI address(String bindAddress, @Nullable AccessConfig access, int port) {
+    String host =
+        bindAddress.equals("0.0.0.0") || bindAddress.equals("::") ? LOOPBACK : bindAddress;
+    return URI.create(
+        (access == null || access.certificate() == null ? "http://" : "https://")
+            + (host.contains(":") ? "[" + host + "]" : host)
+            + ":"
+            + port
+            + "/");
+  }
+
+  /**
+   * Refuses to let anybody in from outside who was not meant.
+   *
+   * @throws IllegalArgumentException when another machine could reach what nothing protects
+   */
+  public static void requireSafe(String bindAddress, @Nullable AccessConfig access) {
+    if (isLoopback(bindAddress)) {
+      return;
+    }
     if (access == null) {
       throw new IllegalArgumentException(
           "bind-address: "

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,41 @@ public record ServingSettings(
         replica(settings.text("name", "serving"), settings.find("replicas")),
         seconds(settings, "canary-seconds", DEFAULT_CANARY_SECONDS),
         seconds(settings, "drain-seconds", 0));
+  }
+
+  /**
+   * The arguments from which a process of its own reads a configuration.
+   *
+   * @param config brokers without client properties, which arguments cannot carry
+   */
+  public static List<String> arguments(ServingConfig config) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--bind-address=" + config.bindAddress(),
+                "--port=" + config.publicPort(),
+                "--admin-port=" + config.adminPort(),
+                "--event-loops=" + config.eventLoops(),
+                "--bootstrap-servers=" + config.kafka().bootstrapServers(),
+                "--store-dir=" + config.storeDir(),
+                "--expected-users=" + config.expectedUsers(),
+                "--expected-items=" + config.expectedItems(),
+                "--offer-holdout=" + config.offerHoldoutRatio(),
+                "--time-zone=" + config.timeZone().getId(),
+                "--webhooks-to-private-addresses=" + config.webhooksToPrivateAddresses()));
+    if (config.redisUri() != null) {
+      arguments.add("--redis=" + config.redisUri());
+    }
+    AccessConfig access = config.access();
+    if (access != null) {
+      arguments.add("--api-keys=" + access.keys());
+      arguments.add("--tls-elsewhere=" + access.tlsElsewhere());
+      if (access.certificate() != null) {
+        arguments.add("--tls-certificate=" + access.certificate());
+        arguments.add("--tls-key=" + access.certificateKey());
+      }
+    }
+    return arguments;
   }
 
   private static KafkaConnection kafka(String bootstrapServers, @Nullable String file) {

@@ -3,6 +3,7 @@ package io.everystore.standalone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everystore.serving.access.ApiKeyFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,14 +78,43 @@ final class UpRefusalTest {
   }
 
   @Test
+  void anybodyFromOutsideWithoutKeys_alsoInProcesses() {
+    String[] open = {"--port=0", "--admin-port=0", "--bind=0.0.0.0"};
+    assertRefused("bind-address: 0.0.0.0 (expected: 127.0.0.1", open);
+    assertRefused("bind-address: 0.0.0.0 (expected: 127.0.0.1", withMore(open, "--processes"));
+  }
+
+  @Test
+  void keysThatLetNobodyIn() throws Exception {
+    Path keys = Files.writeString(directory.resolve("keys.json"), "{\"keys\":[]}");
+    assertRefused("holds no key", "--port=0", "--admin-port=0", "--api-keys=" + keys);
+    assertRefused(
+        "api-keys: " + directory.resolve("none") + ": cannot be read",
+        "--port=0",
+        "--admin-port=0",
+        "--api-keys=" + directory.resolve("none"));
+  }
+
+  @Test
+  void shoppersWithoutKeys() throws Exception {
+    Path keys = directory.resolve("keys.json");
+    ApiKeyFile.add(keys, "server", "backend", null, List.of());
+    assertRefused(
+        "demo: not with --api-keys", "--port=0", "--admin-port=0", "--demo", "--api-keys=" + keys);
+  }
+
+  @Test
   void anUnknownOption() {
     assertRefused("Unknown option: '--prot=1'", "--prot=1");
   }
 
+  private static String[] withMore(String[] options, String... more) {
+    return Stream.of(options, more).flatMap(Arrays::stream).toArray(String[]::new);
+  }
+
   private void assertRefused(String reason, String... options) {
     CommandLine everystore = Main.commandLine().setErr(new PrintWriter(errors, true));
-    String[] arguments =
-        Stream.concat(Stream.of("up"), Arrays.stream(options)).toArray(String[]::new);
+    String[] arguments = withMore(new String[] {"up"}, options);
     assertEquals(2, everystore.execute(arguments));
     assertTrue(errors.toString().contains(reason), errors::toString);
   }

@@ -19,7 +19,7 @@ public record AccessConfig(
       throw new IllegalArgumentException(
           "tls-certificate, tls-key: one of them (expected: both or none)");
     }
-    requireFile("api-keys", keys);
+    ApiKeyFile.requireKeys(keys);
     requireFile("tls-certificate", certificate);
     requireFile("tls-key", certificateKey);
   }

@@ -73,6 +73,21 @@ public final class ApiKeyFile {
     return new Content(keys, secrets);
   }
 
+  /**
+   * Refuses a file that nothing can be started with.
+   *
+   * @throws IllegalArgumentException when it is missing, is not what it has to be, or holds no key
+   */
+  static void requireKeys(Path file) {
+    try {
+      if (read(file).keys().isEmpty()) {
+        throw new IllegalArgumentException(file + " holds no key");
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("api-keys: " + e.getMessage(), e);
+    }
+  }
+
   private static JsonNode tree(Path file) {
     try {
       JsonNode root = JSON.readTree(Files.readAllBytes(file));

@@ -52,16 +52,11 @@ public final class KeyRing {
    * @throws IllegalArgumentException when it is missing, cannot be read or holds no key
    */
   public static KeyRing open(Path file, Clock clock) {
+    ApiKeyFile.requireKeys(file);
     try {
-      KeyRing ring = new KeyRing(file, clock);
-      if (ring.held.byHash.isEmpty()) {
-        throw new IllegalArgumentException("api-keys: " + file + " holds no key");
-      }
-      return ring;
+      return new KeyRing(file, clock);
     } catch (IOException e) {
       throw new IllegalArgumentException("api-keys: " + file + " cannot be read", e);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("api-keys: " + e.getMessage(), e);
     }
   }
 

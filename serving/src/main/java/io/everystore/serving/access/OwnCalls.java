@@ -1,6 +1,5 @@
 package io.everystore.serving.access;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,19 +15,18 @@ public record OwnCalls(Map<String, String> headers, @Nullable Path certificate) 
   /** While there are no keys. */
   public static final OwnCalls OPEN = new OwnCalls(Map.of(), null);
 
+  /**
+   * Without a key.
+   *
+   * @param certificate to trust; null for none but what the JDK trusts
+   */
+  public static OwnCalls trusting(@Nullable Path certificate) {
+    return new OwnCalls(Map.of(), certificate);
+  }
+
   /** With a new key. */
   public static OwnCalls of(KeyRing keys, String name, @Nullable Path certificate) {
     return new OwnCalls(Map.of("Authorization", "Bearer " + keys.addOwn(name)), certificate);
-  }
-
-  /** The root of the API at an address of this machine. */
-  public URI root(String host, int port) {
-    return URI.create(
-        (certificate == null ? "http://" : "https://")
-            + (host.contains(":") ? "[" + host + "]" : host)
-            + ":"
-            + port
-            + "/");
   }
 
   public HttpClient.Builder client() {

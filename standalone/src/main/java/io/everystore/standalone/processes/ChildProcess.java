@@ -1,9 +1,10 @@
 package io.everystore.standalone.processes;
 
-import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,12 +20,19 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess implements AutoCloseable {
   private static final String OUTPUT = "output.log";
 
+  /** Exit codes of processes that a signal ended begin above. */
+  private static final int SIGNALS = 128;
+
+  private static final int MOST_LAST_WORDS = 4_096;
+
   private final String name;
   private final Process process;
+  private final Path output;
 
-  private ChildProcess(String name, Process process) {
+  private ChildProcess(String name, Process process, Path output) {
     this.name = name;
     this.process = process;
+    this.output = output;
   }
 
   /**
@@ -70,13 +78,14 @@ public final class ChildProcess implements AutoCloseable {
     line.add(ParentWatch.class.getName());
     line.add(command.main.getName());
     line.addAll(command.arguments);
-    File output = command.logs.resolve(OUTPUT).toFile();
+    Path output = command.logs.resolve(OUTPUT);
     return new ChildProcess(
         command.name,
         new ProcessBuilder(line)
             .redirectErrorStream(true)
-            .redirectOutput(Redirect.appendTo(output))
-            .start());
+            .redirectOutput(Redirect.appendTo(output.toFile()))
+            .start(),
+        output);
   }
 
   private static boolean isOurs(String flag) {
@@ -96,6 +105,33 @@ public final class ChildProcess implements AutoCloseable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /**
+   * How it ended, in words: the signal, or its exit code and the last line it printed.
+   *
+   * @throws IllegalThreadStateException when it has not
+   */
+  public String howItEnded() {
+    int exitCode = process.exitValue();
+    return exitCode > SIGNALS
+        ? "signal " + (exitCode - SIGNALS)
+        : "exit code " + exitCode + ", last words: " + lastWords();
+  }
+
+  private String lastWords() {
+    try (RandomAccessFile file = new RandomAccessFile(output.toFile(), "r")) {
+      byte[] end = new byte[(int) Math.min(MOST_LAST_WORDS, file.length())];
+      file.seek(file.length() - end.length);
+      file.readFully(end);
+      return new String(end, StandardCharsets.UTF_8)
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .reduce("none", (before, line) -> line);
+    } catch (IOException e) {
+      return output + " cannot be read";
+    }
   }
 
   /** Asks it to stop; its standard input, which tells it that this process lives, stays open. */

@@ -125,9 +125,11 @@ public final class Supervisor implements AutoCloseable {
     watched.nextStartNanos = 0;
     watched.startNanos = nowNanos;
     String name = watched.process.name();
+    String how = watched.process.howItEnded();
     try {
       watched.process = ChildProcess.start(watched.command.call());
-      news.accept(name + " ended and runs again as process " + watched.process.pid());
+      news.accept(
+          "%s ended (%s) and runs again as process %d".formatted(name, how, watched.process.pid()));
     } catch (IOException e) {
       news.accept(name + " cannot be started: " + e.getMessage());
     } catch (Exception e) {

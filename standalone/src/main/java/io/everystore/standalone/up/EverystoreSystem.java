@@ -6,7 +6,6 @@ import io.everystore.jobs.io.KafkaConfig;
 import io.everystore.jobs.job.JobConfig;
 import io.everystore.jobs.job.ProfileJob;
 import io.everystore.serving.Serving;
-import io.everystore.serving.ServingConfig;
 import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.serving.materialize.RedisMirror;
 import io.everystore.standalone.UsageException;
@@ -169,16 +168,10 @@ public final class EverystoreSystem implements RunningSystem {
   }
 
   private Serving startServing(String kafka) {
-    String redis = config.redis();
     Serving started =
         Serving.start(
-            ServingConfig.of(
-                    config.port(), config.adminPort(), KafkaConnection.of(kafka), data.store())
-                .withRedis(redis == null ? null : "redis://" + redis)
-                .withOfferHoldout(config.offerHoldoutRatio())
-                .withTimeZone(config.timeZone())
-                .withWebhooksToPrivateAddresses(config.webhooksToPrivateAddresses())
-                .withAccess(config.bindAddress(), config.access()));
+            config.serving(
+                config.port(), config.adminPort(), KafkaConnection.of(kafka), data.store()));
     serving = started;
     started.addMetrics(FlinkMetrics::scrapeAll);
     if (broker != null) {
@@ -220,12 +213,12 @@ public final class EverystoreSystem implements RunningSystem {
 
   @Override
   public URI publicAddress() {
-    return URI.create("http://127.0.0.1:" + requireNonNull(serving).publicPort() + "/");
+    return requireNonNull(serving).publicAddress();
   }
 
   @Override
   public URI adminAddress() {
-    return URI.create("http://127.0.0.1:" + requireNonNull(serving).adminPort() + "/");
+    return requireNonNull(serving).adminAddress();
   }
 
   @Override

@@ -1,6 +1,11 @@
 package io.everystore.standalone.up;
 
+import io.everystore.serving.ServingConfig;
 import io.everystore.serving.ServingMain;
+import io.everystore.serving.ServingSettings;
+import io.everystore.serving.access.AccessConfig;
+import io.everystore.serving.access.OwnCalls;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.standalone.broker.TopicSetup;
 import io.everystore.standalone.flink.FlinkConfig;
 import io.everystore.standalone.flink.FlinkProcesses;
@@ -11,6 +16,9 @@ import io.everystore.standalone.processes.Supervisor;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +58,7 @@ public final class ProcessSystem implements RunningSystem {
   private static final int BEHIND_PAGES = 5;
 
   private static final long POLL_MILLIS = 200;
-  private static final int PROBE_TIMEOUT_MILLIS = 5_000;
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
   private static final String BROKER_HEAP = "384m";
   private static final String JOB_MANAGER_HEAP = "384m";
   private static final String SERVING_HEAP = "768m";
@@ -63,6 +71,7 @@ public final class ProcessSystem implements RunningSystem {
   private final ProcessPorts ports;
   private final Supervisor supervisor;
   private final FlinkRest rest;
+  private final HttpClient probes;
   private @Nullable FlinkProcesses flink;
 
   private ProcessSystem(
@@ -79,6 +88,12 @@ public final class ProcessSystem implements RunningSystem {
     this.shares = shares;
     this.ports = ports;
     this.rest = new FlinkRest(flinkAddress());
+    AccessConfig access = config.access();
+    this.probes =
+        OwnCalls.trusting(access == null ? null : access.certificate())
+            .client()
+            .connectTimeout(PROBE_TIMEOUT)
+            .build();
     this.supervisor = new Supervisor(progress::warn);
   }
 
@@ -193,24 +208,22 @@ public final class ProcessSystem implements RunningSystem {
 
   private void startServing(int replica) throws Exception {
     String name = name(replica);
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--port=" + ports.serving().get(replica),
-                "--admin-port=" + ports.servingAdmin().get(replica),
-                "--bootstrap-servers=" + kafka(),
-                "--store-dir=" + store(replica),
-                "--offer-holdout=" + config.offerHoldoutRatio(),
-                "--time-zone=" + config.timeZone().getId(),
-                "--webhooks-to-private-addresses=" + config.webhooksToPrivateAddresses(),
-                "--name=" + name,
-                "--replicas=" + replicaAddresses(),
-                "--drain-seconds=" + DRAIN.toSeconds(),
-                "--canary-seconds=" + config.canaryInterval().toSeconds()));
     // One is enough to mirror; whoever holds a share also reads there.
-    if ((replica == 0 || shares > 1) && config.redis() != null) {
-      arguments.add("--redis=redis://" + config.redis());
-    }
+    boolean knowsRedis = replica == 0 || shares > 1;
+    ServingConfig own =
+        config.serving(
+            ports.serving().get(replica),
+            ports.servingAdmin().get(replica),
+            KafkaConnection.of(kafka()),
+            store(replica));
+    List<String> arguments =
+        new ArrayList<>(ServingSettings.arguments(knowsRedis ? own : own.withRedis(null)));
+    arguments.addAll(
+        List.of(
+            "--name=" + name,
+            "--replicas=" + replicaAddresses(),
+            "--drain-seconds=" + DRAIN.toSeconds(),
+            "--canary-seconds=" + config.canaryInterval().toSeconds()));
     keep(() -> command(name, ServingMain.class, arguments, SERVING_HEAP));
   }
 
@@ -277,23 +290,21 @@ public final class ProcessSystem implements RunningSystem {
     }
   }
 
-  private static int status(URI address) {
+  private int status(URI address) throws InterruptedException {
     try {
-      HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-      connection.setConnectTimeout(PROBE_TIMEOUT_MILLIS);
-      connection.setReadTimeout(PROBE_TIMEOUT_MILLIS);
-      return connection.getResponseCode();
+      HttpRequest request = HttpRequest.newBuilder(address).timeout(PROBE_TIMEOUT).build();
+      return probes.send(request, BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
       return -1;
     }
   }
 
   private URI publicAddress(int replica) {
-    return URI.create("http://127.0.0.1:" + ports.serving().get(replica) + "/");
+    return config.address(ports.serving().get(replica));
   }
 
   private URI admin(int replica) {
-    return URI.create("http://127.0.0.1:" + ports.servingAdmin().get(replica) + "/");
+    return config.address(ports.servingAdmin().get(replica));
   }
 
   @Override

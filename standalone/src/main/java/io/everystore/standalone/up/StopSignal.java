@@ -19,10 +19,19 @@ final class StopSignal {
   private static final int EXIT_INTERRUPTED = 130;
 
   private final CountDownLatch requested = new CountDownLatch(1);
+  private final Runnable heard;
 
-  /** Begins to listen. */
-  static StopSignal install() {
-    StopSignal stop = new StopSignal();
+  StopSignal(Runnable heard) {
+    this.heard = heard;
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @param heard told at once of the first request, which may have to wait
+   */
+  static StopSignal install(Runnable heard) {
+    StopSignal stop = new StopSignal(heard);
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -52,6 +61,7 @@ final class StopSignal {
       Runtime.getRuntime().halt(EXIT_INTERRUPTED);
     }
     requested.countDown();
+    heard.run();
   }
 
   void await() throws InterruptedException {

@@ -3,6 +3,8 @@ package io.everystore.standalone.up;
 import io.everystore.jobs.job.JobConfig;
 import io.everystore.serving.ServingConfig;
 import io.everystore.serving.access.AccessConfig;
+import io.everystore.serving.ingest.KafkaConnection;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -62,6 +64,26 @@ public record SystemConfig(
         defaultParallelism(),
         DEFAULT_CHECKPOINT_INTERVAL,
         Duration.ZERO);
+  }
+
+  /**
+   * A serving process of the system.
+   *
+   * @param store where its views are
+   * @throws IllegalArgumentException when it would let in anybody from outside
+   */
+  ServingConfig serving(int publicPort, int managementPort, KafkaConnection brokers, Path store) {
+    return ServingConfig.of(publicPort, managementPort, brokers, store)
+        .withRedis(redis == null ? null : "redis://" + redis)
+        .withOfferHoldout(offerHoldoutRatio)
+        .withTimeZone(timeZone)
+        .withWebhooksToPrivateAddresses(webhooksToPrivateAddresses)
+        .withAccess(bindAddress, access);
+  }
+
+  /** Where a port of serving is reached from this machine. */
+  URI address(int servingPort) {
+    return ServingConfig.address(bindAddress, access, servingPort);
   }
 
   /** One subtask per core, at most one per partition. */

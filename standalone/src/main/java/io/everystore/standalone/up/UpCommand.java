@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -191,17 +192,31 @@ public final class UpCommand implements Callable<Integer> {
       throw new UsageException(
           "shares: " + shares + " (expected: also --redis, where a replica reads the others)");
     }
-    if (processes) {
-      requireSingleProcessOptionsUnset();
+    if (processes && kafka != null) {
+      throw new UsageException("kafka: not with --processes, which runs a broker of its own");
     }
+    if (apiKeys != null && Boolean.TRUE.equals(demo)) {
+      throw new UsageException(
+          "demo: not with --api-keys, since its shoppers bring no key (expected: one of them)");
+    }
+    SystemConfig config = config(zone);
     DataDirectory data = DataDirectory.open(dataDir);
     logTo(data.logs());
-    StopSignal stop = StopSignal.install();
     Progress progress = new Progress(System.out);
+    AtomicBoolean ready = new AtomicBoolean();
+    StopSignal stop =
+        StopSignal.install(
+            () ->
+                progress.say(
+                    ready.get()
+                        ? "stopping"
+                        : "stopping once everything has started; Ctrl-C again ends it at once, and"
+                            + " nothing is lost"));
     progress.say("everystore up, data in " + data.root());
     try (FlightRecording recording = FlightRecording.start(data.logs());
-        RunningSystem system = start(zone, data, progress)) {
+        RunningSystem system = start(config, data, progress)) {
       progress.say(String.format(Locale.ROOT, "ready in %.0f s", Math.ceil(progress.seconds())));
+      ready.set(true);
       addresses(progress, system);
       Demo shoppers = null;
       if (wantsDemo(data)) {
@@ -209,7 +224,6 @@ public final class UpCommand implements Callable<Integer> {
         shoppers = Demo.start(system.publicAddress(), progress::say);
       }
       stop.await();
-      progress.say("stopping");
       if (shoppers != null) {
         shoppers.close();
       }
@@ -218,35 +232,29 @@ public final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** What the processes would not do is refused, so that nobody believes that they do. */
-  private void requireSingleProcessOptionsUnset() {
-    if (kafka != null) {
-      throw new UsageException("kafka: not with --processes, which runs a broker of its own");
-    }
-    if (apiKeys != null || !bind.equals(ServingConfig.LOOPBACK)) {
-      throw new UsageException(
-          "bind, api-keys: not with --processes, which listens on "
-              + ServingConfig.LOOPBACK
-              + " without keys (expected: without --processes, or a cluster as in deploy)");
-    }
-  }
-
-  private RunningSystem start(ZoneId zone, DataDirectory data, Progress progress) throws Exception {
+  private RunningSystem start(SystemConfig config, DataDirectory data, Progress progress)
+      throws Exception {
     return processes
-        ? ProcessSystem.start(config(zone), data, progress, replicas, shares)
-        : EverystoreSystem.start(config(zone), data, progress);
+        ? ProcessSystem.start(config, data, progress, replicas, shares)
+        : EverystoreSystem.start(config, data, progress);
   }
 
   private boolean wantsDemo(DataDirectory data) {
     if (demo != null) {
       return demo;
     }
-    return data.fresh() && Boolean.getBoolean(INTERACTIVE);
+    return apiKeys == null && data.fresh() && Boolean.getBoolean(INTERACTIVE);
   }
 
   private SystemConfig config(ZoneId zone) {
     int flink =
         flinkPort == null ? Ports.firstFree(FLINK_PORT, List.of(port, adminPort)) : flinkPort;
+    AccessConfig access = access();
+    try {
+      ServingConfig.requireSafe(bind, access);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
     return new SystemConfig(
         dataDir,
         port,
@@ -258,7 +266,7 @@ public final class UpCommand implements Callable<Integer> {
         zone,
         webhooksToPrivateAddresses,
         bind,
-        access(),
+        access,
         SystemConfig.DEFAULT_PARTITIONS,
         SystemConfig.defaultParallelism(),
         SystemConfig.DEFAULT_CHECKPOINT_INTERVAL,

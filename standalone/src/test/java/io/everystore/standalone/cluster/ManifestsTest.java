@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.everystore.jobs.job.JobConfig;
 import io.everystore.jobs.job.ProfileJobMain;
 import io.everystore.serving.ServingSettings;
+import io.everystore.serving.access.ApiKeyFile;
 import io.everystore.standalone.broker.TopicSetup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +75,8 @@ final class ManifestsTest {
     Set<String> known = new TreeSet<>();
     ServingSettings.NAMES.forEach(name -> known.add(ServingSettings.variable(name)));
     assertTrue(known.containsAll(environment.keySet()), environment.keySet() + " in " + known);
-    Path keys = Files.writeString(mounted.resolve("keys.json"), "[]");
+    Path keys = mounted.resolve("keys.json");
+    ApiKeyFile.add(keys, "server", "backend", null, List.of());
     assertEquals(
         "/keys/keys.json", environment.put(ServingSettings.variable("api-keys"), keys.toString()));
     assertEquals(

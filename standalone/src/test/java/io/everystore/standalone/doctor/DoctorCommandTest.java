@@ -2,12 +2,19 @@ package io.everystore.standalone.doctor;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.model.Topics;
+import io.everystore.serving.Serving;
+import io.everystore.serving.ServingConfig;
+import io.everystore.serving.access.AccessConfig;
+import io.everystore.serving.access.ApiKeyFile;
+import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.standalone.up.EverystoreSystem;
 import io.everystore.standalone.up.Progress;
 import io.everystore.standalone.up.SystemConfig;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -22,10 +29,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -89,6 +99,44 @@ final class DoctorCommandTest {
     Told gone = ask("--admin", "http://127.0.0.1:" + freePort());
     assertEquals(1, gone.exitCode());
     assertTrue(gone.words().contains("is it started"), gone.words());
+  }
+
+  @Test
+  void systemThatAsksForKeys_isLookedAtWithOneThatMay() throws Exception {
+    SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+    Path keys = data.resolve("keys.json");
+    String sre = ApiKeyFile.add(keys, "operator", "sam", "sre", List.of());
+    String viewer = ApiKeyFile.add(keys, "operator", "vic", "viewer", List.of());
+    AccessConfig access =
+        new AccessConfig(
+            keys,
+            Path.of(certificate.certificatePath()),
+            Path.of(certificate.privateKeyPath()),
+            false);
+    KafkaConnection noBroker = KafkaConnection.of("127.0.0.1:" + freePort());
+    try (Serving serving =
+        Serving.start(
+            ServingConfig.of(0, 0, noBroker, data.resolve("store"))
+                .withAccess("0.0.0.0", access))) {
+      String[] admin = {"--seconds=1", "--admin=" + serving.adminAddress()};
+      String trusted = "--tls-certificate=" + certificate.certificatePath();
+      assertTold("--tls-certificate names a certificate", admin, "--key=" + sre);
+      assertTold("status 401", admin, trusted);
+      assertTold("status 403", admin, trusted, "--key=" + viewer);
+      assertTold("has to be the key of an operator", admin, trusted, "--key=" + viewer);
+      String words = ask(withMore(admin, trusted, "--key=" + sre)).words();
+      assertFalse(words.contains("no metrics"), words);
+    }
+  }
+
+  private static void assertTold(String expected, String[] options, String... more) {
+    Told told = ask(withMore(options, more));
+    assertEquals(1, told.exitCode(), told.words());
+    assertTrue(told.words().contains(expected), told.words());
+  }
+
+  private static String[] withMore(String[] options, String... more) {
+    return Stream.of(options, more).flatMap(Arrays::stream).toArray(String[]::new);
   }
 
   private SystemConfig config(String redis) {

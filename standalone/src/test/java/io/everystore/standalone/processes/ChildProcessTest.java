@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,34 @@ final class ChildProcessTest {
     }
   }
 
+  /** Says what it cannot do and ends. */
+  static final class Failing {
+    private Failing() {}
+
+    public static void main(String[] arguments) {
+      System.out.println("starting");
+      System.err.println("port: taken\n");
+      System.exit(3);
+    }
+  }
+
+  @Test
+  void endIsToldWithItsReason() throws Exception {
+    try (ChildProcess failing = ChildProcess.start(command(Failing.class, 0))) {
+      await().atMost(Duration.ofMinutes(1)).until(() -> !failing.isAlive());
+      assertEquals("exit code 3, last words: port: taken", failing.howItEnded());
+    }
+    try (ChildProcess killed = ChildProcess.start(command(Sleeper.class, 0))) {
+      killed.kill();
+      assertEquals("signal 9", killed.howItEnded());
+    }
+  }
+
+  private ChildProcess.Command command(Class<?> main, int niceness) {
+    return new ChildProcess.Command(
+        "child", main, List.of(), "32m", niceness, directory.resolve("logs"));
+  }
+
   @Test
   @EnabledOnOs(OS.LINUX)
   void nicenessIsThatOfTheJvmItself() throws IOException {
@@ -36,10 +65,7 @@ final class ChildProcessTest {
   }
 
   private int startedWith(int niceness) throws IOException {
-    ChildProcess.Command command =
-        new ChildProcess.Command(
-            "sleeper", Sleeper.class, List.of(), "32m", niceness, directory.resolve("logs"));
-    try (ChildProcess child = ChildProcess.start(command)) {
+    try (ChildProcess child = ChildProcess.start(command(Sleeper.class, niceness))) {
       // Until the wrapper, if any, has become the JVM.
       await().until(() -> isJava(child.pid()));
       return niceness(child.pid());
