@@ -1,5 +1,6 @@
 package io.everystore.standalone.e2e;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,5 +49,14 @@ final class UpProcessTest {
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
         .statusCode();
+  }
+
+  @Test
+  void stopWhileItStarts_isHeardAtOnceAndWaits() throws Exception {
+    try (EverystoreProcess up = EverystoreProcess.launch(data)) {
+      await().atMost(Duration.ofMinutes(1)).until(() -> up.output().contains("data in"));
+      assertEquals(0, up.stop(), up::output);
+      assertTrue(up.output().contains("stopping once everything has started"), up::output);
+    }
   }
 }
