@@ -33,7 +33,8 @@ final class JobChild {
   /** The product's topology as it runs everywhere. */
   static final String WHOLE = "whole";
 
-  private static final MemorySize MANAGED_MEMORY = MemorySize.ofMebiBytes(512);
+  /** Of RocksDB. */
+  private static final MemorySize MANAGED_MEMORY_OF_SLOT = MemorySize.ofMebiBytes(512);
 
   private JobChild() {}
 
@@ -42,7 +43,7 @@ final class JobChild {
     int slots = Integer.parseInt(args[3]);
     String kind = args[4];
     Configuration settings = new Configuration();
-    settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY);
+    settings.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED_MEMORY_OF_SLOT.multiply(slots));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(slots, settings);
     if (kind.equals(WHOLE)) {

@@ -2,7 +2,8 @@ package io.everystore.standalone.bench;
 
 /**
  * The whole topology with one, two and four partitions and as many slots, over the same events: how
- * many a second, and whether an event costs the same, beside work that shares nothing.
+ * many a second, and whether an event costs the same, beside work that shares nothing. Each slot
+ * brings memory of its own, for heap and state alike.
  */
 final class ScalingBench {
   private static final int EVENTS = 2_000_000;
@@ -13,7 +14,6 @@ final class ScalingBench {
   private static final int USERS = 100_000;
   private static final int ITEMS = 50_000;
   private static final int[] SLOTS = {1, 2, 4};
-  private static final String HEAP = "2g";
   private static final double MOST_GROWTH = 1.1;
 
   private ScalingBench() {}
@@ -32,7 +32,7 @@ final class ScalingBench {
     for (int slots : SLOTS) {
       try (BenchSystem system = BenchSystem.start(slots, slots)) {
         system.produceEvents(shop, events);
-        EventCost cost = EventCost.measure(system, JobChild.WHOLE, HEAP, events);
+        EventCost cost = EventCost.measure(system, JobChild.WHOLE, heap(slots), events);
         String what = slots == 1 ? "1 slot" : slots + " slots";
         result
             .add(what, cost.perSecond(), "events/s")
@@ -45,5 +45,10 @@ final class ScalingBench {
     return result
         .add("floor, all cores busy / one", floor.growth(), "")
         .addAtMost("CPU an event, dearest / cheapest", most / least, "", MOST_GROWTH);
+  }
+
+  /** A gigabyte for the process and one for each slot, as slots of a cluster bring their own. */
+  private static String heap(int slots) {
+    return 1 + slots + "g";
   }
 }
