@@ -79,9 +79,9 @@ final class UpRefusalTest {
 
   @Test
   void anybodyFromOutsideWithoutKeys_alsoInProcesses() {
-    String[] open = {"--port=0", "--admin-port=0", "--bind=0.0.0.0"};
-    assertRefused("bind-address: 0.0.0.0 (expected: 127.0.0.1", open);
-    assertRefused("bind-address: 0.0.0.0 (expected: 127.0.0.1", withMore(open, "--processes"));
+    String reason = "bind-address: 0.0.0.0 (expected: 127.0.0.1";
+    assertRefused(reason, "--port=0", "--admin-port=0", "--bind=0.0.0.0");
+    assertRefused(reason, "--port=0", "--admin-port=0", "--bind=0.0.0.0", "--processes");
   }
 
   @Test
@@ -108,13 +108,10 @@ final class UpRefusalTest {
     assertRefused("Unknown option: '--prot=1'", "--prot=1");
   }
 
-  private static String[] withMore(String[] options, String... more) {
-    return Stream.of(options, more).flatMap(Arrays::stream).toArray(String[]::new);
-  }
-
   private void assertRefused(String reason, String... options) {
     CommandLine everystore = Main.commandLine().setErr(new PrintWriter(errors, true));
-    String[] arguments = withMore(new String[] {"up"}, options);
+    String[] arguments =
+        Stream.concat(Stream.of("up"), Arrays.stream(options)).toArray(String[]::new);
     assertEquals(2, everystore.execute(arguments));
     assertTrue(errors.toString().contains(reason), errors::toString);
   }

@@ -206,13 +206,9 @@ final class TransitionReader implements AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       try {
-        try {
-          commit();
-        } finally {
-          drop(partitions);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        commitNow();
+      } finally {
+        onPartitionsLost(partitions);
       }
     }
 
@@ -240,6 +236,10 @@ final class TransitionReader implements AutoCloseable {
      */
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      commitNow();
+    }
+
+    private void commitNow() {
       try {
         commit();
       } catch (InterruptedException e) {

@@ -249,12 +249,6 @@ public final class UpCommand implements Callable<Integer> {
   private SystemConfig config(ZoneId zone) {
     int flink =
         flinkPort == null ? Ports.firstFree(FLINK_PORT, List.of(port, adminPort)) : flinkPort;
-    AccessConfig access = access();
-    try {
-      ServingConfig.requireSafe(bind, access);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
-    }
     return new SystemConfig(
         dataDir,
         port,
@@ -266,7 +260,7 @@ public final class UpCommand implements Callable<Integer> {
         zone,
         webhooksToPrivateAddresses,
         bind,
-        access,
+        access(),
         SystemConfig.DEFAULT_PARTITIONS,
         SystemConfig.defaultParallelism(),
         SystemConfig.DEFAULT_CHECKPOINT_INTERVAL,
@@ -274,14 +268,14 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private @Nullable AccessConfig access() {
-    if (apiKeys == null) {
-      if (tlsCertificate != null || tlsKey != null || tlsElsewhere) {
-        throw new UsageException("api-keys: none (expected: a file of keys, with TLS)");
-      }
-      return null;
+    if (apiKeys == null && (tlsCertificate != null || tlsKey != null || tlsElsewhere)) {
+      throw new UsageException("api-keys: none (expected: a file of keys, with TLS)");
     }
     try {
-      return new AccessConfig(apiKeys, tlsCertificate, tlsKey, tlsElsewhere);
+      AccessConfig access =
+          apiKeys == null ? null : new AccessConfig(apiKeys, tlsCertificate, tlsKey, tlsElsewhere);
+      ServingConfig.requireSafe(bind, access);
+      return access;
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
