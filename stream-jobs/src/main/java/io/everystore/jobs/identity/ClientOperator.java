@@ -194,7 +194,8 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
             stageConfig.markIntervalMillis(),
             stageConfig.profilePartitions(),
             this::emit,
-            this::emitToUsers);
+            this::emitToUsers,
+            this::writeHeld);
     duplicates = getMetricGroup().counter("duplicates");
     links = getMetricGroup().counter("links");
     suppressed = getMetricGroup().counter("events_of_erased");
@@ -410,9 +411,15 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     throw new IllegalStateException("event time timer: " + timer + " (expected: none)");
   }
 
+  /** Writes what is held back of people; before every mark and barrier. */
+  void writeHeld() {
+    writer.flush();
+  }
+
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     super.prepareSnapshotPreBarrier(checkpointId);
+    writeHeld();
     clients.flush();
     writePendingRedirects();
     facts.flush();
@@ -429,6 +436,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
 
   @Override
   public void finish() throws Exception {
+    writeHeld();
     writePendingRedirects();
     histories.flush();
     trends.flush();

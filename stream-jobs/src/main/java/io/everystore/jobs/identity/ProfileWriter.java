@@ -25,14 +25,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Updates a profile and writes what follows: the profile, the session that changed, item facts. An
- * event that breaks the update becomes a dead letter and leaves the profile as it was, but for its
- * position. Not thread-safe.
+ * Updates a profile and writes what follows: the profile, the session that changed, item facts; how
+ * soon, see {@link HeldWrites}. An event that breaks the update becomes a dead letter and leaves
+ * the profile as it was, but for its position. Not thread-safe.
  */
 final class ProfileWriter {
   private static final Logger LOG = LoggerFactory.getLogger(ProfileWriter.class);
 
   private final Consumer<OutboundRecord> records;
+  private final HeldWrites held;
   private final FactRelay facts;
   private final SegmentStage segments;
   private final HistoryRelay histories;
@@ -47,6 +48,7 @@ final class ProfileWriter {
       TrendRelay trends,
       Counter botEvents) {
     this.records = records;
+    this.held = new HeldWrites(records);
     this.facts = facts;
     this.segments = segments;
     this.histories = histories;
@@ -77,17 +79,14 @@ final class ProfileWriter {
       cell.rollBack();
       cell.profile().skip(event.partition(), event.offset());
     }
-    write(cell);
-    if (session != null) {
-      records.accept(OutboundRecord.of(Topics.SESSIONS, session.getKey(), session.toByteArray()));
-    }
+    held.write(cell.profile().id(), cell.encode(), session);
     facts.afterEvent();
     trends.afterEvent();
   }
 
   void skip(ProfileCell cell, int partition, long offset) {
     cell.profile().skip(partition, offset);
-    write(cell);
+    held.write(cell.profile().id(), cell.encode(), null);
   }
 
   /** Notes what the person was granted; of somebody no event told of yet nothing is written. */
@@ -103,10 +102,16 @@ final class ProfileWriter {
   }
 
   void write(ProfileCell cell) {
-    records.accept(OutboundRecord.of(Topics.PROFILES, cell.profile().id(), cell.encode()));
+    held.writeNow(cell.profile().id(), cell.encode());
+  }
+
+  /** Writes what is held back; before every mark and barrier. */
+  void flush() {
+    held.flush();
   }
 
   void redirect(String clientId, String userId, long version) {
+    held.drop(clientId);
     records.accept(
         OutboundRecord.of(
             Topics.PROFILES, clientId, ProfileState.redirect(clientId, userId, version)));
@@ -149,12 +154,14 @@ final class ProfileWriter {
 
   /** Writes that this person is no longer one of their own. */
   void leave(ProfileCell cell, long nowMillis) {
+    held.release(cell.profile().id());
     segments.leave(cell, nowMillis);
     histories.removed(cell.profile().id());
   }
 
   /** Takes back everything written of a person, and forgets what they did. */
   void erase(ProfileCell cell, long nowMillis) {
+    held.drop(cell.profile().id());
     leave(cell, nowMillis);
     for (String sessionKey : cell.profile().sessionKeys()) {
       records.accept(OutboundRecord.tombstone(Topics.SESSIONS, sessionKey));
@@ -182,6 +189,7 @@ final class ProfileWriter {
   }
 
   void delete(String id) {
+    held.drop(id);
     records.accept(OutboundRecord.tombstone(Topics.PROFILES, id));
   }
 

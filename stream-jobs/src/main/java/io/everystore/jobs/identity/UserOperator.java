@@ -179,7 +179,8 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
             stageConfig.markIntervalMillis(),
             stageConfig.profilePartitions(),
             this::emit,
-            mark -> {});
+            mark -> {},
+            this::writeHeld);
   }
 
   @Override
@@ -289,9 +290,15 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     throw new IllegalStateException("event time timer: " + timer + " (expected: none)");
   }
 
+  /** Writes what is held back of people; before every mark and barrier. */
+  void writeHeld() {
+    writer.flush();
+  }
+
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     super.prepareSnapshotPreBarrier(checkpointId);
+    writeHeld();
     users.flush();
     facts.flush();
     histories.flush();
@@ -307,6 +314,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
 
   @Override
   public void finish() throws Exception {
+    writeHeld();
     facts.flush();
     histories.flush();
     trends.flush();

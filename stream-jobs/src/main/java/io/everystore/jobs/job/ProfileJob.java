@@ -77,9 +77,9 @@ public final class ProfileJob {
                 KafkaEndpoints.source(kafka, Topics.INTERACTIONS),
                 KafkaEndpoints.unhurriedSource(kafka, Topics.IMPRESSIONS),
                 KafkaEndpoints.source(kafka, Topics.DEFINITIONS),
-                KafkaEndpoints.unhurriedSource(kafka, Topics.LIST_ENTRIES),
+                KafkaEndpoints.source(kafka, Topics.LIST_ENTRIES),
                 KafkaEndpoints.source(kafka, Topics.OFFER_DECISIONS),
-                KafkaEndpoints.unhurriedSource(kafka, Topics.VALUE_DISTRIBUTIONS)),
+                KafkaEndpoints.source(kafka, Topics.VALUE_DISTRIBUTIONS)),
             sinks);
     addExperiments(
         env,
@@ -148,7 +148,8 @@ public final class ProfileJob {
         read(env, sources.definitions(), "definitions")
             .process(new SegmentReader(), JobTypes.STAGE_INPUT)
             .uid("segment-reader")
-            .name("segment-reader");
+            .name("segment-reader")
+            .setBufferTimeout(UNHURRIED_MILLIS);
     DataStream<StageInput> grants =
         read(env, sources.decisions(), "offer-decisions")
             .process(new GrantReader(), JobTypes.STAGE_INPUT)
@@ -323,7 +324,8 @@ public final class ProfileJob {
                 JobTypes.OUTBOUND_RECORD,
                 new RankerOperator(config.publish().toMillis()))
             .uid("rankers")
-            .setParallelism(1);
+            .setParallelism(1)
+            .setBufferTimeout(UNHURRIED_MILLIS);
     SingleOutputStreamOperator<OutboundRecord> rows =
         answers
             .getSideOutput(AnswerOperator.ROWS)
@@ -331,7 +333,8 @@ public final class ProfileJob {
             .transform(
                 "rows", JobTypes.OUTBOUND_RECORD, new RowOperator(config.publish().toMillis()))
             .uid("rows")
-            .setParallelism(1);
+            .setParallelism(1)
+            .setBufferTimeout(UNHURRIED_MILLIS);
     // One writer for each model: its records stand in the log in the order of their versions.
     rankers.union(rows).sinkTo(sink).uid("models-sink").name("models").setParallelism(1);
   }

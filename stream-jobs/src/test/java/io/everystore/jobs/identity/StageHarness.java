@@ -34,11 +34,14 @@ final class StageHarness implements AutoCloseable {
           2, 20, 500, 4, LIFETIME.toMillis(), Duration.ofHours(24).toMillis(), 1_000, "UTC");
 
   final KeyedOneInputStreamOperatorTestHarness<String, StageInput, OutboundRecord> flink;
+  private final Runnable writeHeld;
   private int read;
 
   private StageHarness(
-      KeyedOneInputStreamOperatorTestHarness<String, StageInput, OutboundRecord> flink) {
+      KeyedOneInputStreamOperatorTestHarness<String, StageInput, OutboundRecord> flink,
+      Runnable writeHeld) {
     this.flink = flink;
+    this.writeHeld = writeHeld;
   }
 
   static StageHarness of(OneInputStreamOperator<StageInput, OutboundRecord> operator)
@@ -60,10 +63,21 @@ final class StageHarness implements AutoCloseable {
     }
     flink.setProcessingTime(START_MILLIS);
     flink.open();
-    return new StageHarness(flink);
+    return new StageHarness(
+        flink,
+        operator instanceof ClientOperator clients
+            ? clients::writeHeld
+            : ((UserOperator) operator)::writeHeld);
   }
 
+  /** Sends it and has what the stage holds back for the next mark written. */
   void send(StageInput input) throws Exception {
+    sendUnmarked(input);
+    writeHeld.run();
+  }
+
+  /** Sends it without a mark or barrier behind it. */
+  void sendUnmarked(StageInput input) throws Exception {
     flink.processElement(input, 0);
   }
 
