@@ -194,8 +194,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
             stageConfig.markIntervalMillis(),
             stageConfig.profilePartitions(),
             this::emit,
-            this::emitToUsers,
-            this::writeHeld);
+            this::emitToUsers);
     duplicates = getMetricGroup().counter("duplicates");
     links = getMetricGroup().counter("links");
     suppressed = getMetricGroup().counter("events_of_erased");
@@ -209,6 +208,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     } else if (input instanceof StageInput.Erase erase) {
       erase(erase);
     } else if (input instanceof StageInput.Mark mark) {
+      writeHeld();
       marks.receive(mark);
     } else if (input instanceof StageInput.Defined defined) {
       if (segments.define(defined)) {
@@ -411,7 +411,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     throw new IllegalStateException("event time timer: " + timer + " (expected: none)");
   }
 
-  /** Writes what is held back of people; before every mark and barrier. */
+  /** Writes what is held back of people; at every mark and barrier, ahead of it. */
   void writeHeld() {
     writer.flush();
   }

@@ -179,14 +179,14 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
             stageConfig.markIntervalMillis(),
             stageConfig.profilePartitions(),
             this::emit,
-            mark -> {},
-            this::writeHeld);
+            mark -> {});
   }
 
   @Override
   public void processElement(StreamRecord<StageInput> element) throws Exception {
     StageInput input = element.getValue();
     if (input instanceof StageInput.Mark mark) {
+      writeHeld();
       marks.receive(mark);
       return;
     }
@@ -290,7 +290,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     throw new IllegalStateException("event time timer: " + timer + " (expected: none)");
   }
 
-  /** Writes what is held back of people; before every mark and barrier. */
+  /** Writes what is held back of people; at every mark and barrier, ahead of it. */
   void writeHeld() {
     writer.flush();
   }

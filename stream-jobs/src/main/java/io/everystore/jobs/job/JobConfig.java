@@ -31,7 +31,8 @@ public record JobConfig(
    * How often things happen.
    *
    * @param checkpoint time between two checkpoints
-   * @param mark least time between two rounds of progress marks
+   * @param mark least time between two rounds of progress marks of a job with one or two subtasks;
+   *     with more it grows, see {@link JobConfig#markMillis}
    * @param bufferTimeout longest time a record that pages wait for stays in a network buffer
    * @param factFlush longest time item facts wait in memory for company
    * @param statsWrite longest time changed item statistics wait before they are written
@@ -141,6 +142,15 @@ public record JobConfig(
         timeZone);
   }
 
+  /**
+   * Least time between two rounds of progress marks, in milliseconds. A round is told by every
+   * subtask to every other and to every partition, so with an interval that grows with the subtasks
+   * their number grows in step with the job and not with its square.
+   */
+  long markMillis() {
+    return intervals.mark().toMillis() * Math.max(1, parallelism / 2);
+  }
+
   StageConfig clientStage() {
     return stage(cacheSizes.clients(), lifetimes.client());
   }
@@ -152,7 +162,7 @@ public record JobConfig(
   private StageConfig stage(int cachedKeys, Duration lifetime) {
     return new StageConfig(
         profilePartitions,
-        intervals.mark().toMillis(),
+        markMillis(),
         intervals.factFlush().toMillis(),
         cachedKeys,
         lifetime.toMillis(),

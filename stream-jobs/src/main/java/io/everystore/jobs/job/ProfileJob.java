@@ -157,10 +157,7 @@ public final class ProfileJob {
             .name("grant-reader");
     SingleOutputStreamOperator<StageInput> ingested =
         read(env, sources.interactions(), "interactions")
-            .transform(
-                "ingest",
-                JobTypes.STAGE_INPUT,
-                new IngestOperator(config.intervals().mark().toMillis()))
+            .transform("ingest", JobTypes.STAGE_INPUT, new IngestOperator(config.markMillis()))
             .uid("ingest");
     write(ingested.getSideOutput(IngestOperator.DEAD_LETTERS), sinks.unhurried(), "dead-letters");
 

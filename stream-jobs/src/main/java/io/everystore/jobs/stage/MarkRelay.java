@@ -27,7 +27,6 @@ public final class MarkRelay {
   private final int profilePartitions;
   private final Consumer<OutboundRecord> records;
   private final Consumer<StageInput.Mark> nextStage;
-  private final Runnable before;
   private final MarkMerger merger;
   private final Pacer pacer;
   private final String[] nextStageKeys;
@@ -36,7 +35,6 @@ public final class MarkRelay {
   /**
    * @param senders how many senders must agree on a mark; 1 when any speaks for all
    * @param nextStage receives one mark per subtask of the next stage
-   * @param before run before a mark goes out, so that what it covers goes out ahead of it
    */
   public MarkRelay(
       int stage,
@@ -46,14 +44,12 @@ public final class MarkRelay {
       long intervalMillis,
       int profilePartitions,
       Consumer<OutboundRecord> records,
-      Consumer<StageInput.Mark> nextStage,
-      Runnable before) {
+      Consumer<StageInput.Mark> nextStage) {
     this.stage = stage;
     this.task = task;
     this.profilePartitions = profilePartitions;
     this.records = records;
     this.nextStage = nextStage;
-    this.before = before;
     this.merger = new MarkMerger(senders);
     this.pacer = new Pacer(time, 0, intervalMillis, this::flush);
     this.nextStageKeys =
@@ -75,7 +71,6 @@ public final class MarkRelay {
     if (!merger.hasNews()) {
       return;
     }
-    before.run();
     int[] partitions = merger.drain();
     long[] offsets = new long[partitions.length];
     for (int i = 0; i < partitions.length; i++) {
