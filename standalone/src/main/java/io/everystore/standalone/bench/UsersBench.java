@@ -5,7 +5,7 @@ package io.everystore.standalone.bench;
  * million and four million people are held, of one catalogue.
  */
 final class UsersBench {
-  /** The largest is what fits: of ten million the profiles alone are 15 GB of memory. */
+  /** With {@code --scale 2.5} the largest is ten million, for which 24 GB are just enough. */
   private static final int[] USERS = {100_000, 1_000_000, 4_000_000};
 
   private static final int SESSIONS = 400_000;
