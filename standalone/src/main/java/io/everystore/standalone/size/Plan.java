@@ -40,7 +40,7 @@ record Plan(Shop shop, int slots, int partitions, int shares, int replicas, int 
   private static final double EVENT_BYTES = 300;
   private static final double KEPT_SECONDS = 7 * 86_400;
   private static final double COPIES = 3;
-  private static final double REBUILT_PER_SECOND = 42_000;
+  private static final double REBUILT_PER_SECOND = 17_000;
 
   /** What the startup probe of a replica waits for. */
   private static final double MOST_REBUILD_SECONDS = 15 * 60;

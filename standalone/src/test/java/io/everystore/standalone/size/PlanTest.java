@@ -32,6 +32,7 @@ final class PlanTest {
     assertRow("slots S", plan -> Integer.toString(plan.slots()));
     assertRow("partitions", plan -> Integer.toString(plan.partitions()));
     assertRow("state on Flink's disks", plan -> SizeCommand.bytes(plan.stateBytes()));
+    assertRow("shares of the users", plan -> Integer.toString(plan.shares()));
     assertRow("replicas × cores", plan -> plan.replicas() + " × " + plan.coresPerReplica());
     assertRow("file of a replica", plan -> SizeCommand.bytes(plan.replicaFileBytes()));
     assertRow("memory of a replica", plan -> SizeCommand.bytes(plan.replicaMemoryBytes()));
@@ -55,10 +56,10 @@ final class PlanTest {
     Plan plan = plan(Shop.MOST_USERS, 10_000_000, 300_000, 100_000);
     assertTrue(plan.fitsJob());
     assertTrue(plan.fitsReplica(), plan::toString);
-    assertEquals(27, plan.shares());
+    assertEquals(66, plan.shares());
     assertTrue(plan.replicas() >= 2 * plan.shares(), plan::toString);
     assertTrue(plan.redisBytes() > plan.replicaFileBytes());
-    assertEquals(0, SHOPS.get(2).redisBytes());
+    assertEquals(0, SHOPS.get(1).redisBytes());
     // Items and sessions are everywhere: no division helps against too much of them.
     assertFalse(plan(Shop.MOST_USERS, 10_000_000, 400_000, 100_000).fitsReplica());
     LoadSimulation.Result found = new LoadSimulation(plan, 1).run();
