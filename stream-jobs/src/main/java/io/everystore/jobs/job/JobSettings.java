@@ -60,6 +60,9 @@ final class JobSettings {
     settings.set(RocksDBOptions.OPTIONS_FACTORY, StateFiles.class.getName());
     // Most keys are asked for once before they exist: a filter saves the search for them.
     settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+    // The filter of a whole file of small values, such as event ids, is larger than what a shard of
+    // the shared cache may hold, and so would be read anew for every look.
+    settings.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, true);
     // What is rewritten within seconds is not worth compressing; what stays is.
     settings.set(
         RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL,

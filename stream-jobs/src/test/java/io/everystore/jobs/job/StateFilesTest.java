@@ -1,6 +1,7 @@
 package io.everystore.jobs.job;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -52,6 +53,23 @@ final class StateFilesTest {
           .during(Duration.ofSeconds(5))
           .atMost(Duration.ofSeconds(10))
           .until(() -> holds(CANARY));
+    }
+  }
+
+  @Test
+  void filters_areKeptInParts() throws Exception {
+    try (var flink = harness(Duration.ofDays(1))) {
+      flink.processElement("somebody=new", 0);
+      try (var found = Files.walk(directory.resolve("state"))) {
+        List<Path> options =
+            found.filter(file -> file.getFileName().toString().startsWith("OPTIONS-")).toList();
+        assertFalse(options.isEmpty());
+        for (Path file : options) {
+          String text = Files.readString(file);
+          assertTrue(text.contains("partition_filters=true"), text);
+          assertTrue(text.contains("index_type=kTwoLevelIndexSearch"), text);
+        }
+      }
     }
   }
 
