@@ -111,7 +111,6 @@ final class ProfileWriter {
   }
 
   void redirect(String clientId, String userId, long version) {
-    held.drop(clientId);
     records.accept(
         OutboundRecord.of(
             Topics.PROFILES, clientId, ProfileState.redirect(clientId, userId, version)));
