@@ -1,16 +1,12 @@
 package io.everystore.jobs.popularity;
 
 import io.everystore.feature.model.Topics;
-import io.everystore.jobs.affinity.IdPool;
 import io.everystore.jobs.item.ItemDelta;
 import io.everystore.jobs.item.ItemNeighbours;
 import io.everystore.jobs.item.ItemStatistics;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.stage.Pacer;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
@@ -27,11 +23,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * once per interval and item. Neighbours are ten times as long and change less, so their interval
  * is longer.
  *
- * <p>Facts are summed in memory until the interval ends, {@link #MAX_WAITING_PAIRS} wait, or a
- * checkpoint barrier comes: reading, decoding and writing an item's state costs a hundred times as
- * much as adding a fact. When more items wait than a run takes, those that wait longest come first
- * and the others go on gathering facts. At a checkpoint nothing waits, so nothing needs to be
- * remembered for a restore.
+ * <p>Facts are summed in memory until the interval ends or {@link #MAX_WAITING_PAIRS} wait:
+ * reading, decoding and writing an item's state costs a hundred times as much as adding a fact.
+ * When more items wait than a run takes, those that wait longest come first and the others go on
+ * gathering facts. At a checkpoint pairs go on waiting, in state as well.
  */
 @SuppressWarnings("NullAway.Init") // fields are set in open()
 public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
@@ -60,9 +55,7 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
 
   private transient ItemPart<ItemStatistics> statistics;
   private transient ItemPart<ItemNeighbours> neighbours;
-  private transient Map<String, ItemDelta> waiting;
-  private transient long waitingPairs;
-  private transient IdPool ids;
+  private transient WaitingPairs waiting;
   private transient Pacer statsPacer;
   private transient Pacer neighboursPacer;
 
@@ -100,8 +93,8 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
             state("item-neighbours"),
             cachedKeys,
             stage);
-    waiting = new LinkedHashMap<>();
-    ids = new IdPool();
+    waiting = new WaitingPairs(state(WaitingPairs.STATE), this);
+    waiting.restore(getKeyedStateBackend());
     statsPacer =
         new Pacer(
             getProcessingTimeService(),
@@ -114,6 +107,9 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
             statsIntervalMillis,
             neighboursIntervalMillis,
             this::applyNeighbours);
+    if (!waiting.isEmpty()) {
+      neighboursPacer.request();
+    }
   }
 
   private ValueState<byte[]> state(String name) {
@@ -123,16 +119,8 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
 
   @Override
   public void processElement(StreamRecord<ItemFacts> element) throws Exception {
-    ItemDelta delta = ItemDelta.parse(element.getValue().delta(), ids);
-    ItemDelta present = waiting.putIfAbsent(delta.itemId(), delta);
-    if (present == null) {
-      waitingPairs += delta.pairs();
-    } else {
-      waitingPairs -= present.pairs();
-      present.merge(delta);
-      waitingPairs += present.pairs();
-    }
-    if (waitingPairs >= MAX_WAITING_PAIRS) {
+    ItemDelta delta = waiting.add(element.getValue().delta());
+    if (waiting.pairs() >= MAX_WAITING_PAIRS) {
       applyAll();
       return;
     }
@@ -145,17 +133,19 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
   }
 
   private void applyStatistics() throws Exception {
-    for (ItemDelta delta : waiting.values()) {
-      if (delta.seenFacts() > 0) {
-        statistics.apply(delta);
-        delta.clearSeen();
-      }
-    }
+    waiting.forEach(
+        delta -> {
+          if (delta.seenFacts() > 0) {
+            statistics.apply(delta);
+            delta.clearSeen();
+          }
+        });
   }
 
+  /** Of the items that wait longest; their statistics are applied first. */
   private void applyNeighbours() throws Exception {
     applyStatistics();
-    applyNeighbours(MAX_ITEMS_PER_RUN);
+    waiting.take(MAX_ITEMS_PER_RUN, neighbours::apply);
     if (!waiting.isEmpty()) {
       neighboursPacer.request();
     }
@@ -163,21 +153,7 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
 
   private void applyAll() throws Exception {
     applyStatistics();
-    applyNeighbours(Integer.MAX_VALUE);
-  }
-
-  /** Applies and forgets the items that wait longest; their statistics must be applied already. */
-  private void applyNeighbours(int mostItems) throws Exception {
-    Iterator<ItemDelta> longest = waiting.values().iterator();
-    for (int items = 0; items < mostItems && longest.hasNext(); ) {
-      ItemDelta delta = longest.next();
-      if (delta.pairFacts() > 0) {
-        neighbours.apply(delta);
-        items++;
-      }
-      waitingPairs -= delta.pairs();
-      longest.remove();
-    }
+    waiting.take(Integer.MAX_VALUE, neighbours::apply);
   }
 
   @Override
@@ -197,9 +173,10 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     super.prepareSnapshotPreBarrier(checkpointId);
-    applyAll();
+    applyStatistics();
     statistics.flush();
     neighbours.flush();
+    waiting.save();
   }
 
   @Override
