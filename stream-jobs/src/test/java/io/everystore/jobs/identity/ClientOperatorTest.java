@@ -235,4 +235,80 @@ final class ClientOperatorTest {
     stage.checkpoint();
     assertEquals(0, stage.flink.numKeyedStateEntries());
   }
+
+  /** Everything at once, with no mark in between. */
+  private void post(String client, String user, int from, int events) throws Exception {
+    for (int i = from; i < from + events; i++) {
+      stage.sendUnmarked(StageHarness.event(client, client, user, "e" + i, i));
+    }
+  }
+
+  private void mark(long offset) throws Exception {
+    stage.sendUnmarked(new StageInput.Mark("m", 0, new int[] {0}, new long[] {offset}));
+  }
+
+  @Test
+  void postOfManyEvents_isWrittenAtItsFirstAndAheadOfTheMark() throws Exception {
+    post("c", "", 0, 10);
+    assertEquals(List.of("profile c v1 events 1"), stage.written());
+    mark(9);
+    assertEquals(
+        List.of(
+            "profile c v10 events 10", "progress 1/0 to 0: [0][9]", "progress 1/0 to 1: [0][9]"),
+        stage.written());
+  }
+
+  @Test
+  void whoeverDoesOneThing_waitsForNobody() throws Exception {
+    post("c", "", 0, 2);
+    post("d", "", 2, 1);
+    assertEquals(List.of("profile c v1 events 1", "profile d v3 events 1"), stage.written());
+  }
+
+  @Test
+  void whoeverNeverStops_isWrittenOnceAMark() throws Exception {
+    post("c", "", 0, 10);
+    mark(9);
+    stage.pass(Duration.ofSeconds(1));
+    stage.written();
+    post("c", "", 10, 10);
+    assertEquals(List.of(), stage.written());
+    mark(19);
+    assertEquals("profile c v20 events 20", stage.written().get(0));
+  }
+
+  @Test
+  void barrier_writesWhatIsHeldBack() throws Exception {
+    post("c", "", 0, 2);
+    stage.written();
+    stage.checkpoint();
+    assertEquals(List.of("profile c v2 events 2"), stage.written());
+  }
+
+  @Test
+  void login_writesWhatIsHeldBackBeforeTheLinkAndNothingAfterIt() throws Exception {
+    post("c", "", 0, 3);
+    post("c", "u", 3, 1);
+    assertEquals(List.of("profile c v1 events 1", "profile c v3 events 3"), stage.written());
+    mark(3);
+    assertEquals(
+        List.of("progress 1/0 to 0: [0][3]", "progress 1/0 to 1: [0][3]"), stage.written());
+  }
+
+  @Test
+  void erasure_leavesNothingToBeWrittenLater() throws Exception {
+    post("c", "", 0, 3);
+    stage.written();
+    stage.sendUnmarked(
+        new StageInput.Erase("c", "c", "er-1", StageHarness.START_MILLIS, 0, 3, true));
+    assertEquals(
+        List.of(
+            "delete c/%d of sessions.v1".formatted(StageHarness.START_MILLIS),
+            "delete c of profiles.v1",
+            "acknowledged er-1/clients/0-3"),
+        stage.written());
+    mark(3);
+    assertEquals(
+        List.of("progress 1/0 to 0: [0][3]", "progress 1/0 to 1: [0][3]"), stage.written());
+  }
 }
