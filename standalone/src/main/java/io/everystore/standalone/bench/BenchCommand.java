@@ -1,5 +1,7 @@
 package io.everystore.standalone.bench;
 
+import static java.util.Map.entry;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,17 +37,18 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static final Map<String, Benchmark> BENCHMARKS =
       new TreeMap<>(
-          Map.of(
-              "activation", ActivationBench::run,
-              "events", EventsBench::run,
-              "freshness", FreshnessBench::run,
-              "lookups", LookupsBench::run,
-              "offers", OffersBench::run,
-              "outage", OutageBench::run,
-              "pages", PagesBench::run,
-              "scaling", ScalingBench::run,
-              "segments", SegmentsBench::run,
-              "users", UsersBench::run));
+          Map.ofEntries(
+              entry("activation", ActivationBench::run),
+              entry("duplicates", DuplicatesBench::run),
+              entry("events", EventsBench::run),
+              entry("freshness", FreshnessBench::run),
+              entry("lookups", LookupsBench::run),
+              entry("offers", OffersBench::run),
+              entry("outage", OutageBench::run),
+              entry("pages", PagesBench::run),
+              entry("scaling", ScalingBench::run),
+              entry("segments", SegmentsBench::run),
+              entry("users", UsersBench::run)));
 
   @Spec @Nullable CommandSpec spec;
 
@@ -53,8 +56,8 @@ public final class BenchCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "WHAT",
       description =
-          "events, pages, users, lookups, freshness, offers, segments, activation, scaling, outage"
-              + " (30 minutes, not one of all) or all (default: all).")
+          "events, duplicates, pages, users, lookups, freshness, offers, segments, activation,"
+              + " scaling, outage (30 minutes, not one of all) or all (default: all).")
   List<String> what = List.of("all");
 
   @Option(

@@ -32,19 +32,31 @@ record EventCost(double perCpuSecond, double perSecond) {
   static EventCost measure(BenchSystem system, String kind, String heap, int events)
       throws IOException, InterruptedException {
     try (ChildJvm job = system.startJob(kind, heap)) {
-      Sample from = sampleAt(job, (long) (events * STEADY_FROM));
-      Sample to = sampleAt(job, (long) (events * STEADY_TO));
-      double seconds = (to.nanos - from.nanos) / 1e9;
-      double cpuSeconds = (to.cpuNanos - from.cpuNanos) / 1e9;
-      long consumed = to.consumed - from.consumed;
-      if (consumed == 0) {
-        throw new IllegalStateException(
-            events + " events were read at once (expected: more, so raise --scale)");
-      }
-      BenchSystem.progress(
-          "%s: %,d events in %.1f s, %.1f CPU s", kind, consumed, seconds, cpuSeconds);
-      return new EventCost(consumed / cpuSeconds, consumed / seconds);
+      return between(job, (long) (events * STEADY_FROM), (long) (events * STEADY_TO));
     }
+  }
+
+  /**
+   * Waits until a running job has read its log up to {@code to}.
+   *
+   * @param from events that were read before it counts
+   * @throws IOException when the job's process ends meanwhile
+   * @throws IllegalStateException when there are too few events to tell
+   */
+  static EventCost between(ChildJvm job, long from, long to)
+      throws IOException, InterruptedException {
+    Sample first = sampleAt(job, from);
+    Sample last = sampleAt(job, to);
+    double seconds = (last.nanos - first.nanos) / 1e9;
+    double cpuSeconds = (last.cpuNanos - first.cpuNanos) / 1e9;
+    long consumed = last.consumed - first.consumed;
+    if (consumed == 0) {
+      throw new IllegalStateException(
+          to + " events were read at once (expected: more, so raise --scale)");
+    }
+    BenchSystem.progress(
+        "from event %,d on: %,d events in %.1f s, %.1f CPU s", from, consumed, seconds, cpuSeconds);
+    return new EventCost(consumed / cpuSeconds, consumed / seconds);
   }
 
   private record Sample(long consumed, long nanos, long cpuNanos) {}
