@@ -52,9 +52,13 @@ public final class ProcessSystem implements RunningSystem {
    */
   private static final Duration DRAIN = Duration.ofSeconds(3);
 
+  private static final String BROKER = "broker";
   private static final String SERVING = "serving-";
 
-  /** On one machine pages go before events, with about three shares of the processor to one. */
+  /**
+   * Of Flink: on one machine pages go before events, with about three shares of the processor to
+   * one. The broker does not stand back: while it starts, replicas have nothing new to show.
+   */
   private static final int BEHIND_PAGES = 5;
 
   private static final long POLL_MILLIS = 200;
@@ -137,7 +141,7 @@ public final class ProcessSystem implements RunningSystem {
     keep(
         () ->
             command(
-                "broker",
+                BROKER,
                 BrokerMain.class,
                 List.of(
                     data.kafka().toString(),
@@ -265,7 +269,7 @@ public final class ProcessSystem implements RunningSystem {
 
   private ChildProcess.Command command(
       String name, Class<?> main, List<String> arguments, String heap) {
-    int niceness = name.startsWith(SERVING) ? 0 : BEHIND_PAGES;
+    int niceness = name.startsWith(SERVING) || name.equals(BROKER) ? 0 : BEHIND_PAGES;
     return new ChildProcess.Command(
         name, main, arguments, heap, niceness, data.logs().resolve(name));
   }
@@ -340,7 +344,7 @@ public final class ProcessSystem implements RunningSystem {
           process.kill();
         }
       }
-      stopAll(running, "broker");
+      stopAll(running, BROKER);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
