@@ -33,7 +33,10 @@ final class ProfileJobTest {
     try (RunningJob job = RunningJob.start(log, views, parallelism, checkpoints, null)) {
       log.uncover(1);
       awaitRecount(shop, parallelism);
-      assertEquals(shop.garbage(), views.deadLetters().size());
+      // In no order with the profiles.
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertEquals(shop.garbage(), views.deadLetters().size()));
     }
   }
 
