@@ -1,5 +1,6 @@
 package io.everystore.serving.materialize;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.store.OnlineStore;
 import io.everystore.feature.store.OnlineStoreWriter;
 import io.everystore.feature.store.View;
@@ -10,12 +11,20 @@ import java.util.Set;
 /** Appliers that keep a store up to date from which nothing is derived here. */
 final class MirrorAppliers {
   private final Map<View, RecordApplier> appliers = new EnumMap<>(View.class);
+  private final RedirectApplier profiles;
 
-  <S extends OnlineStore & OnlineStoreWriter> MirrorAppliers(Set<View> views, S store) {
+  <S extends OnlineStore & OnlineStoreWriter> MirrorAppliers(
+      Set<View> views, S store, EpochClock clock) {
     for (View view : views) {
-      RecordApplier applier = ViewApplier.overlapping(view, ViewCodec.of(view), store);
-      appliers.put(view, view == View.PROFILES ? withoutMarks(applier) : applier);
+      appliers.put(view, ViewApplier.overlapping(view, ViewCodec.of(view), store));
     }
+    profiles = new RedirectApplier(of(View.PROFILES), store, clock);
+    appliers.put(View.PROFILES, withoutMarks(profiles));
+  }
+
+  /** What is done now and then. */
+  void keepHouse() {
+    profiles.releaseOld();
   }
 
   private static RecordApplier withoutMarks(RecordApplier profiles) {

@@ -178,13 +178,13 @@ public final class RedisMirror implements AutoCloseable {
     if (log.starts().values().stream().allMatch(start -> start == 0)) {
       metrics.filledFromTheBeginning();
     }
-    MirrorAppliers appliers = new MirrorAppliers(views, store);
+    MirrorAppliers appliers = new MirrorAppliers(views, store, clock);
     while (!isStopping()) {
       try {
         apply(poll(), appliers, store);
         // Also without records: this is how an emptied server is noticed.
         store.flush();
-        up();
+        up(appliers);
       } catch (StoreResetException e) {
         LOG.warn("redis {} was emptied: filling it again", redis.address());
         metrics.filledFromTheBeginning();
@@ -237,7 +237,7 @@ public final class RedisMirror implements AutoCloseable {
     }
   }
 
-  private void up() {
+  private void up(MirrorAppliers appliers) {
     if (state != State.UP) {
       LOG.info("redis {} is mirrored to", redis.address());
       state = State.UP;
@@ -246,6 +246,7 @@ public final class RedisMirror implements AutoCloseable {
     }
     if (System.nanoTime() - nextHousekeepingNanos >= 0) {
       nextHousekeepingNanos = System.nanoTime() + HOUSEKEEPING_NANOS;
+      appliers.keepHouse();
       for (View view : views) {
         metrics.lag(view, log.lag(view));
       }

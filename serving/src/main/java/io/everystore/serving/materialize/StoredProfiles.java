@@ -1,6 +1,7 @@
 package io.everystore.serving.materialize;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.codec.ClientRedirect;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.store.OnlineStore;
 import io.everystore.feature.store.StoredValue;
@@ -19,19 +20,28 @@ final class StoredProfiles {
     this.store = store;
   }
 
-  /** The profile of a user or client, following the redirect of a client that logged in. */
+  /**
+   * The profile of a user or client, following the redirect of a client that logged in; what was
+   * known of the client until the user's profile contains it.
+   */
   @Nullable Profile find(String id) {
     Profile found = read(id);
     for (int i = 0; i < MAX_REDIRECTS && found != null; i++) {
       if (found.getRedirectTo().isEmpty()) {
         return found;
       }
-      found = read(found.getRedirectTo());
+      Profile user = read(found.getRedirectTo());
+      Profile kept = ClientRedirect.kept(found);
+      if (kept != null && !ClientRedirect.isKnownTo(user, found.getId())) {
+        return kept;
+      }
+      found = user;
     }
     return found != null && found.getRedirectTo().isEmpty() ? found : null;
   }
 
-  private @Nullable Profile read(String id) {
+  /** What stands at the id itself. */
+  @Nullable Profile read(String id) {
     StoredValue buffer = buffers.get();
     if (!store.read(View.PROFILES, id, buffer)) {
       return null;

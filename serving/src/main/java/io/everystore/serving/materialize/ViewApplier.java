@@ -115,7 +115,7 @@ final class ViewApplier<M extends MessageLite> implements RecordApplier {
   }
 
   /** A tombstone's key may be anything; one that no value can have is of no concern. */
-  private static boolean isPossible(String key) {
+  static boolean isPossible(String key) {
     return !key.isEmpty()
         && key.getBytes(StandardCharsets.UTF_8).length <= OnlineStore.MAX_KEY_BYTES;
   }

@@ -25,6 +25,7 @@ final class ViewAppliers {
   private final ViewApplier<SessionView> sessions;
   private final RecordApplier histories;
   private final ProfileApplier profiles;
+  private final RedirectApplier redirects;
   private final OnlineStoreWriter writer;
   private final MaterializerMetrics metrics;
   private final FreshnessGate gate;
@@ -80,25 +81,26 @@ final class ViewAppliers {
         ofShare(
             new ViewApplier<>(
                 View.HISTORIES, ViewCodec.HISTORIES, store, writer, ViewListener.none()));
-    profiles =
-        new ProfileApplier(
-            ofShare(
-                new ViewApplier<>(
-                    View.PROFILES,
-                    ViewCodec.PROFILES,
-                    store,
-                    writer,
-                    listener(
-                        (Profile profile) -> {
-                          gate.applied(profile);
-                          if (profile.getLastReceivedTimeMillis() > 0) {
-                            metrics.profileServed(
-                                clock.millis() - profile.getLastReceivedTimeMillis());
-                          }
-                        },
-                        key -> {}))),
-            gate::marks,
-            gate::progressed);
+    redirects =
+        new RedirectApplier(
+            new ViewApplier<>(
+                View.PROFILES,
+                ViewCodec.PROFILES,
+                store,
+                writer,
+                listener(
+                    (Profile profile) -> {
+                      gate.applied(profile);
+                      if (profile.getRedirectTo().isEmpty()
+                          && profile.getLastReceivedTimeMillis() > 0) {
+                        metrics.profileServed(clock.millis() - profile.getLastReceivedTimeMillis());
+                      }
+                    },
+                    key -> {})),
+            store,
+            writer,
+            clock);
+    profiles = new ProfileApplier(ofShare(redirects), gate::marks, gate::progressed);
   }
 
   /** People whom this replica does not hold are passed over; their keys tell. */
@@ -155,6 +157,7 @@ final class ViewAppliers {
    */
   void keepHouse() {
     metrics.filesRestored(writer.restoreLostFiles());
+    redirects.releaseOld();
     sweeper.sweepIfDue();
   }
 

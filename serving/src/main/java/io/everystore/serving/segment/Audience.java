@@ -1,5 +1,6 @@
 package io.everystore.serving.segment;
 
+import io.everystore.feature.codec.ClientRedirect;
 import io.everystore.feature.model.CanaryIds;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.segment.CompiledRule;
@@ -106,7 +107,7 @@ public final class Audience {
         View.PROFILES,
         (id, value) -> {
           byte[] profile = value.toByteArray();
-          if (Person.isRedirect(profile) || CanaryIds.isOne(id)) {
+          if (ClientRedirect.isOne(profile) || CanaryIds.isOne(id)) {
             counts[2]++;
             return true;
           }

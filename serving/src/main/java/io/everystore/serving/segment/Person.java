@@ -18,11 +18,6 @@ import java.util.function.Supplier;
  * read. Not thread-safe.
  */
 final class Person implements Subject {
-  /** After the version, which is the first field of every profile. */
-  private static final int SECOND_FIELD = 1 + Long.BYTES;
-
-  private static final int REDIRECT_TAG = Profile.REDIRECT_TO_FIELD_NUMBER << 3 | 2;
-
   private final byte[] profile;
   private final Supplier<byte[]> history;
   private final Map<String, Long> uploads;
@@ -43,11 +38,6 @@ final class Person implements Subject {
     this.percentiles = percentiles;
     this.profile = profile;
     this.history = history;
-  }
-
-  /** True for what only says that a client belongs to a user. */
-  static boolean isRedirect(byte[] profile) {
-    return profile.length > SECOND_FIELD && profile[SECOND_FIELD] == REDIRECT_TAG;
   }
 
   @Override

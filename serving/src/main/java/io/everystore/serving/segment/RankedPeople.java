@@ -1,6 +1,7 @@
 package io.everystore.serving.segment;
 
 import io.everystore.feature.aggregate.ValueHistogram;
+import io.everystore.feature.codec.ClientRedirect;
 import io.everystore.feature.segment.CompiledRule;
 import io.everystore.feature.segment.Evaluation;
 import io.everystore.feature.segment.FeatureValue;
@@ -41,7 +42,7 @@ final class RankedPeople {
         View.PROFILES,
         (id, value) -> {
           byte[] profile = value.toByteArray();
-          if (!Person.isRedirect(profile)) {
+          if (!ClientRedirect.isOne(profile)) {
             Audience.ifReadable(
                 () -> {
                   evaluation.begin(Subject.of(profile, Subject.NONE), nowMillis);

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everystore.feature.codec.ClientRedirect;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Profile;
@@ -98,6 +99,18 @@ final class MaterializedViewsTest {
     try (MaterializedViews views = views(store())) {
       awaitCaughtUp(views);
       assertEquals("red-u", found(views, "red-c").getId());
+    }
+  }
+
+  @Test
+  void clientThatLogsIn_staysKnown_beforeTheUsersProfileIsThere() {
+    Profile client =
+        profile("in-c", 5, 100).toBuilder().addAppliedPartitions(0).addAppliedOffsets(4).build();
+    try (MaterializedViews views = views(store())) {
+      log.write(Topics.PROFILES, "in-c", bytes(client));
+      log.write(Topics.PROFILES, "in-c", bytes(ClientRedirect.of("in-c", "in-u", 7)));
+      flush(views, "in-end");
+      assertEquals(100, found(views, "in-c").getLastEventTimeMillis());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.everystore.jobs.identity;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.codec.ClientRedirect;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.ErasureAcknowledgement;
 import io.everystore.feature.proto.ErasureRecord;
@@ -113,7 +114,7 @@ final class ProfileWriter {
   void redirect(String clientId, String userId, long version) {
     records.accept(
         OutboundRecord.of(
-            Topics.PROFILES, clientId, ProfileState.redirect(clientId, userId, version)));
+            Topics.PROFILES, clientId, ClientRedirect.of(clientId, userId, version).toByteArray()));
   }
 
   /** Takes in everything of a client that turned out to be this person, and writes it. */

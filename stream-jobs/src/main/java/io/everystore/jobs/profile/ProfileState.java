@@ -6,6 +6,7 @@ import io.everystore.feature.aggregate.Decay;
 import io.everystore.feature.aggregate.DecayedMean;
 import io.everystore.feature.aggregate.EventCounts;
 import io.everystore.feature.aggregate.RecentItems;
+import io.everystore.feature.codec.ClientRedirect;
 import io.everystore.feature.codec.WireWriter;
 import io.everystore.feature.offer.OfferMeetings;
 import io.everystore.feature.proto.Interaction;
@@ -36,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * takes events as they arrive, see {@link OpenSessions} and {@link Cart}.
  */
 public final class ProfileState {
-  public static final int MAX_CLIENTS = 16;
   public static final int MAX_CATEGORIES = 24;
   public static final int MAX_BRANDS = 16;
 
@@ -94,16 +94,6 @@ public final class ProfileState {
     }
     state.expectedBytes = profileBytes.length + 128;
     return state;
-  }
-
-  /** Bytes of the profile that says: {@code clientId} is a client of {@code userId}, look there. */
-  public static byte[] redirect(String clientId, String userId, long version) {
-    return Profile.newBuilder()
-        .setVersion(version)
-        .setRedirectTo(userId)
-        .setId(clientId)
-        .build()
-        .toByteArray();
   }
 
   /**
@@ -354,7 +344,7 @@ public final class ProfileState {
     if (last >= 0 && clientIds.get(last).equals(clientId)) {
       return;
     }
-    if (!clientIds.remove(clientId) && clientIds.size() == MAX_CLIENTS) {
+    if (!clientIds.remove(clientId) && clientIds.size() == ClientRedirect.MAX_CLIENTS) {
       clientIds.remove(0);
     }
     clientIds.add(clientId);

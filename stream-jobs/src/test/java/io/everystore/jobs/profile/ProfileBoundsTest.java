@@ -11,6 +11,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.aggregate.DayCounts;
 import io.everystore.feature.aggregate.EventCounts;
 import io.everystore.feature.aggregate.RecentItems;
+import io.everystore.feature.codec.ClientRedirect;
 import io.everystore.feature.proto.EventCount;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.Profile;
@@ -46,8 +47,8 @@ class ProfileBoundsTest {
       user = ProfileState.parse(user.toByteArray());
     }
     Profile profile = Profile.parseFrom(user.toByteArray());
-    assertEquals(ProfileState.MAX_CLIENTS, profile.getClientIdsCount());
-    assertEquals("client39", profile.getClientIds(ProfileState.MAX_CLIENTS - 1));
+    assertEquals(ClientRedirect.MAX_CLIENTS, profile.getClientIdsCount());
+    assertEquals("client39", profile.getClientIds(ClientRedirect.MAX_CLIENTS - 1));
     assertEquals(RecentItems.MAX_ITEMS, profile.getRecent().getItemIdsCount());
     assertEquals(EventCounts.MAX_NAMES, profile.getEventCountsCount());
     assertEquals(

@@ -290,13 +290,6 @@ class ProfileStateTest {
   }
 
   @Test
-  void redirect_saysWhereToLook() throws InvalidProtocolBufferException {
-    Profile redirect = Profile.parseFrom(ProfileState.redirect("c1", "u1", 12));
-    assertEquals(
-        Profile.newBuilder().setVersion(12).setId("c1").setRedirectTo("u1").build(), redirect);
-  }
-
-  @Test
   void experimentUnit_isTheFirstClientAUserWasKnownBy() {
     assertEquals("c1", state.experimentUnit());
     ProfileState user = ProfileState.create("u");
