@@ -103,6 +103,11 @@ final class BenchSystem implements AutoCloseable {
         });
   }
 
+  /** Writes further interactions of a shop at a steady rate until it is closed. */
+  PacedEvents paceEvents(SyntheticShop shop, int first, int perSecond) {
+    return new PacedEvents(producer(), shop, first, perSecond);
+  }
+
   /** A record before it is sent. */
   record Keyed(String key, byte[] value) {}
 

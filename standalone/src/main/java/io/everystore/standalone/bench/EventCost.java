@@ -32,8 +32,13 @@ record EventCost(double perCpuSecond, double perSecond) {
   static EventCost measure(BenchSystem system, String kind, String heap, int events)
       throws IOException, InterruptedException {
     try (ChildJvm job = system.startJob(kind, heap)) {
-      return between(job, (long) (events * STEADY_FROM), (long) (events * STEADY_TO));
+      return ofSteadyPart(job, events);
     }
+  }
+
+  /** The same of a job that was just started, and goes on. */
+  static EventCost ofSteadyPart(ChildJvm job, int events) throws IOException, InterruptedException {
+    return between(job, (long) (events * STEADY_FROM), (long) (events * STEADY_TO));
   }
 
   /**

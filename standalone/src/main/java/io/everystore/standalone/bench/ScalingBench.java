@@ -1,9 +1,17 @@
 package io.everystore.standalone.bench;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 /**
- * The whole topology with one, two and four partitions and as many slots, over the same events: how
- * many a second, and whether an event costs the same, beside work that shares nothing. Each slot
- * brings memory of its own, for heap and state alike.
+ * The whole topology with one, two and four partitions and as many slots, beside work that shares
+ * nothing: how many events a second over the same log, read as fast as it goes, and whether an
+ * event costs the same. Then what an event costs when each slot is given as many a second, as slots
+ * are added because there are more events: what is done at intervals is done by every slot, so the
+ * fewer events a slot reads, the more of it falls on each. Each slot brings memory of its own, for
+ * heap and state alike.
  */
 final class ScalingBench {
   private static final int EVENTS = 2_000_000;
@@ -16,6 +24,14 @@ final class ScalingBench {
   private static final int[] SLOTS = {1, 2, 4};
   private static final double MOST_GROWTH = 1.1;
 
+  /** Four times as many leave two cores some room. */
+  private static final int PACED_PER_SLOT = 1_500;
+
+  /** Until it has caught up and works at that pace, and as long as it is measured then. */
+  private static final int SETTLE_SECONDS = 30;
+
+  private static final int PACED_SECONDS = 60;
+
   private ScalingBench() {}
 
   static BenchResult run(BenchScale scale) throws Exception {
@@ -27,24 +43,61 @@ final class ScalingBench {
     result
         .add("floor (a profile read and written), one core busy", floor.oneMicros(), "µs CPU")
         .add("floor (a profile read and written), all cores busy", floor.allMicros(), "µs CPU");
-    double least = Double.MAX_VALUE;
-    double most = 0;
+    Spread fast = new Spread();
+    Spread paced = new Spread();
     for (int slots : SLOTS) {
       try (BenchSystem system = BenchSystem.start(slots, slots)) {
         system.produceEvents(shop, events);
-        EventCost cost = EventCost.measure(system, JobChild.WHOLE, heap(slots), events);
         String what = slots == 1 ? "1 slot" : slots + " slots";
-        result
-            .add(what, cost.perSecond(), "events/s")
-            .add(what, cost.cpuMicros(), "µs CPU an event");
-        least = Math.min(least, cost.cpuMicros());
-        most = Math.max(most, cost.cpuMicros());
+        try (ChildJvm job = system.startJob(JobChild.WHOLE, heap(slots))) {
+          EventCost cost = EventCost.ofSteadyPart(job, events);
+          result
+              .add(what, cost.perSecond(), "events/s")
+              .add(what, fast.add(cost.cpuMicros()), "µs CPU an event");
+          double micros = pacedMicros(system, job, shop, events, slots * PACED_PER_SLOT);
+          result.add(
+              what + ", " + PACED_PER_SLOT + " events/s each",
+              paced.add(micros),
+              "µs CPU an event");
+        }
       }
     }
     // With one slot one core works; with more all of them do, which may be dearer by itself.
     return result
         .add("floor, all cores busy / one", floor.growth(), "")
-        .addAtMost("CPU an event, dearest / cheapest", most / least, "", MOST_GROWTH);
+        .addAtMost("CPU an event, dearest / cheapest", fast.ratio(), "", MOST_GROWTH)
+        .addAtMost(
+            "CPU an event with as many a slot, most slots / one",
+            paced.lastToFirst(),
+            "",
+            MOST_GROWTH);
+  }
+
+  private static double pacedMicros(
+      BenchSystem system, ChildJvm job, SyntheticShop shop, int events, int perSecond)
+      throws IOException, InterruptedException {
+    try (PacedEvents unused = system.paceEvents(shop, events, perSecond)) {
+      long from = events + (long) SETTLE_SECONDS * perSecond;
+      return EventCost.between(job, from, from + (long) PACED_SECONDS * perSecond).cpuMicros();
+    }
+  }
+
+  /** Costs one after the other. */
+  private static final class Spread {
+    private final List<Double> costs = new ArrayList<>();
+
+    double add(double micros) {
+      costs.add(micros);
+      return micros;
+    }
+
+    double ratio() {
+      return Collections.max(costs) / Collections.min(costs);
+    }
+
+    double lastToFirst() {
+      return costs.get(costs.size() - 1) / costs.get(0);
+    }
   }
 
   /** A gigabyte for the process and one for each slot, as slots of a cluster bring their own. */

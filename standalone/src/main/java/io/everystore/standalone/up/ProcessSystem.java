@@ -56,8 +56,9 @@ public final class ProcessSystem implements RunningSystem {
   private static final String SERVING = "serving-";
 
   /**
-   * Of Flink: on one machine pages go before events, with about three shares of the processor to
-   * one. The broker does not stand back: while it starts, replicas have nothing new to show.
+   * Of the task manager: on one machine pages go before events, with about three shares of the
+   * processor to one. Broker and job manager do not stand back: while they start, replicas have
+   * nothing new to show.
    */
   private static final int BEHIND_PAGES = 5;
 
@@ -269,7 +270,7 @@ public final class ProcessSystem implements RunningSystem {
 
   private ChildProcess.Command command(
       String name, Class<?> main, List<String> arguments, String heap) {
-    int niceness = name.startsWith(SERVING) || name.equals(BROKER) ? 0 : BEHIND_PAGES;
+    int niceness = main == FlinkProcesses.TASK_MANAGER ? BEHIND_PAGES : 0;
     return new ChildProcess.Command(
         name, main, arguments, heap, niceness, data.logs().resolve(name));
   }

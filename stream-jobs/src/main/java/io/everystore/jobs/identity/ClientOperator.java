@@ -19,6 +19,7 @@ import io.everystore.jobs.segment.TrendRelay;
 import io.everystore.jobs.stage.MarkRelay;
 import io.everystore.jobs.stage.StageConfig;
 import io.everystore.jobs.stage.WriteBackCache;
+import io.everystore.jobs.stage.WriteBehind;
 import io.everystore.jobs.types.JobTypes;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -110,6 +111,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
   private transient Map<String, Redirect> pendingRedirects;
   private transient ProfileWriter writer;
   private transient FactRelay facts;
+  private transient WriteBehind writeBehind;
   private transient MarkRelay marks;
   private transient ListState<byte[]> definitions;
   private transient HistoryRelay histories;
@@ -155,6 +157,7 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
                     new MapStateDescriptor<>(
                         "event-ids", LongSerializer.INSTANCE, IntSerializer.INSTANCE)));
     clients = new WriteBackCache<>(stageConfig.cachedKeys(), this::load, this::store);
+    writeBehind = new WriteBehind(clients, getProcessingTimeService());
     timers = getInternalTimerService("client-timers", IntSerializer.INSTANCE, this);
     pendingRedirects = new LinkedHashMap<>();
     facts =
@@ -258,12 +261,13 @@ public final class ClientOperator extends AbstractStreamOperator<OutboundRecord>
     emitToUsers(listed);
   }
 
-  private void touch(ClientEntry entry, long nowMillis) {
+  private void touch(ClientEntry entry, long nowMillis) throws Exception {
     if (entry.isNew()) {
       timers.registerProcessingTimeTimer(IDLE, nowMillis + stageConfig.idleMillis());
     }
     entry.lastSeenMillis = nowMillis;
     entry.markChanged();
+    writeBehind.request();
   }
 
   private void process(StageInput.Event event) throws Exception {

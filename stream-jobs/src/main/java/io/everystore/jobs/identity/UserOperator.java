@@ -22,6 +22,7 @@ import io.everystore.jobs.segment.TrendRelay;
 import io.everystore.jobs.stage.MarkRelay;
 import io.everystore.jobs.stage.StageConfig;
 import io.everystore.jobs.stage.WriteBackCache;
+import io.everystore.jobs.stage.WriteBehind;
 import io.everystore.jobs.types.JobTypes;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -88,6 +89,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
   private transient InternalTimerService<VoidNamespace> timers;
   private transient ProfileWriter writer;
   private transient FactRelay facts;
+  private transient WriteBehind writeBehind;
   private transient MarkRelay marks;
   private transient ListState<byte[]> definitions;
   private transient InternalTimerService<VoidNamespace> segmentTimers;
@@ -130,6 +132,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
         getRuntimeContext()
             .getState(new ValueStateDescriptor<>(STATE, BytePrimitiveArraySerializer.INSTANCE));
     users = new WriteBackCache<>(stageConfig.cachedKeys(), this::load, this::store);
+    writeBehind = new WriteBehind(users, getProcessingTimeService());
     timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
     facts =
         new FactRelay(
@@ -210,6 +213,7 @@ public final class UserOperator extends AbstractStreamOperator<OutboundRecord>
     }
     entry.lastSeenMillis = nowMillis;
     entry.markChanged();
+    writeBehind.request();
     if (input instanceof StageInput.Erase erase) {
       erase(entry, erase, nowMillis);
     } else if (input instanceof StageInput.Event event) {

@@ -63,6 +63,11 @@ public final class ProfileJob {
   /** How long records wait in a network buffer that no page waits for. */
   private static final long UNHURRIED_MILLIS = 100;
 
+  /**
+   * Few records that somebody waits for: sent on one by one, and by no thread that looks for them.
+   */
+  private static final long AT_ONCE = 0;
+
   private ProfileJob() {}
 
   /** Adds the job to the environment, reading from and writing to Kafka. */
@@ -154,7 +159,8 @@ public final class ProfileJob {
         read(env, sources.decisions(), "offer-decisions")
             .process(new GrantReader(), JobTypes.STAGE_INPUT)
             .uid("grant-reader")
-            .name("grant-reader");
+            .name("grant-reader")
+            .setBufferTimeout(AT_ONCE);
     SingleOutputStreamOperator<StageInput> ingested =
         read(env, sources.interactions(), "interactions")
             .transform("ingest", JobTypes.STAGE_INPUT, new IngestOperator(config.markMillis()))
@@ -278,7 +284,8 @@ public final class ProfileJob {
         read(env, commands, "offer-commands")
             .process(new OfferCommandReader(), JobTypes.OFFER_INPUT)
             .uid("offer-commands")
-            .name("read-offer-commands");
+            .name("read-offer-commands")
+            .setBufferTimeout(AT_ONCE);
     write(read.getSideOutput(OfferCommandReader.DEAD_LETTERS), sink, "offer-dead-letters");
     SingleOutputStreamOperator<OutboundRecord> ledgers =
         read.union(meetings)

@@ -7,10 +7,17 @@ import io.everystore.jobs.item.ItemStatistics;
 import io.everystore.jobs.record.ItemFacts;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.stage.Pacer;
+import io.everystore.jobs.stage.WriteBehind;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
@@ -25,8 +32,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  *
  * <p>Facts are summed in memory until the interval ends or {@link #MAX_WAITING_PAIRS} wait:
  * reading, decoding and writing an item's state costs a hundred times as much as adding a fact.
- * When more items wait than a run takes, those that wait longest come first and the others go on
- * gathering facts. At a checkpoint pairs go on waiting, in state as well.
+ * When more items wait than a round takes, those that wait longest come first and the others go on
+ * gathering facts. What is applied is written to state a little at a time, so that little is left
+ * to a barrier, for which everything waits. At a checkpoint pairs go on waiting, in state as well.
  */
 @SuppressWarnings("NullAway.Init") // fields are set in open()
 public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
@@ -34,10 +42,15 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
   /** Pairs in memory that are applied in any case; about 30 bytes each. */
   static final int MAX_WAITING_PAIRS = 2_000_000;
 
-  /**
-   * Items whose neighbours are applied in one run, so that a run ends within a tenth of a second.
-   */
-  static final int MAX_ITEMS_PER_RUN = 2_000;
+  /** Items whose neighbours are applied in one round, of those that wait when it begins. */
+  static final int MOST_ITEMS_A_ROUND = 2_000;
+
+  /** The same at once; a step takes some hundredths of a second. */
+  static final int MOST_ITEMS_A_STEP = 100;
+
+  private static final long STEP_MILLIS = 250;
+
+  private static final String WAITING_STATE = "waiting-pairs";
 
   /** Statistics are a twentieth of an item's neighbours in memory, so more of them fit. */
   private static final int STATISTICS_PER_NEIGHBOURS = 4;
@@ -56,8 +69,17 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
   private transient ItemPart<ItemStatistics> statistics;
   private transient ItemPart<ItemNeighbours> neighbours;
   private transient WaitingPairs waiting;
+
+  /** Of all subtasks: after a change of their number each finds its own items in it. */
+  private transient ListState<byte[]> saved;
+
   private transient Pacer statsPacer;
   private transient Pacer neighboursPacer;
+  private transient Pacer stepPacer;
+  private transient WriteBehind writeBehind;
+
+  /** Items the round still takes. */
+  private transient int itemsLeft;
 
   /**
    * @param statsIntervalMillis longest time changed statistics wait for more of the same item
@@ -71,6 +93,16 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
     this.neighboursIntervalMillis = neighboursIntervalMillis;
     this.idleMillis = idleMillis;
     this.cachedKeys = cachedKeys;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    saved =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(WAITING_STATE, BytePrimitiveArraySerializer.INSTANCE));
   }
 
   @Override
@@ -93,8 +125,8 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
             state("item-neighbours"),
             cachedKeys,
             stage);
-    waiting = new WaitingPairs(state(WaitingPairs.STATE), this);
-    waiting.restore(getKeyedStateBackend());
+    waiting = new WaitingPairs();
+    waiting.restore(saved.get(), this::isOwn);
     statsPacer =
         new Pacer(
             getProcessingTimeService(),
@@ -106,8 +138,10 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
             getProcessingTimeService(),
             statsIntervalMillis,
             neighboursIntervalMillis,
-            this::applyNeighbours);
-    if (!waiting.isEmpty()) {
+            this::beginRound);
+    stepPacer = new Pacer(getProcessingTimeService(), 0, STEP_MILLIS, this::applyNeighbours);
+    writeBehind = statistics.writeBehind(getProcessingTimeService());
+    if (waiting.size() > 0) {
       neighboursPacer.request();
     }
   }
@@ -133,27 +167,42 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
   }
 
   private void applyStatistics() throws Exception {
-    waiting.forEach(
-        delta -> {
-          if (delta.seenFacts() > 0) {
-            statistics.apply(delta);
-            delta.clearSeen();
-          }
-        });
+    waiting.takeSeen(statistics::apply);
+    writeBehind.request();
   }
 
-  /** Of the items that wait longest; their statistics are applied first. */
-  private void applyNeighbours() throws Exception {
+  private void beginRound() throws Exception {
     applyStatistics();
-    waiting.take(MAX_ITEMS_PER_RUN, neighbours::apply);
-    if (!waiting.isEmpty()) {
+    itemsLeft = Math.min(MOST_ITEMS_A_ROUND, waiting.size());
+    if (waiting.size() > itemsLeft) {
       neighboursPacer.request();
+    }
+    if (itemsLeft > 0) {
+      stepPacer.request();
+    }
+  }
+
+  /** Of the items that wait longest. */
+  private void applyNeighbours() throws Exception {
+    waiting.take(Math.min(MOST_ITEMS_A_STEP, itemsLeft), this::apply);
+    neighbours.flush();
+    itemsLeft = Math.min(itemsLeft - MOST_ITEMS_A_STEP, waiting.size());
+    if (itemsLeft > 0) {
+      stepPacer.request();
+    }
+  }
+
+  private void apply(ItemDelta delta) throws Exception {
+    if (delta.seenFacts() > 0) {
+      statistics.apply(delta);
+    }
+    if (delta.pairFacts() > 0) {
+      neighbours.apply(delta);
     }
   }
 
   private void applyAll() throws Exception {
-    applyStatistics();
-    waiting.take(Integer.MAX_VALUE, neighbours::apply);
+    waiting.take(Integer.MAX_VALUE, this::apply);
   }
 
   @Override
@@ -176,7 +225,19 @@ public final class ItemOperator extends AbstractStreamOperator<OutboundRecord>
     applyStatistics();
     statistics.flush();
     neighbours.flush();
-    waiting.save();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    saved.update(waiting.toBytes());
+  }
+
+  private boolean isOwn(String itemId) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    return task.getIndexOfThisSubtask()
+        == KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            itemId, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks());
   }
 
   @Override

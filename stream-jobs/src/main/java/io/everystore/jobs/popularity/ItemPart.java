@@ -4,11 +4,13 @@ import io.everystore.jobs.item.ItemAggregate;
 import io.everystore.jobs.item.ItemDelta;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.stage.WriteBackCache;
+import io.everystore.jobs.stage.WriteBehind;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.KeyContext;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
  * One of the two things kept of an item, with its state, its topic and its end. The operator's
@@ -80,6 +82,11 @@ final class ItemPart<T extends ItemAggregate> {
       entries.remove(itemId);
       state.clear();
     }
+  }
+
+  /** Writes changed entries to state, a few at a time. */
+  WriteBehind writeBehind(ProcessingTimeService time) {
+    return new WriteBehind(entries, time);
   }
 
   /** Writes every changed entry to state. */

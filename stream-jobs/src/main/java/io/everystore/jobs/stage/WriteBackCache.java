@@ -9,7 +9,8 @@ import org.apache.flink.util.function.FunctionWithException;
 /**
  * Decoded values in front of keyed state, least recently used first out. A changed value reaches
  * state when it falls out and at {@link #flush}, which the owner calls before every checkpoint
- * barrier. Holds at most {@code capacity} values. Not thread-safe: lives on an operator's thread.
+ * barrier; see also {@link WriteBehind}. Holds at most {@code capacity} values. Not thread-safe:
+ * lives on an operator's thread.
  *
  * @param <V> the decoded value
  */
@@ -67,22 +68,44 @@ public final class WriteBackCache<V extends WriteBackCache.Value> {
   /** Writes every changed value; all stay cached. */
   public void flush() throws Exception {
     for (Map.Entry<String, V> entry : values.entrySet()) {
-      storeIfChanged(entry.getKey(), entry.getValue());
+      boolean unused = storeIfChanged(entry.getKey(), entry.getValue());
+    }
+  }
+
+  /** Values of which state is behind. */
+  int changed() {
+    int changed = 0;
+    for (Value value : values.values()) {
+      changed += value.changed ? 1 : 0;
+    }
+    return changed;
+  }
+
+  /** Writes some changed values, least recently used first; all stay cached. */
+  void writeBehind(int mostValues) throws Exception {
+    int written = 0;
+    for (Map.Entry<String, V> entry : values.entrySet()) {
+      if (written == mostValues) {
+        return;
+      }
+      written += storeIfChanged(entry.getKey(), entry.getValue()) ? 1 : 0;
     }
   }
 
   private void evictEldest() throws Exception {
     Iterator<Map.Entry<String, V>> eldest = values.entrySet().iterator();
     Map.Entry<String, V> entry = eldest.next();
-    storeIfChanged(entry.getKey(), entry.getValue());
+    boolean unused = storeIfChanged(entry.getKey(), entry.getValue());
     eldest.remove();
   }
 
-  private void storeIfChanged(String key, V value) throws Exception {
+  private boolean storeIfChanged(String key, V value) throws Exception {
     Value state = value;
-    if (state.changed) {
-      store.accept(key, value);
-      state.changed = false;
+    if (!state.changed) {
+      return false;
     }
+    store.accept(key, value);
+    state.changed = false;
+    return true;
   }
 }

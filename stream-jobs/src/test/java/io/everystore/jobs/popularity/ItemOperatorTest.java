@@ -19,6 +19,7 @@ import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ final class ItemOperatorTest {
   private static final long NOW_MILLIS = 1_700_000_000_000L;
   private static final Duration LIFETIME = Duration.ofDays(400);
   private static final int CACHED_KEYS = 3;
+  private static final int MAX_SUBTASKS = 8;
 
   private KeyedOneInputStreamOperatorTestHarness<String, ItemFacts, OutboundRecord> flink;
   private int read;
@@ -45,11 +47,19 @@ final class ItemOperatorTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, ItemFacts, OutboundRecord> open(
       @Nullable OperatorSubtaskState state) throws Exception {
+    return open(state, 1, 0);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, ItemFacts, OutboundRecord> open(
+      @Nullable OperatorSubtaskState state, int subtasks, int subtask) throws Exception {
     var flink =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new ItemOperator(1_000, 5_000, LIFETIME.toMillis(), CACHED_KEYS),
             ItemFacts::itemId,
-            Types.STRING);
+            Types.STRING,
+            MAX_SUBTASKS,
+            subtasks,
+            subtask);
     flink.setup(JobTypes.OUTBOUND_RECORD.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       flink.initializeState(state);
@@ -143,6 +153,33 @@ final class ItemOperatorTest {
   }
 
   @Test
+  void pairsThatWait_goToWhomTheItemBelongsTo_whenThereAreMoreSubtasks() throws Exception {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      send("pan" + i);
+      expected.add("neighbours pan" + i);
+    }
+    flink.prepareSnapshotPreBarrier(1);
+    OperatorSubtaskState state = flink.snapshot(1, NOW_MILLIS);
+    List<String> written = new ArrayList<>();
+    for (int subtask = 0; subtask < 2; subtask++) {
+      flink.close();
+      flink =
+          open(
+              AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                  state, MAX_SUBTASKS, 1, 2, subtask),
+              2,
+              subtask);
+      read = 0;
+      pass(Duration.ofSeconds(5));
+      List<String> ofSubtask = written();
+      assertTrue(ofSubtask.size() < 20, ofSubtask::toString);
+      written.addAll(ofSubtask);
+    }
+    assertEquals(expected.stream().sorted().toList(), written.stream().sorted().toList());
+  }
+
+  @Test
   void pairsThatWereApplied_areNotAppliedOnceMoreAfterARestore() throws Exception {
     send("pan");
     flink.prepareSnapshotPreBarrier(1);
@@ -218,16 +255,22 @@ final class ItemOperatorTest {
   }
 
   @Test
-  void itemsThatWaitLongest_areFirst_andARunIsBounded() throws Exception {
-    int items = ItemOperator.MAX_ITEMS_PER_RUN + 10;
+  void itemsThatWaitLongest_areFirst_andStepsAndRoundsAreBounded() throws Exception {
+    int items = ItemOperator.MOST_ITEMS_A_ROUND + 10;
     for (int i = 0; i < items; i++) {
       send("pan" + i);
     }
     pass(Duration.ofSeconds(1));
     List<String> first = written();
-    assertEquals(items + ItemOperator.MAX_ITEMS_PER_RUN, first.size());
+    assertEquals(items + ItemOperator.MOST_ITEMS_A_STEP, first.size());
     assertTrue(first.contains("neighbours pan0"));
-    pass(Duration.ofSeconds(5));
+    for (int step = 0; step < 19; step++) {
+      pass(Duration.ofMillis(250));
+      assertEquals(ItemOperator.MOST_ITEMS_A_STEP, written().size());
+    }
+    pass(Duration.ofMillis(249));
+    assertEquals(List.of(), written());
+    pass(Duration.ofMillis(1));
     List<String> second = written();
     assertEquals(10, second.size());
     assertTrue(second.contains("neighbours pan" + (items - 1)));

@@ -3,7 +3,9 @@ package io.everystore.jobs.stage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ final class WriteBackCacheTest {
         cache.remove(key);
         state.remove(key);
         plain.remove(key);
+      } else if (action == 2) {
+        cache.writeBehind(2);
       } else {
         Counter counter = cache.get(key);
         assertEquals(plain.getOrDefault(key, 0), counter.count, "seed " + seed + " step " + i);
@@ -48,6 +52,27 @@ final class WriteBackCacheTest {
         }
       }
     }
+  }
+
+  @Test
+  void writtenBehind_leastRecentlyUsedFirst_andNotOnceMore() throws Exception {
+    List<String> stored = new ArrayList<>();
+    WriteBackCache<Counter> cache =
+        new WriteBackCache<>(
+            9, key -> new Counter(0), (key, counter) -> stored.add(key + counter.count));
+    for (String key : List.of("a", "b", "c", "unchanged", "d", "a")) {
+      Counter counter = cache.get(key);
+      if (!key.equals("unchanged")) {
+        counter.count++;
+        counter.markChanged();
+      }
+    }
+    assertEquals(4, cache.changed());
+    cache.writeBehind(2);
+    assertEquals(List.of("b1", "c1"), stored);
+    cache.flush();
+    assertEquals(List.of("b1", "c1", "d1", "a2"), stored);
+    assertEquals(0, cache.changed());
   }
 
   @Test
