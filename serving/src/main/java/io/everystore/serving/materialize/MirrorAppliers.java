@@ -18,7 +18,7 @@ final class MirrorAppliers {
     for (View view : views) {
       appliers.put(view, ViewApplier.overlapping(view, ViewCodec.of(view), store));
     }
-    profiles = new RedirectApplier(of(View.PROFILES), store, clock);
+    profiles = new RedirectApplier(of(View.PROFILES), store, store, clock);
     appliers.put(View.PROFILES, withoutMarks(profiles));
   }
 

@@ -9,10 +9,12 @@ import io.everystore.feature.store.OnlineStoreWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +33,14 @@ final class RedirectApplier implements RecordApplier {
   private final OnlineStoreWriter writer;
   private final EpochClock clock;
 
-  /** By user id and client id. */
-  private final Map<String, Map<String, Keeping>> keepingByUser = new HashMap<>();
+  /** By client id, the longest kept first. */
+  private final Map<String, Keeping> keeping = new LinkedHashMap<>();
 
-  private int keepingCount;
+  private final Map<String, Set<String>> clientsByUser = new HashMap<>();
 
   /** A redirect as the log has it, to be written when the profile is no longer needed. */
-  private record Keeping(int partition, byte[] key, byte[] redirect, long endMillis) {}
-
-  <S extends OnlineStore & OnlineStoreWriter> RedirectApplier(
-      RecordApplier profiles, S store, EpochClock clock) {
-    this(profiles, store, store, clock);
-  }
+  private record Keeping(
+      String userId, int partition, byte[] key, byte[] redirect, long endMillis) {}
 
   /**
    * Makes an applier.
@@ -63,7 +61,7 @@ final class RedirectApplier implements RecordApplier {
       return redirect(partition, key, value);
     }
     RecordOutcome outcome = profiles.apply(partition, key, value);
-    if (keepingCount > 0) {
+    if (!keeping.isEmpty()) {
       String id = new String(key, StandardCharsets.UTF_8);
       if (value == null) {
         forget(id);
@@ -93,7 +91,7 @@ final class RedirectApplier implements RecordApplier {
     Profile client = stored.read(clientId);
     Profile kept = client == null ? null : ClientRedirect.kept(client);
     if (kept == null
-        || keepingCount >= MAX_KEEPING
+        || keeping.size() >= MAX_KEEPING
         || ClientRedirect.isKnownTo(stored.read(userId), clientId)) {
       return profiles.apply(partition, key, value);
     }
@@ -103,59 +101,61 @@ final class RedirectApplier implements RecordApplier {
       return profiles.apply(partition, key, value);
     }
     if (outcome == RecordOutcome.APPLIED) {
-      Keeping keeping = new Keeping(partition, key, value, clock.millis() + KEPT_MILLIS);
-      Keeping before =
-          keepingByUser.computeIfAbsent(userId, user -> new HashMap<>()).put(clientId, keeping);
-      keepingCount += before == null ? 1 : 0;
+      forget(clientId);
+      keeping.put(
+          clientId, new Keeping(userId, partition, key, value, clock.millis() + KEPT_MILLIS));
+      clientsByUser.computeIfAbsent(userId, user -> new HashSet<>()).add(clientId);
     }
     return outcome;
   }
 
   /** Takes out what is kept for clients that this user's profile knows. */
   private void release(String userId) {
-    Map<String, Keeping> keeping = keepingByUser.get(userId);
-    if (keeping == null) {
+    Set<String> clients = clientsByUser.get(userId);
+    if (clients == null) {
       return;
     }
     Profile user = stored.read(userId);
-    List<Keeping> known = new ArrayList<>();
-    keeping.forEach(
-        (clientId, kept) -> {
-          if (ClientRedirect.isKnownTo(user, clientId)) {
-            known.add(kept);
-          }
-        });
-    takeOut(known);
+    for (String clientId : List.copyOf(clients)) {
+      if (ClientRedirect.isKnownTo(user, clientId)) {
+        takeOut(clientId);
+      }
+    }
   }
 
   /** Takes out what was kept long enough: the profile is held elsewhere, or will not come. */
   void releaseOld() {
-    if (keepingCount == 0) {
+    if (keeping.isEmpty()) {
       return;
     }
     long nowMillis = clock.millis();
-    List<Keeping> old = new ArrayList<>();
-    for (Map<String, Keeping> keeping : keepingByUser.values()) {
-      for (Keeping kept : keeping.values()) {
-        if (kept.endMillis() <= nowMillis) {
-          old.add(kept);
-        }
+    List<String> old = new ArrayList<>();
+    for (Map.Entry<String, Keeping> kept : keeping.entrySet()) {
+      if (kept.getValue().endMillis() > nowMillis) {
+        break;
       }
+      old.add(kept.getKey());
     }
-    takeOut(old);
+    old.forEach(this::takeOut);
   }
 
-  private void takeOut(Collection<Keeping> ended) {
-    for (Keeping kept : ended) {
+  private void takeOut(String clientId) {
+    Keeping kept = keeping.get(clientId);
+    if (kept != null) {
       profiles.apply(kept.partition(), kept.key(), kept.redirect());
-      forget(new String(kept.key(), StandardCharsets.UTF_8));
+      forget(clientId);
     }
   }
 
   private void forget(String clientId) {
-    for (Map<String, Keeping> keeping : keepingByUser.values()) {
-      keepingCount -= keeping.remove(clientId) == null ? 0 : 1;
+    Keeping kept = keeping.remove(clientId);
+    if (kept != null) {
+      clientsByUser.computeIfPresent(
+          kept.userId(),
+          (userId, clients) -> {
+            clients.remove(clientId);
+            return clients.isEmpty() ? null : clients;
+          });
     }
-    keepingByUser.values().removeIf(Map::isEmpty);
   }
 }

@@ -64,7 +64,8 @@ final class RedirectApplierTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void erasedInBetween_staysErased(boolean overlapping) {
-    applier = overlapping ? new RedirectApplier(overlapping(), store, nowMillis::get) : applier();
+    applier =
+        overlapping ? new RedirectApplier(overlapping(), store, store, nowMillis::get) : applier();
     apply(client);
     apply(redirect);
     applier.apply(0, "c".getBytes(StandardCharsets.UTF_8), null);
@@ -121,6 +122,7 @@ final class RedirectApplierTest {
   private RedirectApplier applier() {
     return new RedirectApplier(
         new ViewApplier<>(View.PROFILES, ViewCodec.PROFILES, store, store, ViewListener.none()),
+        store,
         store,
         nowMillis::get);
   }

@@ -67,9 +67,7 @@ public final class WriteBackCache<V extends WriteBackCache.Value> {
 
   /** Writes every changed value; all stay cached. */
   public void flush() throws Exception {
-    for (Map.Entry<String, V> entry : values.entrySet()) {
-      boolean unused = storeIfChanged(entry.getKey(), entry.getValue());
-    }
+    writeBehind(Integer.MAX_VALUE);
   }
 
   /** Values of which state is behind. */
