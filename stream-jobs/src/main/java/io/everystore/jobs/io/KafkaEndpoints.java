@@ -4,12 +4,9 @@ import io.everystore.feature.model.Topics;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
 import io.everystore.jobs.types.JobTypes;
-import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
-import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -17,8 +14,6 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 
 /** The job's Kafka source and sink. */
 public final class KafkaEndpoints {
@@ -76,22 +71,13 @@ public final class KafkaEndpoints {
   }
 
   /** Writes to every topic, at least once. */
-  public static KafkaSink<OutboundRecord> sink(KafkaConfig config) {
-    return sink(config, LINGER_MILLIS);
+  public static Sink<OutboundRecord> sink(KafkaConfig config) {
+    return new LogSink(producerSettings(config, LINGER_MILLIS));
   }
 
   /** The same, in fewer requests. */
-  public static KafkaSink<OutboundRecord> unhurriedSink(KafkaConfig config) {
-    return sink(config, UNHURRIED_MILLIS);
-  }
-
-  private static KafkaSink<OutboundRecord> sink(KafkaConfig config, int lingerMillis) {
-    return KafkaSink.<OutboundRecord>builder()
-        .setBootstrapServers(config.bootstrapServers())
-        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setKafkaProducerConfig(producerSettings(config, lingerMillis))
-        .setRecordSerializer(new Serializer())
-        .build();
+  public static Sink<OutboundRecord> unhurriedSink(KafkaConfig config) {
+    return new LogSink(producerSettings(config, UNHURRIED_MILLIS));
   }
 
   /**
@@ -101,6 +87,7 @@ public final class KafkaEndpoints {
    */
   static Properties producerSettings(KafkaConfig config, int lingerMillis) {
     Properties properties = properties(config);
+    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, Integer.toString(lingerMillis));
     properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(BATCH_BYTES));
     properties.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
@@ -132,23 +119,6 @@ public final class KafkaEndpoints {
     @Override
     public TypeInformation<LogRecord> getProducedType() {
       return JobTypes.LOG_RECORD;
-    }
-  }
-
-  private static final class Serializer implements KafkaRecordSerializationSchema<OutboundRecord> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public ProducerRecord<byte[], byte[]> serialize(
-        OutboundRecord record, KafkaSinkContext context, @Nullable Long timestamp) {
-      Integer partition =
-          record.partition() == OutboundRecord.ANY_PARTITION ? null : record.partition();
-      ProducerRecord<byte[], byte[]> produced =
-          new ProducerRecord<>(record.topic(), partition, record.key(), record.value());
-      for (OutboundRecord.Header header : record.headers()) {
-        produced.headers().add(header.name(), header.value().getBytes(StandardCharsets.UTF_8));
-      }
-      return produced;
     }
   }
 }
