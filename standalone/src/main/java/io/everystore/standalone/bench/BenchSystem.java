@@ -93,12 +93,17 @@ final class BenchSystem implements AutoCloseable {
 
   /** Writes the first interactions of a shop. */
   void produceEvents(SyntheticShop shop, int events) {
+    produceEvents(shop, 0, events);
+  }
+
+  /** Writes interactions of a shop from number {@code first} on. */
+  void produceEvents(SyntheticShop shop, int first, int events) {
     produce(
         "events",
         events,
         Topics.INTERACTIONS,
         i -> {
-          Interaction event = shop.interaction(i);
+          Interaction event = shop.interaction(first + i);
           return new Keyed(event.getClientId(), event.toByteArray());
         });
   }

@@ -14,6 +14,10 @@ record EventCost(double perCpuSecond, double perSecond) {
   private static final double STEADY_FROM = 0.5;
 
   private static final double STEADY_TO = 0.95;
+
+  /** After they are written, which others do with the same cores. */
+  private static final double WARM_FROM = 0.4;
+
   private static final long POLL_MILLIS = 50;
   private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -39,6 +43,24 @@ record EventCost(double perCpuSecond, double perSecond) {
   /** The same of a job that was just started, and goes on. */
   static EventCost ofSteadyPart(ChildJvm job, int events) throws IOException, InterruptedException {
     return between(job, (long) (events * STEADY_FROM), (long) (events * STEADY_TO));
+  }
+
+  /**
+   * Of a job whose code is compiled, see {@link WarmUp}: with further events, read as fast as it
+   * can.
+   *
+   * @param first number of the first of them; all before it are read
+   */
+  static EventCost ofWarm(
+      BenchSystem system, ChildJvm job, SyntheticShop shop, int first, int events)
+      throws IOException, InterruptedException {
+    system.produceEvents(shop, first, events);
+    return between(job, first + (long) (events * WARM_FROM), first + (long) (events * STEADY_TO));
+  }
+
+  /** Returns once the job has read as many. */
+  static void awaitConsumed(ChildJvm job, long events) throws IOException, InterruptedException {
+    sampleAt(job, events);
   }
 
   /**
@@ -68,7 +90,7 @@ record EventCost(double perCpuSecond, double perSecond) {
 
   private static Sample sample(ChildJvm job) throws IOException {
     return new Sample(
-        Long.parseLong(job.ask("consumed")), System.nanoTime(), job.meter().cpu().toNanos());
+        Long.parseLong(job.ask(JobChild.CONSUMED)), System.nanoTime(), job.meter().cpu().toNanos());
   }
 
   private static Sample sampleAt(ChildJvm job, long consumed)

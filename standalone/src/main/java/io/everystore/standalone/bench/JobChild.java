@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * A Flink process of the benchmarks: bootstrap servers, directory, partitions, slots, kind of job.
- * Answers "consumed" with the events read from Kafka so far.
+ * Answers {@link #CONSUMED} and {@link #COMPILED}.
  */
 final class JobChild {
   /** {@link FloorJob}. */
@@ -32,6 +32,12 @@ final class JobChild {
 
   /** The product's topology as it runs everywhere. */
   static final String WHOLE = "whole";
+
+  /** Asks for the events read from Kafka so far. */
+  static final String CONSUMED = "consumed";
+
+  /** Asks for the milliseconds that Java's compilers worked so far. */
+  static final String COMPILED = "compiled";
 
   /** Of RocksDB. */
   private static final MemorySize MANAGED_MEMORY_OF_SLOT = MemorySize.ofMebiBytes(512);
@@ -58,8 +64,13 @@ final class JobChild {
     System.out.println(ChildJvm.ANSWER + "started");
     try (BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      while (commands.readLine() != null) {
-        System.out.println(ChildJvm.ANSWER + consumed());
+      String command;
+      while ((command = commands.readLine()) != null) {
+        long answer =
+            command.equals(COMPILED)
+                ? ManagementFactory.getCompilationMXBean().getTotalCompilationTime()
+                : consumed();
+        System.out.println(ChildJvm.ANSWER + answer);
       }
     }
     System.exit(0);

@@ -13,6 +13,7 @@ final class PacedEvents implements AutoCloseable {
 
   private final Thread thread;
   private volatile boolean running = true;
+  private volatile int written;
 
   /**
    * Starts to write.
@@ -32,22 +33,28 @@ final class PacedEvents implements AutoCloseable {
       KafkaProducer<byte[], byte[]> producer, SyntheticShop shop, int first, int perSecond) {
     try (producer) {
       long startNanos = System.nanoTime();
-      int written = 0;
+      int next = 0;
       while (running) {
         long due = (System.nanoTime() - startNanos) * perSecond / TimeUnit.SECONDS.toNanos(1);
-        for (; written < due; written++) {
-          Interaction event = shop.interaction(first + written);
+        for (; next < due; next++) {
+          Interaction event = shop.interaction(first + next);
           producer.send(
               new ProducerRecord<>(
                   Topics.INTERACTIONS,
                   event.getClientId().getBytes(StandardCharsets.UTF_8),
                   event.toByteArray()));
         }
+        written = next;
         TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** How many events were written until now; once closed, all of them. */
+  int written() {
+    return written;
   }
 
   /** Returns once what was written is acknowledged. */
