@@ -16,7 +16,7 @@ record EventCost(double perCpuSecond, double perSecond) {
   private static final double STEADY_TO = 0.95;
 
   /** After they are written, which others do with the same cores. */
-  private static final double WARM_FROM = 0.4;
+  private static final double WARM_FROM = 0.5;
 
   private static final long POLL_MILLIS = 50;
   private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(10);
