@@ -13,15 +13,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * How much dearer a machine's CPU time becomes once all of its cores work: cores may share caches,
- * memory, power or even execution units. Threads read and write profiles and have nothing to do
- * with each other.
+ * What a machine's CPU time is worth right now while all of its cores work: others may use them as
+ * well, and cores may share caches, memory, power or even execution units. Threads read and write
+ * profiles and have nothing to do with each other.
  */
 final class CoreFloor {
   private static final int PROFILES = 20_000;
-  private static final int ROUNDS = 3;
   private static final Duration WARM_UP = Duration.ofSeconds(5);
-  private static final Duration ROUND = Duration.ofSeconds(3);
+  private static final Duration MEASURED = Duration.ofSeconds(8);
   private static final double NANOS_PER_MICRO = 1e3;
 
   private final byte[][] profiles;
@@ -30,19 +29,8 @@ final class CoreFloor {
     this.profiles = profiles;
   }
 
-  /**
-   * CPU time of the same work.
-   *
-   * @param oneMicros of a profile while one core works
-   * @param allMicros of a profile while all cores do
-   */
-  record Cost(double oneMicros, double allMicros) {
-    double growth() {
-      return allMicros / oneMicros;
-    }
-  }
-
-  static Cost measure(SyntheticShop shop, BenchScale scale)
+  /** CPU microseconds of a profile read and written while all cores do that. */
+  static double micros(SyntheticShop shop, BenchScale scale)
       throws InterruptedException, ExecutionException {
     byte[][] profiles = new byte[Math.min(PROFILES, shop.users())][];
     for (int user = 0; user < profiles.length; user++) {
@@ -51,13 +39,7 @@ final class CoreFloor {
     CoreFloor floor = new CoreFloor(profiles);
     int cores = Runtime.getRuntime().availableProcessors();
     double unused = floor.micros(cores, scale.time(WARM_UP));
-    double one = 0;
-    double all = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      one += floor.micros(1, scale.time(ROUND)) / ROUNDS;
-      all += floor.micros(cores, scale.time(ROUND)) / ROUNDS;
-    }
-    return new Cost(one, all);
+    return floor.micros(cores, scale.time(MEASURED));
   }
 
   /** CPU of a profile over so many threads. */

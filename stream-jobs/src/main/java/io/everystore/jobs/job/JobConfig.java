@@ -65,9 +65,13 @@ public record JobConfig(
             Duration.ofDays(90), Duration.ofDays(400), Duration.ofDays(400), Duration.ofHours(24));
   }
 
-  /** Decoded values per subtask in front of state. */
+  /**
+   * Decoded values per subtask in front of state. People stay for what they do in one go: of
+   * thousands, each would live just long enough for the garbage collector to move it about, and to
+   * look for it among everything else later.
+   */
   public record CacheSizes(int clients, int users, int items) {
-    public static final CacheSizes DEFAULT = new CacheSizes(8_192, 8_192, 8_192);
+    public static final CacheSizes DEFAULT = new CacheSizes(2_048, 2_048, 8_192);
   }
 
   /**
