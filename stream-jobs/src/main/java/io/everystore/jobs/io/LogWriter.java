@@ -38,6 +38,7 @@ final class LogWriter implements CommittingSinkWriter<OutboundRecord, NoCommit> 
    * @throws IOException when this or an earlier record could not be written
    */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback tells
   public void write(OutboundRecord record, Context context) throws IOException {
     check();
     producer.get().send(LogSink.toSend(record), (metadata, error) -> delivered(error));
