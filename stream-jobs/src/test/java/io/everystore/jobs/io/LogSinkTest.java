@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.streaming.runtime.tasks.StreamTaskActionExecutor;
 import org.apache.flink.streaming.runtime.tasks.mailbox.MailboxExecutorImpl;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailboxImpl;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -24,7 +26,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 final class LogSinkTest {
-  private static final RuntimeException REFUSED = new TimeoutException("no broker");
+  private static final SinkWriter.Context CONTEXT =
+      new SinkWriter.Context() {
+        @Override
+        public long currentWatermark() {
+          return Long.MIN_VALUE;
+        }
+
+        @Override
+        public Long timestamp() {
+          return 0L;
+        }
+      };
+
+  private final RuntimeException refused = new TimeoutException("no broker");
 
   /** Answers no record by itself. */
   private final MockProducer<byte[], byte[]> broker =
@@ -42,8 +57,8 @@ final class LogSinkTest {
 
   @Test
   void flush_returns_whenTheBrokerHasEveryRecord() throws IOException {
-    writer.write(record("a"), null);
-    writer.write(record("b"), null);
+    writer.write(record("a"), CONTEXT);
+    writer.write(record("b"), CONTEXT);
     assertFalse(broker.flushed());
     writer.flush(false);
     assertTrue(broker.flushed());
@@ -54,20 +69,20 @@ final class LogSinkTest {
 
   @Test
   void refusedRecord_failsTheTask_theNextWriteAndTheCheckpoint() throws IOException {
-    writer.write(record("a"), null);
-    broker.errorNext(REFUSED);
+    writer.write(record("a"), CONTEXT);
+    broker.errorNext(refused);
     FlinkRuntimeException told = assertThrows(FlinkRuntimeException.class, mailbox::tryYield);
-    assertSame(REFUSED, told.getCause().getCause());
-    assertThrows(IOException.class, () -> writer.write(record("b"), null));
+    assertSame(refused, ExceptionUtils.findThrowable(told, TimeoutException.class).orElseThrow());
+    assertThrows(IOException.class, () -> writer.write(record("b"), CONTEXT));
     assertThrows(IOException.class, () -> writer.flush(false));
     assertEquals(1, broker.history().size());
   }
 
   @Test
   void closedWriter_tellsOfNoFailure() throws IOException {
-    writer.write(record("a"), null);
+    writer.write(record("a"), CONTEXT);
     writer.close();
-    broker.errorNext(REFUSED);
+    broker.errorNext(refused);
     assertFalse(mailbox.tryYield());
   }
 
