@@ -3,24 +3,17 @@ package io.everystore.serving.page;
 import io.everystore.feature.definition.ExperimentRules;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.proto.PageTemplate;
-import io.everystore.feature.proto.Profile;
 import io.everystore.feature.registry.RowArm;
-import io.everystore.feature.store.StoreUnavailableException;
 import io.everystore.serving.candidate.CandidateQuery;
 import io.everystore.serving.candidate.IntIndex;
 import io.everystore.serving.candidate.PersonSegment;
-import io.everystore.serving.candidate.ProgrammingErrors;
 import io.everystore.serving.candidate.Visitor;
-import io.everystore.serving.candidate.VisitorReader;
 import io.everystore.serving.eligibility.EligibilityFilter;
-import io.everystore.serving.eligibility.TitleMatch;
 import io.everystore.serving.hydrate.FeatureMatrix;
 import io.everystore.serving.impression.ImpressionRecorder;
-import io.everystore.serving.offer.OfferAudience;
 import io.everystore.serving.rank.Rankers;
 import io.everystore.serving.row.FallbackLevel;
 import io.everystore.serving.row.Row;
-import io.everystore.serving.row.RowCuration;
 import io.everystore.serving.row.RowDraw;
 import io.everystore.serving.row.RowFiller;
 import io.everystore.serving.row.RowMetrics;
@@ -28,16 +21,10 @@ import io.everystore.serving.row.RowRequest;
 import io.everystore.serving.row.RowSources;
 import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.row.Strategy;
-import io.everystore.serving.view.ItemIndex;
 import io.everystore.serving.view.ModelImage;
 import io.everystore.serving.view.Views;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Composes answers out of the views, without leaving the process.
@@ -47,18 +34,12 @@ import org.slf4j.LoggerFactory;
  */
 final class PageComposer {
   static final int MAX_ROWS = 6;
-  private static final Logger LOG = LoggerFactory.getLogger(PageComposer.class);
   private static final int[] NO_ITEMS = {};
-  private static final long MILLIS_PER_HOUR = 3_600_000;
 
   /** What impressions of an answer that orders given items name as its page. */
   private static final String RANK = "rank";
 
-  /** Reason of pages while nothing new reaches the views. */
-  private static final String BEHIND = "pipeline";
-
   private final Views views;
-  private final EpochClock clock;
   private final RowMetrics metrics;
   private final CandidateQuery query;
   private final EligibilityFilter filter;
@@ -66,6 +47,8 @@ final class PageComposer {
   private final PagePlanner planner;
   private final TemplatePlanner templates;
   private final PageDefinitions definitions;
+  private final AnswerSubject subject;
+  private final PageRows rows;
   private final Row row = new Row();
   private final JsonBuffer out = new JsonBuffer();
   private final RowWriter writer;
@@ -75,36 +58,18 @@ final class PageComposer {
   private final ImpressionRecorder impressions;
   private final SeenItems seen;
   private final OfferWriter offers;
-  private final IntIndex shown = new IntIndex(128);
-  private final List<String> shownRows = new ArrayList<>();
+  private final IntIndex listed = new IntIndex(128);
   private final RowOrder order = new RowOrder();
   private ModelImage models = ModelImage.EMPTY;
 
-  /** What experiments draw from, empty when nobody is named; and the profile behind it. */
-  private String unit = "";
-
-  private String profileId = "";
-  private @Nullable Profile profile;
-  private boolean profileFailed;
-  private boolean categoryUnknown;
-  private boolean restricted;
-  private boolean fresh;
-
   /** True when an experiment keeps learned rankers away from this page. */
   private boolean builtInRanker;
-
-  /** True when a row of the answer is not what it should be. */
-  private boolean degraded;
-
-  /** True when nothing new reaches the views. */
-  private boolean behind;
 
   PageComposer(
       Views views, EpochClock clock, RowMetrics metrics, PageCache cache, ComposerConfig config) {
     this.definitions = config.definitions();
     this.cache = cache;
     this.views = views;
-    this.clock = clock;
     this.metrics = metrics;
     query =
         new CandidateQuery(
@@ -125,6 +90,8 @@ final class PageComposer {
     head = new AnswerHead(out);
     offers = new OfferWriter(config.offers(), out);
     impressions = new ImpressionRecorder(config.impressions(), views.items());
+    subject = new AnswerSubject(views, clock, query, filter);
+    rows = new PageRows(subject, query, filter, filler, writer, whyNot, impressions, metrics);
   }
 
   /**
@@ -141,7 +108,7 @@ final class PageComposer {
   /** Composes a page that is built in or that operators have defined. */
   JsonBuffer page(String page, PageRequest request, boolean isFresh, long startNanos) {
     int[] pageItems = open(request, isFresh);
-    PageChoice choice = definitions.choose(page, unit, query.visitor().nowMillis());
+    PageChoice choice = definitions.choose(page, subject.unit(), query.visitor().nowMillis());
     return page(page, choice, pageItems, request, startNanos);
   }
 
@@ -162,41 +129,41 @@ final class PageComposer {
         key == null
             ? null
             : cache.find(key, query.visitor().version(), generation, models, views.items());
-    head.page(page, fresh, query.visitor());
+    head.page(page, subject.isFresh(), query.visitor());
     choice.write(out);
     out.ascii(",\"rows\":[");
     if (known != null) {
       out.raw(known.rows());
       // Shown once more, under an id of its own: what it leads to must find its impression.
       logImpression(page, choice, request, known.impression());
-      seen.show(personId(), query.visitor(), known.items());
-      definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
+      seen.show(subject.personId(), query.visitor(), known.items());
+      expose(choice);
       countShows(known.rowIds());
-      if (behind) {
-        known.rowIds().forEach(row -> metrics.fallback(row, FallbackLevel.STALE, BEHIND));
+      if (subject.isBehind()) {
+        known
+            .rowIds()
+            .forEach(row -> metrics.fallback(row, FallbackLevel.STALE, AnswerSubject.BEHIND));
       }
       out.ascii("]");
       return finishPage(page, known.rowIds().size(), request, startNanos);
     }
-    int[] seeds = kind == PageKind.CART && pageItems.length == 0 ? cart() : pageItems;
+    int[] seeds = kind == PageKind.CART && pageItems.length == 0 ? subject.cart() : pageItems;
     int[] ownItems = kind == PageKind.HOME ? NO_ITEMS : seeds;
     exclude(ownItems);
-    filler.rest(seen, personId(), query.visitor(), SeenItems.ListPart.NONE);
-    if (kind == PageKind.HOME && !restricted) {
+    filler.rest(seen, subject.personId(), query.visitor(), SeenItems.ListPart.NONE);
+    if (kind == PageKind.HOME && !subject.isRestricted()) {
       filler.diversity().balancePage();
     }
-    query.exploreBy(explorationSeed());
-    shown.clear();
-    shownRows.clear();
+    query.exploreBy(subject.explorationSeed());
     int rowsFrom = out.length();
     int rowCount = writeChosenRows(page, choice, seeds, request, startNanos);
     byte[] impression = impressions.rows();
     logImpression(page, choice, request, impression);
     if (!request.isDiagnostic()) {
-      seen.show(personId(), query.visitor(), shown);
-      countShows(shownRows);
+      seen.show(subject.personId(), query.visitor(), rows.items());
+      countShows(rows.rowIds());
     }
-    if (key != null && !degraded) {
+    if (key != null && !rows.isDegraded()) {
       cache.put(key, entry(out.copy(rowsFrom, out.length()), generation, impression));
     }
     out.ascii("]");
@@ -216,24 +183,27 @@ final class PageComposer {
     templates.about(seeds, query);
     int rowCount = 0;
     if (template != null) {
-      exclude(knownItems(template.getExcludedItemIdsList()));
+      exclude(subject.known(template.getExcludedItemIdsList()));
       List<RowPlan> plans = arrange(page, choice, templates.plan(template), request);
       int most = template.getMaxRows() == 0 ? plans.size() : template.getMaxRows();
-      rowCount = writeRows(plans, most, request, startNanos);
+      rowCount = rows.write(plans, most, request, startNanos);
     }
     if (rowCount > 0 || template == null) {
       if (!request.isDiagnostic()) {
-        definitions.exposed(choice, unit, profileId, query.visitor().nowMillis());
+        expose(choice);
       }
     } else {
-      metrics.fallback("page", FallbackLevel.POPULAR, "template-empty");
-      degraded = true;
+      rows.templateEmpty();
     }
     if (rowCount == 0) {
       List<RowPlan> plans = planner.plan(PageKind.of(page), seeds, query);
-      rowCount = writeRows(arrange(page, choice, plans, request), MAX_ROWS, request, startNanos);
+      rowCount = rows.write(arrange(page, choice, plans, request), MAX_ROWS, request, startNanos);
     }
     return rowCount;
+  }
+
+  private void expose(PageChoice choice) {
+    definitions.exposed(choice, subject.unit(), subject.profileId(), query.visitor().nowMillis());
   }
 
   /** The rows with what variations change of them, in the order and under the titles drawn. */
@@ -249,15 +219,14 @@ final class PageComposer {
         new RowOrder.Viewer(
             page,
             PersonSegment.of(visitor).id(),
-            unit,
+            subject.unit(),
             visitor.nowMillis(),
             request.explain() || impressions.areKept()),
         models);
   }
 
   private JsonBuffer finishPage(String page, int rowCount, PageRequest request, long startNanos) {
-    offers.write(
-        page, new OfferAudience(profile, unit, profileId, query.visitor().nowMillis()), request);
+    offers.write(page, subject.audience(), request);
     if (rowCount == 0) {
       metrics.fallback("page", FallbackLevel.STATIC, "no-items");
       out.ascii(",\"fallback\":\"static\"");
@@ -273,7 +242,7 @@ final class PageComposer {
 
   /** Null for a page that is not kept: one that is explained or not as it should be. */
   private PageCache.@Nullable Key key(String page, PageChoice choice, PageRequest request) {
-    if (request.isDiagnostic() || !fresh || profileFailed || !views.caughtUp()) {
+    if (request.isDiagnostic() || !subject.isWhole()) {
       return null;
     }
     return new PageCache.Key(
@@ -285,19 +254,19 @@ final class PageComposer {
         request.category(),
         request.query(),
         request.limit(),
-        behind);
+        subject.isBehind());
   }
 
-  private PageCache.Entry entry(byte[] rows, Object generation, byte[] impression) {
-    int[] items = new int[shown.size()];
+  private PageCache.Entry entry(byte[] written, Object generation, byte[] impression) {
+    int[] items = new int[rows.items().size()];
     byte[][] cards = new byte[items.length][];
     for (int i = 0; i < items.length; i++) {
-      items[i] = shown.key(i);
+      items[i] = rows.items().key(i);
       cards[i] = views.items().json(items[i]);
     }
     return new PageCache.Entry(
-        rows,
-        List.copyOf(shownRows),
+        written,
+        List.copyOf(rows.rowIds()),
         query.visitor().version(),
         generation,
         models,
@@ -325,14 +294,14 @@ final class PageComposer {
     writer.items(row, request);
     if (whyNot.isAsked()) {
       whyNot.note(strategy.id(), row, filler.trace(), true);
-      whyNot.write(filter, query.visitor(), null, knownItems(request.itemIds()));
+      whyNot.write(filter, query.visitor(), null, subject.known(request.itemIds()));
     }
     if (strategy == Strategy.TOP_PICKS && !request.isDiagnostic()) {
-      shown.clear();
+      listed.clear();
       for (int at = 0; at < row.size(); at++) {
-        shown.findOrAdd(row.item(at));
+        listed.findOrAdd(row.item(at));
       }
-      seen.show(personId(), query.visitor(), shown);
+      seen.show(subject.personId(), query.visitor(), listed);
     }
     if (strategy.isBlended()) {
       impressions.row(strategy.id(), strategy, row, RowDraw.NONE);
@@ -341,7 +310,8 @@ final class PageComposer {
     return finish(startNanos);
   }
 
-  private void logImpression(String page, PageChoice choice, PageRequest request, byte[] rows) {
+  private void logImpression(
+      String page, PageChoice choice, PageRequest request, byte[] impression) {
     impressions.log(
         head.recommendationId(),
         request.clientId().orElse(""),
@@ -350,7 +320,7 @@ final class PageComposer {
         page,
         PersonSegment.of(query.visitor()),
         impressions.areKept() ? choice.variations() : List.of(),
-        rows);
+        impression);
   }
 
   /** The items of one strategy, best first; valid until the next question. */
@@ -363,7 +333,7 @@ final class PageComposer {
     SeenItems.ListPart part =
         request.offset() == 0 ? SeenItems.ListPart.FIRST : SeenItems.ListPart.LATER;
     if (strategy == Strategy.TOP_PICKS) {
-      filler.rest(seen, personId(), query.visitor(), part);
+      filler.rest(seen, subject.personId(), query.visitor(), part);
     }
     filler.fill(
         new RowRequest(
@@ -372,11 +342,11 @@ final class PageComposer {
             request.offset(),
             true,
             false,
-            keepsFeatures(strategy, request)),
+            rows.keepsFeatures(strategy, request)),
         query,
-        restricted,
+        subject.isRestricted(),
         row);
-    markFallbacks();
+    subject.mark(row);
     return row;
   }
 
@@ -397,7 +367,7 @@ final class PageComposer {
     head.rank(isFresh);
     boolean keepFeatures = request.explain() || impressions.areKept();
     ItemRanking ranking = new ItemRanking(request.itemIds(), query, filler, keepFeatures, row);
-    markFallbacks();
+    subject.mark(row);
     countFallback(RANK);
     ranking.write(writer, out, request);
     impressions.row(RANK, Strategy.TOP_PICKS, row, RowDraw.NONE);
@@ -405,110 +375,10 @@ final class PageComposer {
     return finish(startNanos);
   }
 
-  /** Looks up whom and what the request is about; answers the request's known items. */
-  private int[] open(PageRequest request, boolean isFresh) {
-    out.clear();
-    writer.reset();
-    fresh = isFresh;
-    profileFailed = false;
-    builtInRanker = false;
-    degraded = false;
-    behind = views.isBehind();
-    ItemIndex items = views.items();
-    query.reset(views.rankings());
-    models = views.models();
-    Profile found = request.userId().map(this::findProfile).orElse(null);
-    if (found == null) {
-      found = request.clientId().map(this::findProfile).orElse(null);
-    }
-    profile = found;
-    identify(found, request);
-    VisitorReader.read(found, items, views.sessions(), clock.millis(), query.visitor());
-    filter.startPage(items, query.visitor());
-    filler.startPage();
-    whyNot.start(request.whyNot(), filler.trace());
-    restrict(request);
-    return knownItems(request.itemIds());
-  }
-
-  /**
-   * A profile knows its unit. Before the first event there is none: then it is the client, which is
-   * also what the profile will say.
-   */
-  private void identify(@Nullable Profile found, PageRequest request) {
-    if (found != null) {
-      profileId = found.getId();
-      String given = found.getExperimentUnit();
-      unit = given.isEmpty() ? profileId : given;
-    } else {
-      profileId = "";
-      unit = profileFailed ? "" : request.clientId().or(request::userId).orElse("");
-    }
-  }
-
-  /** What shows are remembered by; empty when nobody is named. */
-  private String personId() {
-    return profileId.isEmpty() ? unit : profileId;
-  }
-
-  /** The same within an hour for a person, so that a page stays as it is while they look at it. */
-  private long explorationSeed() {
-    return personId().hashCode() * 31L + query.visitor().nowMillis() / MILLIS_PER_HOUR;
-  }
-
-  private @Nullable Profile findProfile(String id) {
-    try {
-      return views.findProfile(id);
-    } catch (RuntimeException e) {
-      if (ProgrammingErrors.isOne(e)) {
-        throw e;
-      }
-      if (e instanceof StoreUnavailableException) {
-        LOG.debug("Profile held elsewhere could not be read; the answer goes on without it", e);
-      } else {
-        LOG.warn("Profile could not be read; the answer goes on without it", e);
-      }
-      profileFailed = true;
-      return null;
-    }
-  }
-
-  private void restrict(PageRequest request) {
-    int category = request.category().map(views.items()::findCategory).orElse(ItemIndex.NONE);
-    categoryUnknown = request.category().isPresent() && category == ItemIndex.NONE;
-    TitleMatch titles = request.query().map(TitleMatch::of).orElse(null);
-    restricted = category != ItemIndex.NONE || titles != null;
-    query.restrictTo(category);
-    filter.restrict(category, titles);
-  }
-
-  private int[] knownItems(List<String> itemIds) {
-    if (itemIds.isEmpty()) {
-      return NO_ITEMS;
-    }
-    int[] known = new int[itemIds.size()];
-    int count = 0;
-    for (String itemId : itemIds) {
-      int item = views.items().find(itemId);
-      if (item != ItemIndex.NONE) {
-        known[count++] = item;
-      }
-    }
-    return Arrays.copyOf(known, count);
-  }
-
   private void exclude(int[] items) {
     for (int item : items) {
       filter.exclude(item);
     }
-  }
-
-  private int[] cart() {
-    int[] cart = new int[query.visitor().cartCount()];
-    for (int i = 0; i < cart.length; i++) {
-      cart[i] = query.visitor().cart(i);
-    }
-    return cart;
   }
 
   /** What a strategy starts from: the items asked about, else what the person did last. */
@@ -523,7 +393,7 @@ final class PageComposer {
       }
       case BOUGHT_TOGETHER -> {
         if (requested.length == 0 && visitor.cartCount() > 0) {
-          return cart();
+          return subject.cart();
         }
       }
       case ALSO_VIEWED, BECAUSE_YOU_VIEWED -> {}
@@ -536,101 +406,21 @@ final class PageComposer {
         : new int[] {visitor.session(0)};
   }
 
-  private int writeRows(List<RowPlan> plans, int mostRows, PageRequest request, long startNanos) {
-    long deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(request.timeoutMillis());
-    int category = query.category();
-    int rows = 0;
-    impressions.startRows();
-    for (int i = 0; i < plans.size() && rows < mostRows; i++) {
-      RowPlan plan = plans.get(i);
-      boolean late = System.nanoTime() - deadlineNanos > 0;
-      if (late && plan.strategy().isPersonal()) {
-        continue;
-      }
-      if (plan.isOfOneCategory()
-          && !filler.diversity().hasRoomFor(plan.category(), request.limit())) {
-        continue;
-      }
-      fill(plan, request, category);
-      boolean full = row.size() >= plan.minimum();
-      if (whyNot.isAsked()) {
-        whyNot.note(plan.rowId(), row, filler.trace(), full);
-      }
-      if (!full) {
-        continue;
-      }
-      if (late) {
-        row.fallBack(FallbackLevel.POPULAR, "timeout");
-      }
-      markFallbacks();
-      countFallback(plan.rowId());
-      if (rows++ > 0) {
-        out.ascii(",");
-      }
-      writer.row(plan, row, request);
-      shownRows.add(plan.rowId());
-      impressions.row(plan.rowId(), plan.strategy(), row, plan.drawOf(row));
-      for (int at = 0; at < row.size(); at++) {
-        filter.exclude(row.item(at));
-        shown.findOrAdd(row.item(at));
-        filler.diversity().show(query.items().category(row.item(at)));
-      }
-    }
-    return rows;
-  }
-
-  private void fill(RowPlan plan, PageRequest request, int pageCategory) {
-    query.clearSeeds();
-    for (int seed : plan.seeds()) {
-      query.addSeed(seed);
-    }
-    query.restrictTo(plan.category() == ItemIndex.NONE ? pageCategory : plan.category());
-    boolean mixed = plan.seeds().length == 0 && query.category() == ItemIndex.NONE;
-    RowCuration curation = plan.curation();
-    int limit = curation.limit(request.limit());
-    curation.begin(filter, query.items());
-    filler.fill(
-        new RowRequest(
-            plan.strategy(),
-            curation.candidates(limit),
-            0,
-            plan.pad(),
-            mixed,
-            keepsFeatures(plan.strategy(), request)),
-        query,
-        restricted || curation.restricts(),
-        row);
-    curation.finish(row, limit, filter, query.items());
-    query.restrictTo(pageCategory);
-  }
-
-  private boolean keepsFeatures(Strategy strategy, PageRequest request) {
-    return request.explain() || (impressions.areKept() && strategy.isBlended());
-  }
-
-  private void markFallbacks() {
-    if (!fresh) {
-      row.fallBack(FallbackLevel.STALE, "behind-token");
-    }
-    if (!views.caughtUp()) {
-      row.fallBack(FallbackLevel.STALE, "catching-up");
-    }
-    if (behind) {
-      row.fallBack(FallbackLevel.STALE, BEHIND);
-    }
-    if (categoryUnknown) {
-      row.fallBack(FallbackLevel.POPULAR, "unknown-category");
-    }
-    if (profileFailed) {
-      row.fallBack(FallbackLevel.POPULAR, "profile");
-    }
+  /** Starts an answer; gives the request's known items. */
+  private int[] open(PageRequest request, boolean isFresh) {
+    out.clear();
+    writer.reset();
+    rows.start();
+    builtInRanker = false;
+    models = views.models();
+    filler.startPage();
+    whyNot.start(request.whyNot(), filler.trace());
+    return subject.open(request, isFresh);
   }
 
   private void countFallback(String rowId) {
     FallbackLevel level = row.fallback();
     if (level != null) {
-      // A stale page that has a key is one of what was known before, and its key says so.
-      degraded |= level != FallbackLevel.STALE;
       metrics.fallback(rowId, level, row.fallbackReason());
     }
   }

@@ -46,8 +46,16 @@ final class RowWriter {
     reasonItem = ItemIndex.NONE;
   }
 
-  void row(RowPlan plan, Row row, PageRequest request) {
+  /**
+   * Writes a row of a page.
+   *
+   * @param place from 0: how many rows stand before it
+   */
+  void row(RowPlan plan, int place, Row row, PageRequest request) {
     FallbackLevel fallback = row.fallback();
+    if (place > 0) {
+      out.ascii(",");
+    }
     out.ascii("{\"row_id\":\"").ascii(plan.rowId()).ascii("\",\"title\":\"");
     if (plan.isRetitled(row)) {
       out.ascii("Popular right now");
