@@ -47,8 +47,7 @@ public final class PersonProperties {
         .forEach(
             (param, value) -> {
               String name = param.equals(DEVICE_CATEGORY) ? DEVICE : param;
-              if (!value.isEmpty()
-                  && (STANDARD.contains(name) || CONSENTS.contains(name) || isCustom(name))) {
+              if (isKept(name, value)) {
                 add(
                     Property.newBuilder()
                         .setName(name)
@@ -59,6 +58,21 @@ public final class PersonProperties {
                         .build());
               }
             });
+  }
+
+  /** Whether the event says anything of the person. */
+  static boolean areIn(Interaction event) {
+    for (Map.Entry<String, String> param : event.getParamsMap().entrySet()) {
+      if (param.getKey().equals(DEVICE_CATEGORY) || isKept(param.getKey(), param.getValue())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isKept(String name, String value) {
+    return !value.isEmpty()
+        && (STANDARD.contains(name) || CONSENTS.contains(name) || isCustom(name));
   }
 
   /** Whether the event may have changed what is known of a property. */

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PersonHistoryTest {
-  private static final long DAY_MILLIS = 86_400_000;
-  private static final long NOW = 20_000 * DAY_MILLIS + 12_345;
+  static final long DAY_MILLIS = 86_400_000;
+  static final long NOW = 20_000 * DAY_MILLIS + 12_345;
   private static final List<String> NAMES =
       List.of("view_item", "add_to_cart", "purchase", "login");
 
@@ -123,7 +123,7 @@ final class PersonHistoryTest {
     return history;
   }
 
-  private static List<Interaction> randomEvents(Random random, int count) {
+  static List<Interaction> randomEvents(Random random, int count) {
     List<Interaction> events = new ArrayList<>();
     int days = 1 + random.nextInt(800);
     boolean manyNames = random.nextBoolean();
@@ -151,7 +151,7 @@ final class PersonHistoryTest {
     return events;
   }
 
-  private static Interaction.Builder event(String name, long timeMillis, String item) {
+  static Interaction.Builder event(String name, long timeMillis, String item) {
     return Interaction.newBuilder()
         .setName(name)
         .setEventTimeMillis(timeMillis)

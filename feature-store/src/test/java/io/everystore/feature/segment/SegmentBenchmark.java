@@ -1,6 +1,7 @@
 package io.everystore.feature.segment;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.aggregate.HistoryAppender;
 import io.everystore.feature.aggregate.PersonHistory;
 import io.everystore.feature.proto.Affinity;
 import io.everystore.feature.proto.Aggregate;
@@ -21,7 +22,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * People a second that one thread asks about, rule by rule: {@code main [people events]}. Counts
@@ -33,7 +36,7 @@ public final class SegmentBenchmark {
   private static final long DAY_MILLIS = 86_400_000;
   private static final int ROUNDS = 5;
   private static final int ASKED = 1_000_000;
-  private static final int ADDED = 3_000;
+  private static final int ADDED = 10_000;
 
   private SegmentBenchmark() {}
 
@@ -84,27 +87,35 @@ public final class SegmentBenchmark {
         members);
   }
 
-  /** Parsing, adding one event and writing, as a job does it for each. */
+  /** What one event more costs: to the bytes themselves, and by way of objects of all events. */
   private static void measureAdding(Random random, int events) {
+    HistoryAppender appender = new HistoryAppender();
     for (int count : new int[] {events, 400}) {
       byte[] history = history(random, count);
       Interaction event = event(random, "view_item", NOW);
-      long best = Long.MAX_VALUE;
-      long written = 0;
-      for (int round = 0; round < ROUNDS; round++) {
-        long start = THREADS.getCurrentThreadCpuTime();
-        for (int i = 0; i < ADDED; i++) {
-          written += added(history, event).length;
-        }
-        best = Math.min(best, THREADS.getCurrentThreadCpuTime() - start);
-      }
-      System.out.printf(
-          Locale.ROOT,
-          "an event added to a history of %d: %.1f µs (%d bytes)%n",
-          count,
-          best / 1e3 / ADDED,
-          written / (ADDED * ROUNDS));
+      measureAdding(
+          "appended to a history of " + count,
+          () -> Objects.requireNonNull(appender.append(history, event, "", 0)));
+      measureAdding("parsed, added and written, of " + count, () -> added(history, event));
     }
+  }
+
+  private static void measureAdding(String what, Supplier<byte[]> adding) {
+    long best = Long.MAX_VALUE;
+    long written = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      long start = THREADS.getCurrentThreadCpuTime();
+      for (int i = 0; i < ADDED; i++) {
+        written += adding.get().length;
+      }
+      best = Math.min(best, THREADS.getCurrentThreadCpuTime() - start);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "an event %s: %.1f µs (%d bytes)%n",
+        what,
+        best / 1e3 / ADDED,
+        written / (ADDED * ROUNDS));
   }
 
   private static byte[] added(byte[] history, Interaction event) {

@@ -93,24 +93,25 @@ final class BenchSystem implements AutoCloseable {
 
   /** Writes the first interactions of a shop. */
   void produceEvents(SyntheticShop shop, int events) {
-    produceEvents(shop, 0, events);
+    produceEvents(streamOf(shop), 0, events);
   }
 
-  /** Writes interactions of a shop from number {@code first} on. */
-  void produceEvents(SyntheticShop shop, int first, int events) {
-    produce(
-        "events",
-        events,
-        Topics.INTERACTIONS,
-        i -> {
-          Interaction event = shop.interaction(first + i);
-          return new Keyed(event.getClientId(), event.toByteArray());
-        });
+  /** Writes interactions from number {@code first} of a stream on. */
+  void produceEvents(IntFunction<Keyed> stream, int first, int events) {
+    produce("events", events, Topics.INTERACTIONS, i -> stream.apply(first + i));
   }
 
-  /** Writes further interactions of a shop at a steady rate until it is closed. */
-  PacedEvents paceEvents(SyntheticShop shop, int first, int perSecond) {
-    return new PacedEvents(producer(), shop, first, perSecond);
+  /** Writes further interactions at a steady rate until it is closed. */
+  PacedEvents paceEvents(IntFunction<Keyed> stream, int first, int perSecond) {
+    return new PacedEvents(producer(), stream, first, perSecond);
+  }
+
+  /** The interactions of a shop, by number. */
+  static IntFunction<Keyed> streamOf(SyntheticShop shop) {
+    return number -> {
+      Interaction event = shop.interaction(number);
+      return new Keyed(event.getClientId(), event.toByteArray());
+    };
   }
 
   /** A record before it is sent. */

@@ -14,27 +14,28 @@ final class DuplicatesBench {
   private DuplicatesBench() {}
 
   static BenchResult run(BenchScale scale) throws Exception {
-    int events = scale.count(EVENTS);
+    int part = scale.count(EVENTS) / 6;
     SyntheticShop shop = new SyntheticShop(scale.count(ITEMS), USERS, System.currentTimeMillis());
-    try (BenchSystem system = BenchSystem.start(1, 1)) {
-      system.produceEvents(shop, events);
-      try (ChildJvm job = system.startJob(JobChild.WHOLE, HEAP)) {
-        // The first sixth is that of Java's compiler, and the last events may come late.
-        int earlyFrom = events / 6;
-        int lateFrom = events - events / 5;
-        EventCost early = EventCost.between(job, earlyFrom, events / 3);
-        EventCost late = EventCost.between(job, lateFrom, events - events / 30);
-        return new BenchResult("duplicates")
-            .add("event ids in state, early", earlyFrom, "")
-            .add("an event then", early.cpuMicros(), "µs CPU")
-            .add("event ids in state, late", lateFrom, "")
-            .add("an event then", late.cpuMicros(), "µs CPU")
-            .addAtMost(
-                "CPU an event, late / early",
-                late.cpuMicros() / early.cpuMicros(),
-                "",
-                MOST_GROWTH);
-      }
+    BenchResult result = new BenchResult("duplicates");
+    try (BenchSystem system = BenchSystem.start(1, 1);
+        WarmJob job =
+            WarmJob.start(system, JobChild.WHOLE, HEAP, BenchSystem.streamOf(shop), part)) {
+      double early = measure(job, result, "few ids", shop, scale, part);
+      EventCost unused = job.readFast(2 * part);
+      double late = measure(job, result, "many ids", shop, scale, part);
+      return result.addAtMost("floors an event, many ids / few", late / early, "", MOST_GROWTH);
     }
+  }
+
+  private static double measure(
+      WarmJob job,
+      BenchResult result,
+      String what,
+      SyntheticShop shop,
+      BenchScale scale,
+      int events)
+      throws Exception {
+    result.add(what + ": in state", job.read(), "");
+    return job.readFast(result, what, shop, scale, events);
   }
 }

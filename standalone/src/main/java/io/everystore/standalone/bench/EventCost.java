@@ -4,58 +4,18 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a job took for the events of the steady part of a log.
+ * What a job took for some of the events of a log.
  *
  * @param perCpuSecond events a CPU second
  * @param perSecond events a second
  */
 record EventCost(double perCpuSecond, double perSecond) {
-  /** The steady part: after classes are loaded and compiled, before the log runs out. */
-  private static final double STEADY_FROM = 0.5;
-
-  private static final double STEADY_TO = 0.95;
-
-  /** After they are written, which others do with the same cores. */
-  private static final double WARM_FROM = 0.5;
-
   private static final long POLL_MILLIS = 50;
   private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** CPU microseconds an event. */
   double cpuMicros() {
     return 1e6 / perCpuSecond;
-  }
-
-  /**
-   * Runs a job of the kind over the log from its beginning, in a process of its own.
-   *
-   * @param events how many the log has
-   * @throws IOException when the job's process ends meanwhile
-   * @throws IllegalStateException when there are too few events to tell
-   */
-  static EventCost measure(BenchSystem system, String kind, String heap, int events)
-      throws IOException, InterruptedException {
-    try (ChildJvm job = system.startJob(kind, heap)) {
-      return ofSteadyPart(job, events);
-    }
-  }
-
-  /** The same of a job that was just started, and goes on. */
-  static EventCost ofSteadyPart(ChildJvm job, int events) throws IOException, InterruptedException {
-    return between(job, (long) (events * STEADY_FROM), (long) (events * STEADY_TO));
-  }
-
-  /**
-   * Of a job whose code is compiled, see {@link WarmUp}: with further events, read as fast as it
-   * can.
-   *
-   * @param first number of the first of them; all before it are read
-   */
-  static EventCost ofWarm(
-      BenchSystem system, ChildJvm job, SyntheticShop shop, int first, int events)
-      throws IOException, InterruptedException {
-    system.produceEvents(shop, first, events);
-    return between(job, first + (long) (events * WARM_FROM), first + (long) (events * STEADY_TO));
   }
 
   /** Returns once the job has read as many. */

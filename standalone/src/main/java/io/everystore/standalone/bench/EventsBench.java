@@ -37,12 +37,9 @@ final class EventsBench {
   }
 
   private static EventCost measure(String kind, SyntheticShop shop, int events) throws Exception {
-    try (BenchSystem system = BenchSystem.start()) {
-      system.produceEvents(shop, events);
-      try (ChildJvm job = system.startJob(kind, HEAP)) {
-        int read = WarmUp.run(system, job, shop, events);
-        return EventCost.ofWarm(system, job, shop, read, events);
-      }
+    try (BenchSystem system = BenchSystem.start();
+        WarmJob job = WarmJob.start(system, kind, HEAP, BenchSystem.streamOf(shop), events)) {
+      return job.readFast(events);
     }
   }
 }

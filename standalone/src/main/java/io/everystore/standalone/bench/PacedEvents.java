@@ -1,13 +1,13 @@
 package io.everystore.standalone.bench;
 
 import io.everystore.feature.model.Topics;
-import io.everystore.feature.proto.Interaction;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** The events of a shop written to the log at a steady rate, on a thread of its own. */
+/** Events written to the log at a steady rate, on a thread of its own. */
 final class PacedEvents implements AutoCloseable {
   private static final long TICK_MILLIS = 10;
 
@@ -22,27 +22,33 @@ final class PacedEvents implements AutoCloseable {
    * @param perSecond events
    */
   PacedEvents(
-      KafkaProducer<byte[], byte[]> producer, SyntheticShop shop, int first, int perSecond) {
-    thread = new Thread(() -> write(producer, shop, first, perSecond), "paced-events");
+      KafkaProducer<byte[], byte[]> producer,
+      IntFunction<BenchSystem.Keyed> stream,
+      int first,
+      int perSecond) {
+    thread = new Thread(() -> write(producer, stream, first, perSecond), "paced-events");
     thread.setDaemon(true);
     thread.start();
   }
 
   @SuppressWarnings("FutureReturnValueIgnored")
   private void write(
-      KafkaProducer<byte[], byte[]> producer, SyntheticShop shop, int first, int perSecond) {
+      KafkaProducer<byte[], byte[]> producer,
+      IntFunction<BenchSystem.Keyed> stream,
+      int first,
+      int perSecond) {
     try (producer) {
       long startNanos = System.nanoTime();
       int next = 0;
       while (running) {
         long due = (System.nanoTime() - startNanos) * perSecond / TimeUnit.SECONDS.toNanos(1);
         for (; next < due; next++) {
-          Interaction event = shop.interaction(first + next);
+          BenchSystem.Keyed event = stream.apply(first + next);
           producer.send(
               new ProducerRecord<>(
                   Topics.INTERACTIONS,
-                  event.getClientId().getBytes(StandardCharsets.UTF_8),
-                  event.toByteArray()));
+                  event.key().getBytes(StandardCharsets.UTF_8),
+                  event.value()));
         }
         written = next;
         TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);

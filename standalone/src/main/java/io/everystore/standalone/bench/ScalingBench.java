@@ -1,6 +1,5 @@
 package io.everystore.standalone.bench;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,28 +42,17 @@ final class ScalingBench {
     Spread fast = new Spread();
     Spread paced = new Spread();
     for (int slots : SLOTS) {
-      try (BenchSystem system = BenchSystem.start(slots, slots)) {
-        system.produceEvents(shop, events);
-        String what = slots == 1 ? "1 slot" : slots + " slots";
-        try (ChildJvm job = system.startJob(JobChild.WHOLE, heap(slots))) {
-          int read = WarmUp.run(system, job, shop, events);
-          // Before and after, since a machine that others use as well is not as fast at any time.
-          double before = CoreFloor.micros(shop, scale);
-          EventCost cost = EventCost.ofWarm(system, job, shop, read, events);
-          read += events;
-          EventCost.awaitConsumed(job, read);
-          double floor = (before + CoreFloor.micros(shop, scale)) / 2;
-          result
-              .add(what, cost.perSecond(), "events/s")
-              .add(what, cost.cpuMicros(), "µs CPU an event")
-              .add(what + ", floor (a profile read and written)", floor, "µs CPU")
-              .add(what, fast.add(cost.cpuMicros() / floor), "floors an event");
-          double micros = pacedMicros(system, job, shop, read, slots * PACED_PER_SLOT);
-          result.add(
-              what + ", " + PACED_PER_SLOT + " events/s each",
-              paced.add(micros),
-              "µs CPU an event");
-        }
+      String what = slots == 1 ? "1 slot" : slots + " slots";
+      try (BenchSystem system = BenchSystem.start(slots, slots);
+          WarmJob job =
+              WarmJob.start(
+                  system, JobChild.WHOLE, heap(slots), BenchSystem.streamOf(shop), events)) {
+        fast.add(job.readFast(result, what, shop, scale, events));
+        EventCost steady = job.readPaced(slots * PACED_PER_SLOT, SETTLE_SECONDS, PACED_SECONDS);
+        result.add(
+            what + ", " + PACED_PER_SLOT + " events/s each",
+            paced.add(steady.cpuMicros()),
+            "µs CPU an event");
       }
     }
     return result
@@ -74,15 +62,6 @@ final class ScalingBench {
             paced.lastToFirst(),
             "",
             MOST_GROWTH);
-  }
-
-  private static double pacedMicros(
-      BenchSystem system, ChildJvm job, SyntheticShop shop, int first, int perSecond)
-      throws IOException, InterruptedException {
-    try (PacedEvents unused = system.paceEvents(shop, first, perSecond)) {
-      long from = first + (long) SETTLE_SECONDS * perSecond;
-      return EventCost.between(job, from, from + (long) PACED_SECONDS * perSecond).cpuMicros();
-    }
   }
 
   /** Costs one after the other. */

@@ -1,13 +1,8 @@
 package io.everystore.standalone.bench;
 
-import io.everystore.feature.model.Topics;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.ToDoubleFunction;
-
 /**
- * What segments cost: an event with many of them in force beside one with none, in turns over the
- * same log.
+ * What segments cost: an event with many of them in force beside one with none, of the same stream
+ * and each by a warm job that is alone on the machine, in floors of the same minutes.
  */
 final class SegmentsBench {
   private static final int EVENTS = 2_000_000;
@@ -18,7 +13,6 @@ final class SegmentsBench {
   private static final int USERS = 100_000;
   private static final int ITEMS = 50_000;
   private static final int SEGMENTS = 200;
-  private static final int ROUNDS = 2;
   private static final String JOB_HEAP = "2g";
   private static final String SERVING_HEAP = "512m";
 
@@ -32,50 +26,47 @@ final class SegmentsBench {
     int events = Math.max(LEAST_EVENTS, scale.count(EVENTS));
     SyntheticShop shop =
         new SyntheticShop(scale.count(ITEMS), scale.count(USERS), System.currentTimeMillis());
-    SegmentPeople people = new SegmentPeople(shop);
-    List<EventCost> without = new ArrayList<>();
-    List<EventCost> with = new ArrayList<>();
-    try (BenchSystem none = BenchSystem.start();
-        BenchSystem many = BenchSystem.start()) {
-      define(many, shop);
-      none.produce("events", events, Topics.INTERACTIONS, people::streamed);
-      many.produce("events", events, Topics.INTERACTIONS, people::streamed);
-      for (int round = 0; round < ROUNDS; round++) {
-        without.add(EventCost.measure(none, JobChild.WHOLE, JOB_HEAP, events));
-        with.add(EventCost.measure(many, JobChild.WHOLE, JOB_HEAP, events));
+    double without = measure(result, "no segment", 0, shop, scale, events);
+    double with = measure(result, SEGMENTS + " segments", SEGMENTS, shop, scale, events);
+    return result.addAtLeast(
+        "floors an event, without segments / with " + SEGMENTS,
+        without / with,
+        "",
+        LEAST_THROUGHPUT);
+  }
+
+  /** Floors that an event takes with as many segments in force. */
+  private static double measure(
+      BenchResult result,
+      String what,
+      int segments,
+      SyntheticShop shop,
+      BenchScale scale,
+      int events)
+      throws Exception {
+    try (BenchSystem system = BenchSystem.start()) {
+      define(system, shop, segments);
+      SegmentPeople people = new SegmentPeople(shop);
+      try (WarmJob job =
+          WarmJob.start(system, JobChild.WHOLE, JOB_HEAP, people::streamed, events)) {
+        return job.readFast(result, what, shop, scale, events);
       }
     }
-    double share = mean(with, EventCost::perCpuSecond) / mean(without, EventCost::perCpuSecond);
-    result
-        .add("event without segments", 1e6 / mean(without, EventCost::perCpuSecond), "µs CPU")
-        .add(
-            "event with " + SEGMENTS + " segments",
-            1e6 / mean(with, EventCost::perCpuSecond),
-            "µs CPU")
-        .add("without segments", mean(without, EventCost::perSecond), "events/s")
-        .add("with " + SEGMENTS + " segments", mean(with, EventCost::perSecond), "events/s")
-        .addAtLeast(
-            "events a CPU second with " + SEGMENTS + " segments / without",
-            share,
-            "",
-            LEAST_THROUGHPUT);
-    return result;
   }
 
   /** Through the door of the management API, so that they are what an operator may write. */
-  private static void define(BenchSystem system, SyntheticShop shop) throws Exception {
+  private static void define(BenchSystem system, SyntheticShop shop, int segments)
+      throws Exception {
+    if (segments == 0) {
+      return;
+    }
     BenchSystem.ServingHandle serving = system.startServing(shop, SERVING_HEAP);
     try (ChildJvm process = serving.process()) {
       AdminClient admin = new AdminClient(serving::adminPort);
-      for (int i = 0; i < SEGMENTS; i++) {
+      for (int i = 0; i < segments; i++) {
         admin.putSegment("segment-" + i, SegmentRules.rule(i));
       }
-      BenchSystem.progress("%d segments defined", SEGMENTS);
+      BenchSystem.progress("%d segments defined", segments);
     }
-  }
-
-  /** Over all rounds, each with the same weight. */
-  private static double mean(List<EventCost> costs, ToDoubleFunction<EventCost> rate) {
-    return costs.size() / costs.stream().mapToDouble(cost -> 1 / rate.applyAsDouble(cost)).sum();
   }
 }

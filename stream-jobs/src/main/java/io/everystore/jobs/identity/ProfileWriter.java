@@ -1,6 +1,7 @@
 package io.everystore.jobs.identity;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.aggregate.HistoryAppender;
 import io.everystore.feature.codec.ClientRedirect;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.ErasureAcknowledgement;
@@ -40,6 +41,7 @@ final class ProfileWriter {
   private final HistoryRelay histories;
   private final TrendRelay trends;
   private final Counter botEvents;
+  private final HistoryAppender appender = new HistoryAppender();
 
   ProfileWriter(
       Consumer<OutboundRecord> records,
@@ -67,7 +69,7 @@ final class ProfileWriter {
       if (!cell.profile().trustsLastEvent()) {
         botEvents.inc();
       }
-      boolean isOneMore = cell.history().add(interaction);
+      boolean isOneMore = cell.history().add(interaction, cell.profile(), appender);
       histories.changed(cell);
       if (isOneMore) {
         segments.updateAfter(interaction, cell, nowMillis);

@@ -1,12 +1,16 @@
 package io.everystore.jobs.segment;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.aggregate.HistoryAppender;
 import io.everystore.feature.aggregate.PersonHistory;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.jobs.profile.ProfileState;
 import org.jspecify.annotations.Nullable;
 
-/** A person's history beside its bytes, each made when it is asked for. Not thread-safe. */
+/**
+ * A person's history: its bytes as long as they are enough, and objects beside them from the first
+ * event on that takes more. Not thread-safe.
+ */
 public final class HistoryCell {
   private static final byte[] NOTHING = {};
 
@@ -29,8 +33,19 @@ public final class HistoryCell {
     return new HistoryCell(bytes);
   }
 
-  /** True when the history is what it was and one exact event more. */
-  public boolean add(Interaction event) {
+  /**
+   * Adds an event of the person whose it is.
+   *
+   * @return true when the history is what it was and one exact event more
+   */
+  public boolean add(Interaction event, ProfileState person, HistoryAppender appender) {
+    if (history == null) {
+      byte[] appended = appender.append(bytes, event, person.id(), person.version());
+      if (appended != null) {
+        bytes = appended;
+        return true;
+      }
+    }
     ahead = true;
     return history().add(event);
   }
