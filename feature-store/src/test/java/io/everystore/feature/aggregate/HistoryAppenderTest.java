@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.proto.History;
 import io.everystore.feature.proto.Interaction;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -54,6 +55,8 @@ final class HistoryAppenderTest {
             expected.toProto().build(),
             PersonHistory.parse(bytes).toProto().build(),
             "after event " + i);
+        assertEquals(
+            events(expected.toProto().build()), events(History.parseFrom(bytes)), "order of " + i);
       }
     }
     assertTrue(appendedCount > 20, appendedCount + " appended");
@@ -87,6 +90,22 @@ final class HistoryAppenderTest {
     byte[] cut = {(byte) 0x1A, 0x7F, 1};
     assertThrows(
         IllegalArgumentException.class, () -> append(cut, event("login", NOW, "a").build()));
+  }
+
+  /** Times, names and numbers of lines in the order they are written. */
+  private static List<String> events(History history) {
+    List<String> events = new ArrayList<>();
+    long timeMillis = history.getNewestTimeMillis();
+    for (int i = 0; i < history.getEventNamesCount(); i++) {
+      timeMillis -= history.getEventGapsMillis(i);
+      events.add(
+          timeMillis
+              + " "
+              + history.getNames(history.getEventNames(i))
+              + " "
+              + history.getEventLines(i));
+    }
+    return events;
   }
 
   private byte[] append(byte[] history, Interaction event) {

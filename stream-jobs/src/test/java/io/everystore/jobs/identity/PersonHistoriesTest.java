@@ -71,6 +71,10 @@ final class PersonHistoriesTest {
 
   private Interaction event(String person, int number) {
     long timeMillis = StageHarness.START_MILLIS + (number - random.nextInt(40)) / 3 * 1_000L;
+    if (random.nextInt(100) == 0) {
+      // Too old to be held, which is not told from the bytes alone.
+      timeMillis -= Duration.ofDays(2L * PersonHistory.MAX_DAYS).toMillis();
+    }
     return StageHarness.interaction(person, "", "e" + number)
         .setName(random.nextInt(4) == 0 ? "add_to_cart" : "view_item")
         .setEventTimeMillis(timeMillis)
