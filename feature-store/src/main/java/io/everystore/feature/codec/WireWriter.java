@@ -20,11 +20,23 @@ public final class WireWriter {
   /** Longest varint, and so also the longest tag plus slack. */
   private static final int MAX_VARINT_BYTES = 10;
 
+  private static final ThreadLocal<WireWriter> OF_THREAD =
+      ThreadLocal.withInitial(() -> new WireWriter(4_096));
+
   private byte[] buffer;
   private int position;
 
   public WireWriter(int expectedBytes) {
     buffer = new byte[Math.max(64, expectedBytes)];
+  }
+
+  /**
+   * The thread's own, emptied: for a message that is finished before the thread writes the next.
+   */
+  public static WireWriter ofThread() {
+    WireWriter writer = OF_THREAD.get();
+    writer.reset();
+    return writer;
   }
 
   /** Forgets what was written and keeps the buffer. */

@@ -142,7 +142,7 @@ public final class ItemDelta {
   }
 
   public byte[] toByteArray() {
-    WireWriter out = new WireWriter(256);
+    WireWriter out = WireWriter.ofThread();
     writeTo(out);
     return out.toByteArray();
   }

@@ -76,7 +76,7 @@ public final class ItemNeighbours implements ItemAggregate {
     after.advance(atMillis);
     before.advance(atMillis);
     bought.advance(atMillis);
-    WireWriter out = new WireWriter(1024);
+    WireWriter out = WireWriter.ofThread();
     out.sfixed64(Neighbours.VERSION_FIELD_NUMBER, facts);
     out.string(Neighbours.ITEM_ID_FIELD_NUMBER, itemId);
     after.writeStrongest(
@@ -100,7 +100,7 @@ public final class ItemNeighbours implements ItemAggregate {
 
   @Override
   public byte[] toByteArray() {
-    WireWriter out = new WireWriter(1024);
+    WireWriter out = WireWriter.ofThread();
     after.writeTo(out, io.everystore.feature.proto.ItemNeighbours.AFTER_FIELD_NUMBER);
     before.writeTo(out, io.everystore.feature.proto.ItemNeighbours.BEFORE_FIELD_NUMBER);
     bought.writeTo(out, io.everystore.feature.proto.ItemNeighbours.BOUGHT_FIELD_NUMBER);

@@ -70,7 +70,7 @@ public final class ItemStatistics implements ItemAggregate {
   /** The bytes of {@link #toStats}, without building the message. */
   @Override
   public byte[] toByteArray() {
-    WireWriter out = new WireWriter(256);
+    WireWriter out = WireWriter.ofThread();
     out.sfixed64(ItemStats.VERSION_FIELD_NUMBER, facts);
     out.string(ItemStats.ITEM_ID_FIELD_NUMBER, itemId);
     totals.writeTo(out);

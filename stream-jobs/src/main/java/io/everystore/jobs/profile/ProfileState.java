@@ -68,7 +68,6 @@ public final class ProfileState {
   private final BotWatch botWatch = new BotWatch();
   private final ListMemberships lists = new ListMemberships();
   private boolean trusted = true;
-  private int expectedBytes = 256;
   private int changes;
 
   private ProfileState(String id) {
@@ -92,7 +91,6 @@ public final class ProfileState {
       throw new IllegalArgumentException(
           "profile of " + profileBytes.length + " bytes: unreadable", e);
     }
-    state.expectedBytes = profileBytes.length + 128;
     return state;
   }
 
@@ -370,9 +368,8 @@ public final class ProfileState {
   }
 
   public byte[] toByteArray() {
-    WireWriter out = new WireWriter(expectedBytes);
+    WireWriter out = WireWriter.ofThread();
     writeTo(out);
-    expectedBytes = out.length() + 128;
     return out.toByteArray();
   }
 

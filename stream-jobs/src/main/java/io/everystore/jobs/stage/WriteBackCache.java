@@ -18,17 +18,26 @@ public final class WriteBackCache<V extends WriteBackCache.Value> {
   /** A cached value that knows whether state is behind. */
   public abstract static class Value {
     private boolean changed;
+    private Runnable whenChanged = UNCACHED;
 
     /** To be called after every change. */
     public final void markChanged() {
-      changed = true;
+      if (!changed) {
+        changed = true;
+        whenChanged.run();
+      }
     }
   }
+
+  private static final Runnable UNCACHED = () -> {};
 
   private final int capacity;
   private final FunctionWithException<String, V, Exception> load;
   private final BiConsumerWithException<String, V, Exception> store;
   private final LinkedHashMap<String, V> values;
+
+  /** The changed ones, least recently used first. */
+  private final LinkedHashMap<String, V> changed = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * @param load reads the value of the operator's current key, or makes a new one
@@ -56,13 +65,29 @@ public final class WriteBackCache<V extends WriteBackCache.Value> {
       }
       value = load.apply(key);
       values.put(key, value);
+      take(key, value);
+    } else {
+      // Moves it behind those that were left alone for longer, if it is there.
+      V unused = changed.get(key);
     }
     return value;
   }
 
+  private void take(String key, V value) {
+    Value state = value;
+    state.whenChanged = () -> changed.put(key, value);
+    if (state.changed) {
+      changed.put(key, value);
+    }
+  }
+
   /** Forgets the value without writing it; the owner clears state. */
   public void remove(String key) {
-    values.remove(key);
+    Value value = values.remove(key);
+    if (value != null) {
+      value.whenChanged = UNCACHED;
+      changed.remove(key);
+    }
   }
 
   /** Writes every changed value; all stay cached. */
@@ -72,38 +97,34 @@ public final class WriteBackCache<V extends WriteBackCache.Value> {
 
   /** Values of which state is behind. */
   int changed() {
-    int changed = 0;
-    for (Value value : values.values()) {
-      changed += value.changed ? 1 : 0;
-    }
-    return changed;
+    return changed.size();
   }
 
   /** Writes some changed values, least recently used first; all stay cached. */
   void writeBehind(int mostValues) throws Exception {
-    int written = 0;
-    for (Map.Entry<String, V> entry : values.entrySet()) {
-      if (written == mostValues) {
-        return;
-      }
-      written += storeIfChanged(entry.getKey(), entry.getValue()) ? 1 : 0;
+    Iterator<Map.Entry<String, V>> first = changed.entrySet().iterator();
+    for (int written = 0; written < mostValues && first.hasNext(); written++) {
+      Map.Entry<String, V> entry = first.next();
+      store(entry.getKey(), entry.getValue());
+      first.remove();
     }
   }
 
   private void evictEldest() throws Exception {
     Iterator<Map.Entry<String, V>> eldest = values.entrySet().iterator();
     Map.Entry<String, V> entry = eldest.next();
-    boolean unused = storeIfChanged(entry.getKey(), entry.getValue());
+    Value value = entry.getValue();
+    if (value.changed) {
+      store(entry.getKey(), entry.getValue());
+      changed.remove(entry.getKey());
+    }
+    value.whenChanged = UNCACHED;
     eldest.remove();
   }
 
-  private boolean storeIfChanged(String key, V value) throws Exception {
-    Value state = value;
-    if (!state.changed) {
-      return false;
-    }
+  private void store(String key, V value) throws Exception {
     store.accept(key, value);
+    Value state = value;
     state.changed = false;
-    return true;
   }
 }

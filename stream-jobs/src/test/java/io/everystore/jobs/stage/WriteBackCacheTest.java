@@ -89,4 +89,16 @@ final class WriteBackCacheTest {
     cache.flush();
     assertTrue(cache.get("b").count == 0);
   }
+
+  @Test
+  void valuesThatFellOutOrWereRemoved_areNoneOfItsBusiness() throws Exception {
+    WriteBackCache<Counter> cache =
+        new WriteBackCache<>(1, key -> new Counter(0), (key, counter) -> {});
+    Counter fallen = cache.get("a");
+    Counter removed = cache.get("b");
+    cache.remove("b");
+    fallen.markChanged();
+    removed.markChanged();
+    assertEquals(0, cache.changed());
+  }
 }
