@@ -16,7 +16,9 @@ import io.everystore.feature.proto.Interaction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,7 +68,7 @@ final class HistoryAppenderTest {
   void thatManyLinesAsAreExact_andNoMore() throws InvalidProtocolBufferException {
     byte[] bytes = NEW;
     for (int i = 0; i < PersonHistory.MAX_EXACT_LINES; i++) {
-      bytes = append(bytes, event("view_item", NOW + i, "item" + i % 40).build());
+      bytes = appended(bytes, event("view_item", NOW + i, "item" + i % 40).build());
     }
     History full = History.parseFrom(bytes);
     assertEquals(PersonHistory.MAX_EXACT_LINES, full.getEventNamesCount());
@@ -77,7 +79,7 @@ final class HistoryAppenderTest {
 
   @Test
   void whatTakesMore_isLeftToObjects() {
-    byte[] old = append(NEW, event("purchase", NOW - 399 * DAY_MILLIS, "a").build());
+    byte[] old = appended(NEW, event("purchase", NOW - 399 * DAY_MILLIS, "a").build());
     assertNotNull(append(old, event("purchase", NOW, "b").build()));
     assertNull(append(old, event("purchase", NOW + 2 * DAY_MILLIS, "b").build()), "one falls out");
     assertNull(append(old, event("purchase", NOW - 800 * DAY_MILLIS, "b").build()), "too old");
@@ -108,7 +110,11 @@ final class HistoryAppenderTest {
     return events;
   }
 
-  private byte[] append(byte[] history, Interaction event) {
+  private byte[] appended(byte[] history, Interaction event) {
+    return Objects.requireNonNull(append(history, event));
+  }
+
+  private byte @Nullable [] append(byte[] history, Interaction event) {
     return appender.append(history, event, "", 0);
   }
 

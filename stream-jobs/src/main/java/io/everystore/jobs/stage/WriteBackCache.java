@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.util.function.BiConsumerWithException;
 import org.apache.flink.util.function.FunctionWithException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decoded values in front of keyed state, least recently used first out. A changed value reaches
@@ -18,18 +19,20 @@ public final class WriteBackCache<V extends WriteBackCache.Value> {
   /** A cached value that knows whether state is behind. */
   public abstract static class Value {
     private boolean changed;
-    private Runnable whenChanged = UNCACHED;
+
+    /** Null while no cache holds it. */
+    private @Nullable Runnable whenChanged;
 
     /** To be called after every change. */
     public final void markChanged() {
       if (!changed) {
         changed = true;
-        whenChanged.run();
+        if (whenChanged != null) {
+          whenChanged.run();
+        }
       }
     }
   }
-
-  private static final Runnable UNCACHED = () -> {};
 
   private final int capacity;
   private final FunctionWithException<String, V, Exception> load;
@@ -85,7 +88,7 @@ public final class WriteBackCache<V extends WriteBackCache.Value> {
   public void remove(String key) {
     Value value = values.remove(key);
     if (value != null) {
-      value.whenChanged = UNCACHED;
+      value.whenChanged = null;
       changed.remove(key);
     }
   }
@@ -118,7 +121,7 @@ public final class WriteBackCache<V extends WriteBackCache.Value> {
       store(entry.getKey(), entry.getValue());
       changed.remove(entry.getKey());
     }
-    value.whenChanged = UNCACHED;
+    value.whenChanged = null;
     eldest.remove();
   }
 

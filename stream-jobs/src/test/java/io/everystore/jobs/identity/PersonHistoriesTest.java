@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -60,10 +61,11 @@ final class PersonHistoriesTest {
     read = all.size();
     assertEquals(expected.keySet(), written.keySet());
     for (Map.Entry<String, PersonHistory> person : expected.entrySet()) {
-      History history = written.get(person.getKey());
+      History history = Objects.requireNonNull(written.get(person.getKey()));
       String message = person.getKey() + " after event " + event;
       assertEquals(person.getKey(), history.getId(), message);
-      assertEquals(lastOffsets.get(person.getKey()) + 1, history.getVersion(), message);
+      assertEquals(
+          lastOffsets.getOrDefault(person.getKey(), -1L) + 1, history.getVersion(), message);
       assertEquals(
           person.getValue().toProto().build(),
           PersonHistory.of(history).toProto().build(),
