@@ -36,7 +36,20 @@ final class HistoryColumns {
   private final Column eventLines = new Column(History.EVENT_LINES_FIELD_NUMBER);
   private final Column lineProducts = new Column(History.LINE_PRODUCTS_FIELD_NUMBER);
   private final Column lineQuantities = new Column(History.LINE_QUANTITIES_FIELD_NUMBER);
-  private final WireWriter out = new WireWriter(4_096);
+  private final List<Texts> tables = List.of(names, texts, properties);
+  private final List<Column> columns =
+      List.of(
+          productItems,
+          productBrands,
+          productCategories,
+          productPrices,
+          times,
+          eventNames,
+          eventDevices,
+          eventValues,
+          eventLines,
+          lineProducts,
+          lineQuantities);
   private int heldFromDay;
 
   /**
@@ -46,12 +59,8 @@ final class HistoryColumns {
    * @throws IllegalArgumentException when the bytes are no message
    */
   boolean read(byte[] history) {
-    for (Texts each : List.of(names, texts, properties)) {
-      each.clear(history);
-    }
-    for (Column each : columns()) {
-      each.clear();
-    }
+    tables.forEach(each -> each.clear(history));
+    columns.forEach(Column::clear);
     heldFromDay = 0;
     long newestMillis = 0;
     in.reset(history);
@@ -84,22 +93,6 @@ final class HistoryColumns {
       times.set(i, newestMillis);
     }
     return true;
-  }
-
-  private Column[] columns() {
-    return new Column[] {
-      productItems,
-      productBrands,
-      productCategories,
-      productPrices,
-      times,
-      eventNames,
-      eventDevices,
-      eventValues,
-      eventLines,
-      lineProducts,
-      lineQuantities
-    };
   }
 
   int heldFromDay() {
@@ -210,7 +203,7 @@ final class HistoryColumns {
    * @param newProperties encoded, in place of those that were read
    */
   byte[] write(String id, long version, int newHeldFromDay, List<byte[]> newProperties) {
-    out.reset();
+    WireWriter out = WireWriter.ofThread();
     out.sfixed64(History.VERSION_FIELD_NUMBER, version);
     out.string(History.ID_FIELD_NUMBER, id);
     names.write(out);

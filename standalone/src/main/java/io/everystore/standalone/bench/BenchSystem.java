@@ -91,11 +91,6 @@ final class BenchSystem implements AutoCloseable {
     progress("%,d %s written in %.1f s", count, what, (System.nanoTime() - startNanos) / 1e9);
   }
 
-  /** Writes the first interactions of a shop. */
-  void produceEvents(SyntheticShop shop, int events) {
-    produceEvents(streamOf(shop), 0, events);
-  }
-
   /** Writes interactions from number {@code first} of a stream on. */
   void produceEvents(IntFunction<Keyed> stream, int first, int events) {
     produce("events", events, Topics.INTERACTIONS, i -> stream.apply(first + i));
