@@ -1,27 +1,20 @@
 package io.everystore.jobs.identity;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.everystore.feature.proto.ClientState;
 import io.everystore.jobs.segment.SegmentTimes;
-import io.everystore.jobs.stage.WriteBackCache;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Everything the client stage keeps of one client, decoded. Not thread-safe. */
-final class ClientEntry extends WriteBackCache.Value {
+final class ClientEntry extends PersonEntry {
   final RecentEventIds recentIds = new RecentEventIds();
-
-  /** 0 before the first event. */
-  long lastSeenMillis;
 
   /** Empty while anonymous. */
   String linkedUserId = "";
 
   long redirectVersion;
-
-  /** What the client did up to then is forgotten, also what comes late; 0: nothing. */
-  long erasedMillis;
 
   /** True when ids lie in map state beside this entry. */
   boolean spilled;
@@ -29,12 +22,8 @@ final class ClientEntry extends WriteBackCache.Value {
   /** Null when linked, and before the first event. */
   @Nullable ProfileCell profile;
 
-  boolean isNew() {
-    return lastSeenMillis == 0;
-  }
-
-  static ClientEntry parse(byte[] bytes) throws InvalidProtocolBufferException {
-    ClientState state = ClientState.parseFrom(bytes);
+  static ClientEntry parse(byte[] bytes) throws IOException {
+    ClientState state = ClientState.parseFrom(aliased(bytes));
     ClientEntry entry = new ClientEntry();
     entry.lastSeenMillis = state.getLastSeenMillis();
     entry.linkedUserId = state.getLinkedUserId();
@@ -54,6 +43,12 @@ final class ClientEntry extends WriteBackCache.Value {
     return entry;
   }
 
+  @Override
+  @Nullable ProfileCell kept() {
+    return profile;
+  }
+
+  @Override
   byte[] toByteArray() {
     ClientState.Builder state =
         ClientState.newBuilder()

@@ -1,20 +1,13 @@
 package io.everystore.jobs.identity;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.everystore.feature.proto.ExpiringState;
 import io.everystore.jobs.segment.SegmentTimes;
-import io.everystore.jobs.stage.WriteBackCache;
+import java.io.IOException;
 
 /** Everything the user stage keeps of one user, decoded. Not thread-safe. */
-final class UserEntry extends WriteBackCache.Value {
+final class UserEntry extends PersonEntry {
   final ProfileCell profile;
-
-  /** 0 before the first event. */
-  long lastSeenMillis;
-
-  /** What the user did up to then is forgotten, also what comes late; 0: nothing. */
-  long erasedMillis;
 
   private UserEntry(ProfileCell profile) {
     this.profile = profile;
@@ -24,8 +17,8 @@ final class UserEntry extends WriteBackCache.Value {
     return new UserEntry(ProfileCell.create(userId));
   }
 
-  static UserEntry parse(byte[] bytes) throws InvalidProtocolBufferException {
-    ExpiringState state = ExpiringState.parseFrom(bytes);
+  static UserEntry parse(byte[] bytes) throws IOException {
+    ExpiringState state = ExpiringState.parseFrom(aliased(bytes));
     UserEntry entry =
         new UserEntry(
             ProfileCell.parse(
@@ -38,6 +31,12 @@ final class UserEntry extends WriteBackCache.Value {
     return entry;
   }
 
+  @Override
+  ProfileCell kept() {
+    return profile;
+  }
+
+  @Override
   byte[] toByteArray() {
     return ExpiringState.newBuilder()
         .setLastSeenMillis(lastSeenMillis)

@@ -6,6 +6,7 @@ import io.everystore.jobs.experiment.ExposureReader;
 import io.everystore.jobs.experiment.ResultFunction;
 import io.everystore.jobs.experiment.UnitFunction;
 import io.everystore.jobs.identity.ClientOperator;
+import io.everystore.jobs.identity.PersonOperator;
 import io.everystore.jobs.identity.UserOperator;
 import io.everystore.jobs.ingest.IngestOperator;
 import io.everystore.jobs.io.KafkaConfig;
@@ -185,8 +186,8 @@ public final class ProfileJob {
             .uid("users");
     write(users, sinks.prompt(), "user-records");
     DataStream<OutboundRecord> sizes =
-        unhurried(clients, ClientOperator.SEGMENT_SIZES, "clients-segment-sizes")
-            .union(unhurried(users, UserOperator.SEGMENT_SIZES, "users-segment-sizes"))
+        unhurried(clients, PersonOperator.SEGMENT_SIZES, "clients-segment-sizes")
+            .union(unhurried(users, PersonOperator.SEGMENT_SIZES, "users-segment-sizes"))
             .keyBy(KeyedDelta::key, Types.STRING)
             .process(
                 new SegmentSizeFunction(config.intervals().statsWrite().toMillis()),
@@ -195,8 +196,8 @@ public final class ProfileJob {
             .name("segment-sizes");
     write(sizes, sinks.unhurried(), "segment-size-records");
     DataStream<OutboundRecord> trends =
-        unhurried(clients, ClientOperator.SEGMENT_TRENDS, "clients-segment-trends")
-            .union(unhurried(users, UserOperator.SEGMENT_TRENDS, "users-segment-trends"))
+        unhurried(clients, PersonOperator.SEGMENT_TRENDS, "clients-segment-trends")
+            .union(unhurried(users, PersonOperator.SEGMENT_TRENDS, "users-segment-trends"))
             .keyBy(KeyedDelta::key, Types.STRING)
             .process(
                 new SegmentTrendFunction(config.intervals().neighboursWrite().toMillis()),
@@ -205,8 +206,8 @@ public final class ProfileJob {
             .name("segment-trends");
     write(trends, sinks.unhurried(), "segment-trend-records");
     DataStream<OutboundRecord> counted =
-        unhurried(clients, ClientOperator.VALUES, "clients-values")
-            .union(unhurried(users, UserOperator.VALUES, "users-values"))
+        unhurried(clients, PersonOperator.VALUES, "clients-values")
+            .union(unhurried(users, PersonOperator.VALUES, "users-values"))
             .keyBy(KeyedDelta::key, Types.STRING)
             .process(
                 new DistributionFunction(
@@ -217,8 +218,8 @@ public final class ProfileJob {
     write(counted, sinks.unhurried(), "value-distribution-records");
 
     SingleOutputStreamOperator<OutboundRecord> items =
-        unhurried(clients, ClientOperator.FACTS, "clients-facts")
-            .union(unhurried(users, UserOperator.FACTS, "users-facts"))
+        unhurried(clients, PersonOperator.FACTS, "clients-facts")
+            .union(unhurried(users, PersonOperator.FACTS, "users-facts"))
             .keyBy(ItemFacts::itemId, Types.STRING)
             .transform(
                 "items",
@@ -237,10 +238,10 @@ public final class ProfileJob {
         unhurried(ingested, IngestOperator.OUTCOMES, "ingest-outcomes"),
         sinks.unhurried());
     return new Derived(
-        unhurried(clients, ClientOperator.OUTCOMES, "clients-outcomes")
-            .union(unhurried(users, UserOperator.OUTCOMES, "users-outcomes")),
-        unhurried(clients, ClientOperator.MEETINGS, "clients-meetings")
-            .union(unhurried(users, UserOperator.MEETINGS, "users-meetings")));
+        unhurried(clients, PersonOperator.OUTCOMES, "clients-outcomes")
+            .union(unhurried(users, PersonOperator.OUTCOMES, "users-outcomes")),
+        unhurried(clients, PersonOperator.MEETINGS, "clients-meetings")
+            .union(unhurried(users, PersonOperator.MEETINGS, "users-meetings")));
   }
 
   /** Adds the stages that join exposures with outcomes and sum them per variation. */

@@ -207,9 +207,9 @@ final class ClientOperatorTest {
   @Test
   void facts_leaveBeforeTheBarrier() throws Exception {
     anonymous("c", "e1", 0);
-    assertEquals(null, stage.flink.getSideOutput(ClientOperator.FACTS));
+    assertEquals(null, stage.flink.getSideOutput(PersonOperator.FACTS));
     stage.checkpoint();
-    assertEquals("pan", stage.flink.getSideOutput(ClientOperator.FACTS).peek().getValue().itemId());
+    assertEquals("pan", stage.flink.getSideOutput(PersonOperator.FACTS).peek().getValue().itemId());
   }
 
   @Test

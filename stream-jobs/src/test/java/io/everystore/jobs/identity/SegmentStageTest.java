@@ -60,7 +60,7 @@ final class SegmentStageTest {
       define(stage, "keen", 1, viewedAtLeast(1, ""));
       stage.send(StageHarness.event("ann", "ann", "", "1", 0));
       stage.checkpoint();
-      assertEquals(null, stage.flink.getSideOutput(ClientOperator.SEGMENT_TRENDS), "not in it yet");
+      assertEquals(null, stage.flink.getSideOutput(PersonOperator.SEGMENT_TRENDS), "not in it yet");
       stage.send(
           new StageInput.Event(
               "ann",
@@ -74,7 +74,7 @@ final class SegmentStageTest {
       stage.checkpoint();
       List<SegmentTrend> trends = new ArrayList<>();
       for (StreamRecord<KeyedDelta> record :
-          stage.flink.getSideOutput(ClientOperator.SEGMENT_TRENDS)) {
+          stage.flink.getSideOutput(PersonOperator.SEGMENT_TRENDS)) {
         trends.add(SegmentTrend.parseFrom(record.getValue().value()));
       }
       assertEquals(List.of("keen"), trends.stream().map(SegmentTrend::getSegmentId).toList());
@@ -165,7 +165,7 @@ final class SegmentStageTest {
       sweep(stage);
       assertEquals(
           25, stage.written().stream().filter(line -> line.contains("enters keen")).count());
-      SegmentSize size = size(stage, ClientOperator.SEGMENT_SIZES, "keen");
+      SegmentSize size = size(stage, PersonOperator.SEGMENT_SIZES, "keen");
       assertEquals(25, size.getMembers());
       assertEquals(100, size.getEvaluated());
       assertEquals(1, size.getPartsDone());
@@ -175,7 +175,7 @@ final class SegmentStageTest {
       sweep(stage);
       assertEquals(
           25, stage.written().stream().filter(line -> line.contains("leaves keen")).count());
-      assertEquals(0, size(stage, ClientOperator.SEGMENT_SIZES, "keen").getMembers());
+      assertEquals(0, size(stage, PersonOperator.SEGMENT_SIZES, "keen").getMembers());
     }
   }
 
@@ -377,7 +377,7 @@ final class SegmentStageTest {
   /** What was told of values so far. */
   private static ValueHistogram counted(StageHarness stage) throws InvalidProtocolBufferException {
     ValueHistogram counted = new ValueHistogram();
-    for (var record : stage.flink.getSideOutput(ClientOperator.VALUES)) {
+    for (var record : stage.flink.getSideOutput(PersonOperator.VALUES)) {
       counted.add(ValueDistribution.parseFrom(record.getValue().value()));
     }
     return counted;

@@ -115,7 +115,7 @@ final class StageHarness implements AutoCloseable {
 
   /** What went to the units of experiments so far. */
   List<UnitInput> toUnits() {
-    var side = flink.getSideOutput(ClientOperator.OUTCOMES);
+    var side = flink.getSideOutput(PersonOperator.OUTCOMES);
     return side == null ? List.of() : side.stream().map(record -> record.getValue()).toList();
   }
 
