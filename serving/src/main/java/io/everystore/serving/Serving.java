@@ -1,12 +1,9 @@
 package io.everystore.serving;
 
+import static java.util.Objects.requireNonNull;
+
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
-import io.everystore.feature.store.View;
-import io.everystore.feature.store.chronicle.ChronicleOnlineStore;
-import io.everystore.feature.store.chronicle.ChronicleStoreConfig;
-import io.everystore.feature.store.chronicle.ViewSizing;
-import io.everystore.feature.store.redis.RedisStoreConfig;
 import io.everystore.serving.access.OwnCalls;
 import io.everystore.serving.admin.MetricsRoutes;
 import io.everystore.serving.admin.ModelRoutes;
@@ -17,7 +14,6 @@ import io.everystore.serving.canary.CanaryWatch;
 import io.everystore.serving.http.ApiDescription;
 import io.everystore.serving.http.HttpMetrics;
 import io.everystore.serving.http.Routes;
-import io.everystore.serving.http.StaticFiles;
 import io.everystore.serving.http.WebServer;
 import io.everystore.serving.impression.ImpressionLog;
 import io.everystore.serving.impression.NextItemSampler;
@@ -27,7 +23,6 @@ import io.everystore.serving.ingest.ItemRoutes;
 import io.everystore.serving.ingest.KafkaLog;
 import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.materialize.RedisMirror;
-import io.everystore.serving.materialize.SharedTier;
 import io.everystore.serving.now.EventFeed;
 import io.everystore.serving.now.NowRoutes;
 import io.everystore.serving.page.ComposerConfig;
@@ -55,11 +50,8 @@ import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,12 +66,8 @@ public final class Serving implements AutoCloseable {
   private static final String ALONE = "serving";
   private static final Duration WARM_UP = Duration.ofSeconds(1);
 
-  /** What Vert.x takes for one free port that several servers share. */
-  private static final int ANY_SHARED_PORT = -1;
-
   private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
   private static final Duration LOG_TIMEOUT = Duration.ofSeconds(10);
-  private static final long START_TIMEOUT_SECONDS = 60;
   private static final long STOP_TIMEOUT_SECONDS = 20;
 
   private final ServingConfig config;
@@ -92,14 +80,10 @@ public final class Serving implements AutoCloseable {
   /** What {@link #close} closes, in reverse order. */
   private final List<AutoCloseable> parts = new ArrayList<>();
 
-  private final Set<String> mounted = new TreeSet<>();
-  private final List<WebServer> publicServers = new ArrayList<>();
-  private int publicPort;
-  private int adminPort;
-  private OwnCalls ownCalls = OwnCalls.OPEN;
   private BooleanSupplier caughtUp = () -> true;
   private Runnable warmUp = () -> {};
   private volatile boolean draining;
+  private @Nullable ServedPorts ports;
   private @Nullable NowRoutes watched;
   private @Nullable WebhookService webhooks;
   private @Nullable CanaryWatch canary;
@@ -156,10 +140,10 @@ public final class Serving implements AutoCloseable {
     adminRoutes.add(metricsRoutes);
     parts.add(new ProcessMetrics(registry, config.storeDir().toFile(), this::caughtUp));
 
-    MaterializedViews views = startViews();
-    if (config.redisUri() != null) {
-      startRedisMirror(config.redisUri());
-    }
+    ViewParts stores = new ViewParts(config, replica, vertx, registry, parts);
+    MaterializedViews views = stores.views();
+    redisState = stores::redisState;
+    warmUp = () -> PageWarmUp.run(views, EpochClock.SYSTEM, WARM_UP);
     UserRoutes users =
         new UserRoutes(views, views.store(), views.freshness()::whenFresh, EpochClock.SYSTEM);
     publicRoutes.add(users);
@@ -249,43 +233,7 @@ public final class Serving implements AutoCloseable {
     adminRoutes.add(now);
     watched = now;
 
-    StaticFiles shop = StaticFiles.load(Serving.class.getClassLoader(), "shop");
-    StaticFiles console = StaticFiles.application(Serving.class.getClassLoader(), "console");
-    Listening listening = Listening.of(config.access(), publicRoutes, adminRoutes);
-    ownCalls = listening.ownCalls();
-    publicPort =
-        deploy(
-            config.publicPort(),
-            config.eventLoops(),
-            port -> {
-              WebServer server =
-                  new WebServer(
-                      config.bindAddress(),
-                      port,
-                      publicRoutes,
-                      shop,
-                      metrics,
-                      false,
-                      listening.publicAdmission(),
-                      listening.certificate());
-              publicServers.add(server);
-              return server.tracing(traces);
-            });
-    adminPort =
-        deploy(
-            config.adminPort(),
-            1,
-            port ->
-                new WebServer(
-                        config.bindAddress(),
-                        port,
-                        adminRoutes,
-                        console,
-                        metrics,
-                        config.access() == null,
-                        listening.adminAdmission(),
-                        listening.certificate())
-                    .tracing(traces));
+    ports = ServedPorts.open(config, publicRoutes, adminRoutes, metrics, traces, vertx);
   }
 
   /** Connects to the log and gives it a moment; without it events are refused, pages go on. */
@@ -322,103 +270,36 @@ public final class Serving implements AutoCloseable {
     return new TopicImpressionLog(log, TopicImpressionLog.DEFAULT_PER_SECOND, registry);
   }
 
-  private MaterializedViews startViews() {
-    ChronicleStoreConfig sizes =
-        ChronicleStoreConfig.small(config.storeDir())
-            .with(View.PROFILES, new ViewSizing(config.expectedUsers(), 24, 400))
-            .with(View.HISTORIES, new ViewSizing(config.expectedUsers(), 24, 300))
-            .with(View.CATALOGUE, new ViewSizing(config.expectedItems(), 16, 400))
-            .with(View.ITEMS, new ViewSizing(config.expectedItems(), 16, 300))
-            .with(View.NEIGHBOURS, new ViewSizing(config.expectedItems(), 16, 1_000))
-            .filledWith(replica.share().isAll() ? "" : "share " + replica.share());
-    ChronicleOnlineStore store = ChronicleOnlineStore.open(sizes, EpochClock.SYSTEM);
-    parts.add(store);
-    ProcessMetrics.bind(registry, store);
-    MaterializedViews.Config source = MaterializedViews.Config.of(config.kafka());
-    if (!replica.share().isAll()) {
-      source = source.with(replica.share(), startSharedTier());
-    }
-    MaterializedViews views =
-        MaterializedViews.start(source, store, vertx, EpochClock.SYSTEM, registry);
-    parts.add(views);
-    warmUp = () -> PageWarmUp.run(views, EpochClock.SYSTEM, WARM_UP);
-    return views;
-  }
-
-  private SharedTier startSharedTier() {
-    String uri = config.redisUri();
-    if (uri == null) {
-      throw new IllegalArgumentException(
-          "replicas: %s holds %s (expected: also redis, where it reads the others)"
-              .formatted(replica.name(), replica.share()));
-    }
-    SharedTier tier = SharedTier.start(uri, EpochClock.SYSTEM, registry);
-    parts.add(tier);
-    return tier;
-  }
-
-  private void startRedisMirror(String uri) {
-    RedisStoreConfig redis = RedisStoreConfig.of(uri);
-    RedisMirror mirror =
-        replica.shares().isEmpty()
-            ? RedisMirror.start(config.kafka(), redis, EpochClock.SYSTEM, registry)
-            : RedisMirror.startForReplicas(config.kafka(), redis, EpochClock.SYSTEM, registry);
-    parts.add(mirror);
-    redisState = mirror::state;
-  }
-
-  /** Makes one instance of a server for a port. */
-  private interface ServerFactory {
-    WebServer make(int port);
-  }
-
-  /** Starts the first instance, then the others on the port it took. */
-  private int deploy(int port, int instances, ServerFactory factory) {
-    int asked = port == 0 && instances > 1 ? ANY_SHARED_PORT : port;
-    WebServer first = factory.make(asked);
-    await("port " + port, vertx.deployVerticle(first).toCompletionStage());
-    for (int i = 1; i < instances; i++) {
-      await("port " + port, vertx.deployVerticle(factory.make(asked)).toCompletionStage());
-    }
-    mounted.addAll(first.mounted());
-    return first.actualPort();
-  }
-
   /** Methods and paths of both ports, for the test that compares them with the description. */
   Set<String> mounted() {
-    return Collections.unmodifiableSet(mounted);
-  }
-
-  private static void await(String what, CompletionStage<?> stage) {
-    try {
-      stage.toCompletableFuture().get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(what + ": interrupted", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(what + ": " + e.getCause(), e.getCause());
-    } catch (TimeoutException e) {
-      throw new IllegalStateException(
-          what + ": not started within " + START_TIMEOUT_SECONDS + " s", e);
-    }
+    return ports().mounted();
   }
 
   public int publicPort() {
-    return publicPort;
+    return ports().publicPort();
   }
 
   public int adminPort() {
-    return adminPort;
+    return ports().adminPort();
   }
 
   /** Root of the public API, from this machine. */
   public URI publicAddress() {
-    return config.address(publicPort);
+    return config.address(publicPort());
   }
 
   /** Root of the management API, from this machine. */
   public URI adminAddress() {
-    return config.address(adminPort);
+    return config.address(adminPort());
+  }
+
+  private ServedPorts ports() {
+    return requireNonNull(ports, "ports are open from start on");
+  }
+
+  /** How this process calls itself. */
+  public OwnCalls ownCalls() {
+    return ports().ownCalls();
   }
 
   /** True once every view has caught up with its topic as it was at start. */
@@ -442,7 +323,9 @@ public final class Serving implements AutoCloseable {
    */
   public void drain() {
     draining = true;
-    publicServers.forEach(WebServer::drain);
+    if (ports != null) {
+      ports.drain();
+    }
     if (canary != null) {
       canary.close();
     }
@@ -454,11 +337,10 @@ public final class Serving implements AutoCloseable {
    * @param name tells it from the canaries of other processes
    */
   public void startCanary(String name, Duration interval) {
+    OwnCalls own = ownCalls();
     CanaryWatch watch =
         CanaryWatch.start(
-            new Canary(ownCalls.client(), publicAddress(), name, ownCalls.headers()),
-            interval,
-            registry);
+            new Canary(own.client(), publicAddress(), name, own.headers()), interval, registry);
     canary = watch;
     parts.add(watch);
   }
