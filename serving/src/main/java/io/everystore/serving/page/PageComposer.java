@@ -286,7 +286,7 @@ final class PageComposer {
       Strategy strategy, PageRequest request, boolean isFresh, long startNanos) {
     impressions.startAnswer(strategy.isBlended() && !request.isDiagnostic());
     choose(strategy, request, isFresh);
-    countFallback(strategy.id());
+    metrics.fallback(strategy.id(), row);
     head.recommendations(strategy, isFresh);
     out.ascii(",\"fallback\":");
     writer.fallback(row.fallback());
@@ -368,7 +368,7 @@ final class PageComposer {
     boolean keepFeatures = request.explain() || impressions.areKept();
     ItemRanking ranking = new ItemRanking(request.itemIds(), query, filler, keepFeatures, row);
     subject.mark(row);
-    countFallback(RANK);
+    metrics.fallback(RANK, row);
     ranking.write(writer, out, request);
     impressions.row(RANK, Strategy.TOP_PICKS, row, RowDraw.NONE);
     logImpression(RANK, PageChoice.BUILT_IN, request, impressions.rows());
@@ -416,12 +416,5 @@ final class PageComposer {
     filler.startPage();
     whyNot.start(request.whyNot(), filler.trace());
     return subject.open(request, isFresh);
-  }
-
-  private void countFallback(String rowId) {
-    FallbackLevel level = row.fallback();
-    if (level != null) {
-      metrics.fallback(rowId, level, row.fallbackReason());
-    }
   }
 }

@@ -122,12 +122,9 @@ final class PageRows {
       row.fallBack(FallbackLevel.POPULAR, "timeout");
     }
     subject.mark(row);
-    FallbackLevel level = row.fallback();
-    if (level != null) {
-      // A stale page that has a key is one of what was known before, and its key says so.
-      degraded |= level != FallbackLevel.STALE;
-      metrics.fallback(plan.rowId(), level, row.fallbackReason());
-    }
+    metrics.fallback(plan.rowId(), row);
+    // A stale page that has a key is one of what was known before, and its key says so.
+    degraded |= row.fallback() != null && row.fallback() != FallbackLevel.STALE;
     writer.row(plan, place, row, request);
     rowIds.add(plan.rowId());
     impressions.row(plan.rowId(), plan.strategy(), row, plan.drawOf(row));

@@ -11,8 +11,11 @@ public final class RowMetrics {
   /** Positions that are told apart, from 0; what stands deeper counts as the last. */
   private static final int POSITIONS = 12;
 
-  /** Rows and positions that are told apart; operators may name rows anew for ever. */
-  static final int MAX_SHOWS = 1_000;
+  /**
+   * Rows and positions that are told apart, and as many rows and ways to fall back; operators may
+   * name rows anew for ever.
+   */
+  static final int MAX_TOLD_APART = 1_000;
 
   private static final String OTHER = "other";
 
@@ -29,20 +32,34 @@ public final class RowMetrics {
   /**
    * Counts a row that was answered with less than it should be.
    *
-   * @param row id of the row; from a closed set, never an item's or a user's
+   * @param row id of the row, never an item's or a user's
    */
   public void fallback(String row, FallbackLevel level, String reason) {
-    fallbacks
-        .computeIfAbsent(
-            new FallbackKey(row, level, reason),
-            key ->
-                Counter.builder("everystore.fallback")
-                    .description("Rows answered with less than they should be")
-                    .tag("row", key.row)
-                    .tag("level", key.level.id())
-                    .tag("reason", key.reason)
-                    .register(registry))
-        .increment();
+    FallbackKey key = new FallbackKey(row, level, reason);
+    Counter known = fallbacks.get(key);
+    if (known == null) {
+      boolean apart = fallbacks.size() < MAX_TOLD_APART;
+      FallbackKey counted = apart ? key : new FallbackKey(OTHER, level, reason);
+      known = fallbacks.computeIfAbsent(counted, this::fallbacks);
+    }
+    known.increment();
+  }
+
+  /** The same of a row that says so itself; nothing of one that is what it should be. */
+  public void fallback(String id, Row row) {
+    FallbackLevel level = row.fallback();
+    if (level != null) {
+      fallback(id, level, row.fallbackReason());
+    }
+  }
+
+  private Counter fallbacks(FallbackKey key) {
+    return Counter.builder("everystore.fallback")
+        .description("Rows answered with less than they should be")
+        .tag("row", key.row)
+        .tag("level", key.level.id())
+        .tag("reason", key.reason)
+        .register(registry);
   }
 
   /**
@@ -54,7 +71,7 @@ public final class RowMetrics {
     ShowKey key = new ShowKey(row, Math.min(position, POSITIONS - 1));
     Counter known = shows.get(key);
     if (known == null) {
-      ShowKey counted = shows.size() < MAX_SHOWS ? key : new ShowKey(OTHER, key.position);
+      ShowKey counted = shows.size() < MAX_TOLD_APART ? key : new ShowKey(OTHER, key.position);
       known = shows.computeIfAbsent(counted, this::shows);
     }
     known.increment();
