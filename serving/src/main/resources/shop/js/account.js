@@ -1,6 +1,7 @@
 // The account menu: log in as a name, log out, be somebody new.
 
 import { h, byId, toast } from './dom.js';
+import * as key from './key.js';
 import { visitor, save, startOver, anotherName } from './visitor.js';
 import * as cart from './cart.js';
 import * as events from './events.js';
@@ -12,6 +13,7 @@ export function setUp(redraw) {
   const menu = byId('account-menu');
 
   const open = (shown) => {
+    if (shown) show();
     menu.hidden = !shown;
     button.setAttribute('aria-expanded', String(shown));
     if (shown) menu.querySelector('input, button')?.focus();
@@ -32,6 +34,9 @@ export function setUp(redraw) {
   };
 
   const loggedOut = () => {
+    if (key.isSet()) {
+      return [h('p', null, 'Logging in takes the shop\u2019s own program: it asks for the token of a user. A page with a key alone is a visitor\u2019s.')];
+    }
     const input = h('input', { id: 'login-name', name: 'name', maxlength: MAX_NAME, autocomplete: 'off', required: true, placeholder: 'Any name will do' });
     const logIn = async (event) => {
       event.preventDefault();

@@ -1,10 +1,13 @@
 // The public HTTP API as the shop uses it.
 
 import { visitor, save } from './visitor.js';
+import * as key from './key.js';
 
 const WAIT_MS = 1500;
 const TIMEOUT_MS = 1000;
 const MAX_STALE_ANSWERS = 3;
+const PASS_SECONDS = 30 * 24 * 3600;
+const PASS_MARGIN_MS = 60_000;
 
 let staleAnswers = 0;
 
@@ -16,16 +19,58 @@ export class ApiError extends Error {
   }
 }
 
-async function call(path, options) {
+async function call(path, options = {}) {
   let response;
   try {
-    response = await fetch(path, options);
+    const pass = visitor.pass && key.isSet() ? { 'x-visitor-token': visitor.pass } : {};
+    response = await fetch(path, { ...options, headers: { ...options.headers, ...key.headers(), ...pass } });
   } catch {
     throw new ApiError(0, 'The shop does not answer.');
   }
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new ApiError(response.status, body.detail ?? body.title ?? `Answer ${response.status}`, body.code);
   return body;
+}
+
+let admission = null;
+
+/** Where browsers need a key, its visitor needs a pass: a token that says whose pages these are. */
+function admit() {
+  if (!key.isSet() || (visitor.pass && visitor.passUntil > Date.now() + PASS_MARGIN_MS)) return Promise.resolve();
+  admission ??= takePass().finally(() => {
+    admission = null;
+  });
+  return admission;
+}
+
+async function takePass() {
+  visitor.pass = '';
+  const given = await call('/v1/visitor-tokens', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ttl_seconds: PASS_SECONDS }),
+  });
+  Object.assign(visitor, {
+    clientId: given.client_id,
+    userId: '',
+    token: '',
+    pass: given.token,
+    passUntil: Date.parse(given.expires_at),
+  });
+  save();
+}
+
+/** Makes a request of the visitor; once more with another pass when theirs does not count any more. */
+async function asVisitor(request) {
+  await admit();
+  try {
+    return await request();
+  } catch (error) {
+    if (error.code !== 'invalid_visitor_token') throw error;
+    visitor.pass = '';
+    await admit();
+    return request();
+  }
 }
 
 /** Query of a personal read; parameters that are lists are repeated. */
@@ -58,7 +103,7 @@ async function personal(path, parameters) {
   const started = performance.now();
   let answer;
   try {
-    answer = await call(`${path}?${query(parameters)}`);
+    answer = await asVisitor(() => call(`${path}?${query(parameters)}`));
   } catch (error) {
     if (error.status !== 400 || !visitor.token) throw error;
     forgetToken();
@@ -74,11 +119,15 @@ export const recommendations = (strategy, parameters = {}) => personal(`/v1/reco
 
 export const item = (id) => call(`/v1/items/${encodeURIComponent(id)}`);
 
-export const profile = () =>
-  personal(`/v1/users/${encodeURIComponent(visitor.userId || visitor.clientId)}`, {}).catch((error) => {
+export async function profile() {
+  await admit();
+  try {
+    return await personal(`/v1/users/${encodeURIComponent(visitor.userId || visitor.clientId)}`, {});
+  } catch (error) {
     if (error.status === 404) return null;
     throw error;
-  });
+  }
+}
 
 /** Redeems an offer; the same request again is answered with the same decision. */
 export const redeem = (offerId, request) =>
@@ -100,18 +149,17 @@ export function send(events) {
 export const settled = () => sending.catch(() => {});
 
 async function post(events) {
-  const body = {
-    client_id: visitor.clientId,
+  const sent = {
     timestamp_micros: Date.now() * 1000,
     events: events.map(({ name, params }) => ({ name, params: { event_id: crypto.randomUUID(), ...params } })),
   };
-  if (visitor.userId) body.user_id = visitor.userId;
-  const answer = await call('/v1/events', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    keepalive: true,
-  });
+  const answer = await asVisitor(() =>
+    call('/v1/events', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ client_id: visitor.clientId, user_id: visitor.userId || undefined, ...sent }),
+      keepalive: true,
+    }));
   visitor.token = answer.token ?? visitor.token;
   save();
   return answer;

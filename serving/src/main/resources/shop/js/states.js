@@ -1,6 +1,7 @@
 // What the page shows while there is nothing to show yet, or nothing at all.
 
 import { h } from './dom.js';
+import * as key from './key.js';
 
 const SKELETON_CARDS = 6;
 
@@ -18,6 +19,7 @@ export function skeletonPage() {
 }
 
 export function failure(error, again) {
+  if (key.isRefusal(error)) return key.form(error, again);
   const offline = error.status === 0;
   return h('div.state', { role: 'alert' },
     h('img', { src: '/shop/images/lantern-07.svg', alt: '', width: 180, height: 180 }),

@@ -6,7 +6,7 @@ const name = new URLSearchParams(location.search).get('visitor')?.slice(0, 40) ?
 const KEY = `everystore.visitor.${name}`;
 
 function fresh() {
-  return { clientId: `web-${crypto.randomUUID()}`, userId: '', cart: [], token: '', redeeming: {}, granted: [] };
+  return { clientId: `web-${crypto.randomUUID()}`, userId: '', cart: [], token: '', redeeming: {}, granted: [], pass: '', passUntil: 0 };
 }
 
 function read() {

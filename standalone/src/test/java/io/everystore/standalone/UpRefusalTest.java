@@ -100,7 +100,12 @@ final class UpRefusalTest {
     Path keys = directory.resolve("keys.json");
     ApiKeyFile.add(keys, "server", "backend", null, List.of());
     assertRefused(
-        "demo: not with --api-keys", "--port=0", "--admin-port=0", "--demo", "--api-keys=" + keys);
+        "demo: not with --processes and --api-keys",
+        "--port=0",
+        "--admin-port=0",
+        "--demo",
+        "--processes",
+        "--api-keys=" + keys);
   }
 
   @Test

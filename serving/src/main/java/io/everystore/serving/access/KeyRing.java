@@ -106,9 +106,18 @@ public final class KeyRing {
 
   /** Makes a key of kind server that ends with this process, and returns its text. */
   String addOwn(String id) {
+    return addOwn(id, ApiKey.Kind.SERVER, null);
+  }
+
+  /** The same of an operator. */
+  String addOwnOperator(String id, Role role) {
+    return addOwn(id, ApiKey.Kind.OPERATOR, role);
+  }
+
+  private String addOwn(String id, ApiKey.Kind kind, @Nullable Role role) {
     String key = ApiKeyFile.random();
     String hash = ApiKeyFile.sha256(key);
-    own.put(hash, new ApiKey(id, ApiKey.Kind.SERVER, hash, null, List.of(), null));
+    own.put(hash, new ApiKey(id, kind, hash, role, List.of(), null));
     return key;
   }
 

@@ -3,6 +3,7 @@ package io.everystore.standalone.demo;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.everystore.feature.model.EpochClock;
+import io.everystore.serving.access.OwnCalls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -25,8 +26,8 @@ public final class Demo implements AutoCloseable {
   private final Consumer<String> say;
   private final Thread thread;
 
-  private Demo(URI baseUrl, Consumer<String> say) {
-    this.client = new ShopClient(baseUrl);
+  private Demo(URI baseUrl, OwnCalls calls, Consumer<String> say) {
+    this.client = new ShopClient(baseUrl, calls);
     this.products = Catalogue.generate();
     this.shoppers = new SimulatedShoppers(client, products, EpochClock.SYSTEM);
     this.say = say;
@@ -42,7 +43,7 @@ public final class Demo implements AutoCloseable {
    */
   public static int load(URI baseUrl) throws IOException, InterruptedException {
     List<Product> products = Catalogue.generate();
-    put(new ShopClient(baseUrl), products);
+    put(new ShopClient(baseUrl, OwnCalls.OPEN), products);
     return products.size();
   }
 
@@ -50,18 +51,24 @@ public final class Demo implements AutoCloseable {
    * Begins in the background: catalogue, then the visits of the last days (once per shop), then
    * live visits.
    *
+   * @param calls of the public port
    * @param say takes lines for the person at the terminal
    */
-  public static Demo start(URI baseUrl, Consumer<String> say) {
-    Demo demo = new Demo(baseUrl, say);
+  public static Demo start(URI baseUrl, OwnCalls calls, Consumer<String> say) {
+    Demo demo = new Demo(baseUrl, calls, say);
     demo.thread.start();
     return demo;
   }
 
-  /** Defines the sample offers where they are not defined yet. */
-  public static void defineOffers(URI adminUrl, Consumer<String> say) throws InterruptedException {
+  /**
+   * Defines the sample offers where they are not defined yet.
+   *
+   * @param calls of the public port
+   */
+  public static void defineOffers(URI adminUrl, OwnCalls calls, Consumer<String> say)
+      throws InterruptedException {
     try {
-      SampleOffers.put(adminUrl);
+      SampleOffers.put(adminUrl, calls.asPublisher("demo"));
     } catch (IOException e) {
       say.accept("demo: no sample offers: " + e.getMessage());
     }

@@ -1,5 +1,6 @@
 package io.everystore.standalone.demo;
 
+import io.everystore.serving.access.OwnCalls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,23 +44,21 @@ final class SampleOffers {
   /**
    * Defines them where they are not defined yet; what an operator made of them stays.
    *
+   * @param calls of the management port
    * @throws IOException when they are not taken
    */
-  static void put(URI adminUrl) throws IOException, InterruptedException {
+  static void put(URI adminUrl, OwnCalls calls) throws IOException, InterruptedException {
     HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+        calls.client().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
     for (Map.Entry<String, String> offer : OFFERS.entrySet()) {
-      HttpRequest request =
+      HttpRequest.Builder request =
           HttpRequest.newBuilder(adminUrl.resolve("/v1/offers/" + offer.getKey()))
               .timeout(TIMEOUT)
               .header("content-type", "application/json")
               .header("if-none-match", "*")
-              .PUT(BodyPublishers.ofString(offer.getValue()))
-              .build();
-      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+              .PUT(BodyPublishers.ofString(offer.getValue()));
+      calls.headers().forEach(request::header);
+      HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
       int status = answer.statusCode();
       if (status / 100 != SUCCESS && status != THERE_ALREADY) {
         throw new IOException("PUT /v1/offers/" + offer.getKey() + ": " + answer.body());

@@ -1,5 +1,6 @@
 package io.everystore.standalone.demo;
 
+import io.everystore.serving.access.OwnCalls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,16 +19,23 @@ final class ShopClient {
   private static final long FIRST_PAUSE_MILLIS = 250;
 
   private final URI baseUrl;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final OwnCalls calls;
+  private final HttpClient http;
 
-  ShopClient(URI baseUrl) {
+  ShopClient(URI baseUrl, OwnCalls calls) {
     this.baseUrl = baseUrl;
+    this.calls = calls;
+    http = calls.client().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(baseUrl.resolve(path)).timeout(TIMEOUT);
+    calls.headers().forEach(request::header);
+    return request;
   }
 
   boolean knowsUser(String id) throws IOException, InterruptedException {
-    URI user = baseUrl.resolve("/v1/users/" + id);
-    HttpRequest request = HttpRequest.newBuilder(user).timeout(TIMEOUT).GET().build();
+    HttpRequest request = request("/v1/users/" + id).GET().build();
     return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
   }
 
@@ -37,9 +45,10 @@ final class ShopClient {
    * @return the answer's JSON, or null when the shop has none now
    */
   byte @Nullable [] recommend(String clientId, int limit) throws IOException, InterruptedException {
-    URI uri =
-        baseUrl.resolve("/v1/recommendations/top-picks?limit=" + limit + "&client_id=" + clientId);
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).GET().build();
+    HttpRequest request =
+        request("/v1/recommendations/top-picks?limit=" + limit + "&client_id=" + clientId)
+            .GET()
+            .build();
     HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
     return answer.statusCode() == 200 ? answer.body() : null;
   }
@@ -51,8 +60,7 @@ final class ShopClient {
    */
   String post(String path, byte[] lines) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(baseUrl.resolve(path))
-            .timeout(TIMEOUT)
+        request(path)
             .header("content-type", "application/x-ndjson")
             .POST(BodyPublishers.ofByteArray(lines))
             .build();

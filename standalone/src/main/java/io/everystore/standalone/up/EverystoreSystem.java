@@ -6,6 +6,7 @@ import io.everystore.jobs.io.KafkaConfig;
 import io.everystore.jobs.job.JobConfig;
 import io.everystore.jobs.job.ProfileJob;
 import io.everystore.serving.Serving;
+import io.everystore.serving.access.OwnCalls;
 import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.serving.materialize.RedisMirror;
 import io.everystore.standalone.UsageException;
@@ -219,6 +220,11 @@ public final class EverystoreSystem implements RunningSystem {
   @Override
   public URI adminAddress() {
     return requireNonNull(serving).adminAddress();
+  }
+
+  @Override
+  public OwnCalls ownCalls() {
+    return requireNonNull(serving).ownCalls();
   }
 
   @Override

@@ -76,6 +76,7 @@ public final class ProcessSystem implements RunningSystem {
   private final ProcessPorts ports;
   private final Supervisor supervisor;
   private final FlinkRest rest;
+  private final OwnCalls ownCalls;
   private final HttpClient probes;
   private @Nullable FlinkProcesses flink;
 
@@ -94,11 +95,8 @@ public final class ProcessSystem implements RunningSystem {
     this.ports = ports;
     this.rest = new FlinkRest(flinkAddress());
     AccessConfig access = config.access();
-    this.probes =
-        OwnCalls.trusting(access == null ? null : access.certificate())
-            .client()
-            .connectTimeout(PROBE_TIMEOUT)
-            .build();
+    this.ownCalls = OwnCalls.trusting(access == null ? null : access.certificate());
+    this.probes = ownCalls.client().connectTimeout(PROBE_TIMEOUT).build();
     this.supervisor = new Supervisor(progress::warn);
   }
 
@@ -320,6 +318,11 @@ public final class ProcessSystem implements RunningSystem {
   @Override
   public URI adminAddress() {
     return admin(0);
+  }
+
+  @Override
+  public OwnCalls ownCalls() {
+    return ownCalls;
   }
 
   @Override

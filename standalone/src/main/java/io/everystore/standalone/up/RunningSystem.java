@@ -1,5 +1,6 @@
 package io.everystore.standalone.up;
 
+import io.everystore.serving.access.OwnCalls;
 import java.io.IOException;
 import java.net.URI;
 
@@ -10,6 +11,9 @@ interface RunningSystem extends AutoCloseable {
 
   /** Root of the management API. */
   URI adminAddress();
+
+  /** How this process calls its public port; with keys, that of a system of one process only. */
+  OwnCalls ownCalls();
 
   /** Flink's own page. */
   URI flinkAddress() throws Exception;

@@ -195,9 +195,10 @@ public final class UpCommand implements Callable<Integer> {
     if (processes && kafka != null) {
       throw new UsageException("kafka: not with --processes, which runs a broker of its own");
     }
-    if (apiKeys != null && Boolean.TRUE.equals(demo)) {
+    if (processes && apiKeys != null && Boolean.TRUE.equals(demo)) {
       throw new UsageException(
-          "demo: not with --api-keys, since its shoppers bring no key (expected: one of them)");
+          "demo: not with --processes and --api-keys, since its shoppers have no key of replicas"
+              + " (expected: one of the two)");
     }
     SystemConfig config = config(zone);
     DataDirectory data = DataDirectory.open(dataDir);
@@ -220,8 +221,8 @@ public final class UpCommand implements Callable<Integer> {
       addresses(progress, system);
       Demo shoppers = null;
       if (wantsDemo(data)) {
-        Demo.defineOffers(system.adminAddress(), progress::say);
-        shoppers = Demo.start(system.publicAddress(), progress::say);
+        Demo.defineOffers(system.adminAddress(), system.ownCalls(), progress::say);
+        shoppers = Demo.start(system.publicAddress(), system.ownCalls(), progress::say);
       }
       stop.await();
       if (shoppers != null) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.everystore.serving.access.OwnCalls;
 import io.everystore.standalone.demo.Demo;
 import java.net.URI;
 import java.nio.file.Path;
@@ -156,8 +157,8 @@ final class ShopOffersBrowserTest {
   void sampleOffers_areOnPages_andStayAsAnOperatorLeftThem() throws Exception {
     URI admin = URI.create(Objects.requireNonNull(shop).adminUrl() + "/");
     List<String> said = new ArrayList<>();
-    Demo.defineOffers(admin, said::add);
-    Demo.defineOffers(admin, said::add);
+    Demo.defineOffers(admin, OwnCalls.OPEN, said::add);
+    Demo.defineOffers(admin, OwnCalls.OPEN, said::add);
     assertEquals(List.of(), said);
     window.go(url() + "/#/cart");
     assertEquals("Shipping is on us, once", text(BANNER.formatted("demo-free-shipping") + " h3"));

@@ -1,5 +1,6 @@
 package io.everystore.standalone.browser;
 
+import io.everystore.serving.access.OwnCalls;
 import io.everystore.standalone.demo.Demo;
 import io.everystore.standalone.up.EverystoreSystem;
 import io.everystore.standalone.up.Progress;
@@ -41,7 +42,7 @@ final class ShopUnderTest implements AutoCloseable {
     EverystoreSystem system =
         EverystoreSystem.start(SystemConfig.onFreePorts(dataDirectory), new Progress(System.out));
     CountDownLatch filled = new CountDownLatch(1);
-    Demo demo = Demo.start(system.publicAddress(), line -> filled.countDown());
+    Demo demo = Demo.start(system.publicAddress(), OwnCalls.OPEN, line -> filled.countDown());
     ShopUnderTest shop =
         new ShopUnderTest(
             withoutSlash(system.publicAddress()),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.everystore.feature.model.EpochClock;
+import io.everystore.serving.access.OwnCalls;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -109,7 +110,7 @@ final class DemoTest {
   @Test
   void demo_keepsShopping_andStopsWhenClosed() throws Exception {
     List<String> said = new CopyOnWriteArrayList<>();
-    Demo demo = Demo.start(door.url(), said::add);
+    Demo demo = Demo.start(door.url(), OwnCalls.OPEN, said::add);
     await().until(() -> !said.isEmpty());
     int past = door.events.size();
     await().until(() -> door.events.size() > past + 10);
@@ -125,7 +126,7 @@ final class DemoTest {
     assertTrue(said.get(0).contains("2000 visits"), said.toString());
 
     List<String> saidAgain = new CopyOnWriteArrayList<>();
-    try (Demo unused = Demo.start(door.url(), saidAgain::add)) {
+    try (Demo unused = Demo.start(door.url(), OwnCalls.OPEN, saidAgain::add)) {
       await().until(() -> !saidAgain.isEmpty());
       assertTrue(saidAgain.get(0).contains("already there"), saidAgain.toString());
     }
@@ -166,6 +167,7 @@ final class DemoTest {
   }
 
   private SimulatedShoppers shoppers() {
-    return new SimulatedShoppers(new ShopClient(door.url()), Catalogue.generate(), CLOCK);
+    return new SimulatedShoppers(
+        new ShopClient(door.url(), OwnCalls.OPEN), Catalogue.generate(), CLOCK);
   }
 }
