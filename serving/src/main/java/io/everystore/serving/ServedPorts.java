@@ -31,7 +31,14 @@ final class ServedPorts {
   private final int publicPort;
   private final int adminPort;
 
-  private ServedPorts(
+  /**
+   * Opens them; both answer then.
+   *
+   * @param publicRoutes gets the route that gives visitor tokens
+   * @param adminRoutes gets the routes for signing in
+   * @throws IllegalStateException when a port is taken
+   */
+  ServedPorts(
       ServingConfig config,
       List<Routes> publicRoutes,
       List<Routes> adminRoutes,
@@ -76,23 +83,6 @@ final class ServedPorts {
                         listening.adminAdmission(),
                         listening.certificate())
                     .tracing(traces));
-  }
-
-  /**
-   * Returns once both answer.
-   *
-   * @param publicRoutes gets the route that gives visitor tokens
-   * @param adminRoutes gets the routes for signing in
-   * @throws IllegalStateException when a port is taken
-   */
-  static ServedPorts open(
-      ServingConfig config,
-      List<Routes> publicRoutes,
-      List<Routes> adminRoutes,
-      HttpMetrics metrics,
-      Traces traces,
-      Vertx vertx) {
-    return new ServedPorts(config, publicRoutes, adminRoutes, metrics, traces, vertx);
   }
 
   int publicPort() {

@@ -233,7 +233,7 @@ public final class Serving implements AutoCloseable {
     adminRoutes.add(now);
     watched = now;
 
-    ports = ServedPorts.open(config, publicRoutes, adminRoutes, metrics, traces, vertx);
+    ports = new ServedPorts(config, publicRoutes, adminRoutes, metrics, traces, vertx);
   }
 
   /** Connects to the log and gives it a moment; without it events are refused, pages go on. */

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Counts rows shown and fallbacks, and times candidate sources. Thread-safe. */
 public final class RowMetrics {
@@ -35,14 +37,11 @@ public final class RowMetrics {
    * @param row id of the row, never an item's or a user's
    */
   public void fallback(String row, FallbackLevel level, String reason) {
-    FallbackKey key = new FallbackKey(row, level, reason);
-    Counter known = fallbacks.get(key);
-    if (known == null) {
-      boolean apart = fallbacks.size() < MAX_TOLD_APART;
-      FallbackKey counted = apart ? key : new FallbackKey(OTHER, level, reason);
-      known = fallbacks.computeIfAbsent(counted, this::fallbacks);
-    }
-    known.increment();
+    count(
+        fallbacks,
+        new FallbackKey(row, level, reason),
+        key -> new FallbackKey(OTHER, key.level, key.reason),
+        this::fallbacks);
   }
 
   /** The same of a row that says so itself; nothing of one that is what it should be. */
@@ -68,11 +67,20 @@ public final class RowMetrics {
    * @param position from the top of the page, from 0
    */
   public void shown(String row, int position) {
-    ShowKey key = new ShowKey(row, Math.min(position, POSITIONS - 1));
-    Counter known = shows.get(key);
+    count(
+        shows,
+        new ShowKey(row, Math.min(position, POSITIONS - 1)),
+        key -> new ShowKey(OTHER, key.position),
+        this::shows);
+  }
+
+  /** Counts a key; as one of others when as many as are told apart are there without it. */
+  private static <K> void count(
+      Map<K, Counter> counters, K key, UnaryOperator<K> other, Function<K, Counter> made) {
+    Counter known = counters.get(key);
     if (known == null) {
-      ShowKey counted = shows.size() < MAX_TOLD_APART ? key : new ShowKey(OTHER, key.position);
-      known = shows.computeIfAbsent(counted, this::shows);
+      K counted = counters.size() < MAX_TOLD_APART ? key : other.apply(key);
+      known = counters.computeIfAbsent(counted, made);
     }
     known.increment();
   }

@@ -5,18 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.everystore.serving.ServingConfig;
-import io.everystore.serving.access.AccessConfig;
 import io.everystore.serving.access.ApiKeyFile;
 import io.everystore.standalone.demo.Demo;
 import io.everystore.standalone.up.EverystoreSystem;
-import io.everystore.standalone.up.Progress;
-import io.everystore.standalone.up.SystemConfig;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +36,7 @@ final class KeyedShopBrowserTest {
         ApiKeyFile.add(keys, "browser", "elsewhere", null, List.of("https://shop.example"));
     String key = ApiKeyFile.add(keys, "browser", "shop", null, List.of(url));
     CountDownLatch filled = new CountDownLatch(1);
-    try (EverystoreSystem system = start(port, keys);
+    try (EverystoreSystem system = KeyedSystem.start(directory.resolve("data"), port, keys);
         Demo unused =
             Demo.start(system.publicAddress(), system.ownCalls(), line -> filled.countDown());
         Chromium browser = Chromium.start()) {
@@ -92,27 +86,6 @@ final class KeyedShopBrowserTest {
       window.forget(complaint -> complaint.matches("(?s).*status of 40[134].*"));
       assertEquals(List.of(), window.complaints());
     }
-  }
-
-  private EverystoreSystem start(int port, Path keys) throws Exception {
-    SystemConfig config =
-        new SystemConfig(
-            directory.resolve("data"),
-            port,
-            0,
-            0,
-            null,
-            null,
-            0,
-            ZoneOffset.UTC,
-            false,
-            ServingConfig.LOOPBACK,
-            new AccessConfig(keys, null, null, false),
-            2,
-            1,
-            Duration.ofSeconds(2),
-            Duration.ZERO);
-    return EverystoreSystem.start(config, new Progress(System.out));
   }
 
   private static int freePort() throws IOException {

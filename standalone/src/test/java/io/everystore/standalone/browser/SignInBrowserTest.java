@@ -4,15 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.everystore.serving.ServingConfig;
-import io.everystore.serving.access.AccessConfig;
 import io.everystore.serving.access.ApiKeyFile;
 import io.everystore.standalone.up.EverystoreSystem;
-import io.everystore.standalone.up.Progress;
-import io.everystore.standalone.up.SystemConfig;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -30,25 +24,7 @@ final class SignInBrowserTest {
         Chromium.PROGRAM.toFile().canExecute(), "no Chromium at " + Chromium.PROGRAM);
     Path keys = directory.resolve("keys.json");
     String key = ApiKeyFile.add(keys, "operator", "paula", "publisher", List.of());
-    SystemConfig config =
-        new SystemConfig(
-            directory.resolve("data"),
-            0,
-            0,
-            0,
-            null,
-            null,
-            0,
-            ZoneOffset.UTC,
-            false,
-            ServingConfig.LOOPBACK,
-            new AccessConfig(keys, null, null, false),
-            2,
-            1,
-            Duration.ofSeconds(2),
-            Duration.ZERO);
-    Progress progress = new Progress(System.out);
-    try (EverystoreSystem system = EverystoreSystem.start(config, progress);
+    try (EverystoreSystem system = KeyedSystem.start(directory.resolve("data"), 0, keys);
         Chromium browser = Chromium.start()) {
       Window window = browser.open(1280, 900);
       window.go(system.adminAddress() + "console/segments");

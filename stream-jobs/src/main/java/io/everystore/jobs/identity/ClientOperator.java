@@ -241,17 +241,13 @@ public final class ClientOperator extends PersonOperator<ClientEntry>
     if (!userId.equals(event.key())) {
       pendingRedirects.put(event.key(), new Redirect(userId, entry.redirectVersion));
       if (pendingRedirects.size() >= MAX_PENDING_REDIRECTS) {
-        writePendingRedirects();
+        writePending();
       }
     }
   }
 
   @Override
   void writePending() {
-    writePendingRedirects();
-  }
-
-  private void writePendingRedirects() {
     pendingRedirects.forEach(
         (clientId, redirect) -> writer.redirect(clientId, redirect.userId(), redirect.version()));
     pendingRedirects.clear();

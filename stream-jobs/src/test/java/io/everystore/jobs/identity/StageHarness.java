@@ -63,11 +63,7 @@ final class StageHarness implements AutoCloseable {
     }
     flink.setProcessingTime(START_MILLIS);
     flink.open();
-    return new StageHarness(
-        flink,
-        operator instanceof ClientOperator clients
-            ? clients::writeHeld
-            : ((UserOperator) operator)::writeHeld);
+    return new StageHarness(flink, ((PersonOperator<?>) operator)::writeHeld);
   }
 
   /** Sends it and has what the stage holds back for the next mark written. */
