@@ -140,6 +140,11 @@ final class AggregateClause extends Clause {
   }
 
   @Override
+  boolean mayConcern(String eventName) {
+    return selector.mayConcern(eventName);
+  }
+
+  @Override
   boolean needsHistory() {
     return true;
   }

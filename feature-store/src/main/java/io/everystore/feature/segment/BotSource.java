@@ -14,7 +14,7 @@ final class BotSource extends FeatureSource {
         new PartsSource(
             name,
             ValueType.TEXT,
-            FeatureSource::always,
+            ChangedBy.ANY,
             Profile.BOT_WATCH_FIELD_NUMBER,
             BotWatch.REASON_FIELD_NUMBER);
   }

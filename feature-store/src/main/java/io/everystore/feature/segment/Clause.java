@@ -27,6 +27,9 @@ abstract class Clause {
   /** As {@link CompiledRule#mayBecome}; nothing is said of a line that was so already. */
   abstract boolean mayBecome(boolean answer, Evaluation evaluation);
 
+  /** As {@link CompiledRule#mayConcern}; nothing is said of other segments. */
+  abstract boolean mayConcern(String eventName);
+
   boolean needsHistory() {
     return false;
   }

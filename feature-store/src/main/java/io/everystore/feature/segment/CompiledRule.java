@@ -62,6 +62,14 @@ public final class CompiledRule {
     return root.mayBecome(answer, evaluation);
   }
 
+  /**
+   * Whether an event of that name may be something to the rule. Of one that may not, {@link
+   * #mayBecome} says no, as long as no segment that the rule looks at has changed.
+   */
+  public boolean mayConcern(String eventName) {
+    return !segments.isEmpty() || root.mayConcern(eventName);
+  }
+
   /** Answers for one person. For many, keep an {@link Evaluation} and {@link #test} it. */
   public Result evaluate(Subject subject, long nowMillis) {
     Evaluation evaluation = new Evaluation().begin(subject, nowMillis);

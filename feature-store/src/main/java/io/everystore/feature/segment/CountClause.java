@@ -120,6 +120,11 @@ final class CountClause extends Clause {
   }
 
   @Override
+  boolean mayConcern(String eventName) {
+    return selector.mayConcern(eventName);
+  }
+
+  @Override
   boolean needsHistory() {
     return true;
   }

@@ -77,6 +77,11 @@ final class EdgeClause extends Clause {
   }
 
   @Override
+  boolean mayConcern(String eventName) {
+    return selector.mayConcern(eventName);
+  }
+
+  @Override
   boolean needsHistory() {
     return true;
   }

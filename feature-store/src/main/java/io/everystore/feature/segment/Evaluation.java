@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * own.
  */
 public final class Evaluation {
+  private static final int UNKNOWN = Integer.MIN_VALUE;
+
   private final ProfileFacts profile = new ProfileFacts();
   private final HistoryFacts history = new HistoryFacts();
   final Occurrences occurrences = new Occurrences();
@@ -20,6 +22,7 @@ public final class Evaluation {
   private Subject subject = Subject.of(Subject.NONE, Subject.NONE);
   private @Nullable Interaction event;
   private byte[] eventName = Subject.NONE;
+  private int eventReference = UNKNOWN;
   private boolean profileRead;
   private boolean historyRead;
   private long nowMillis;
@@ -46,6 +49,7 @@ public final class Evaluation {
     this.nowMillis = nowMillis;
     profileRead = false;
     historyRead = false;
+    eventReference = UNKNOWN;
     nextChangeMillis = Long.MAX_VALUE;
     return this;
   }
@@ -73,6 +77,14 @@ public final class Evaluation {
 
   boolean eventIs(byte[] name) {
     return Arrays.equals(eventName, name);
+  }
+
+  /** Index of its name in the history, -1 when the history has none such. */
+  int eventReference() {
+    if (eventReference == UNKNOWN) {
+      eventReference = history().name(eventName);
+    }
+    return eventReference;
   }
 
   Subject subject() {

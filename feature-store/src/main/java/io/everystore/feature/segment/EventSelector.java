@@ -1,5 +1,6 @@
 package io.everystore.feature.segment;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ record EventSelector(byte[] name, @Nullable LineFilter filter, @Nullable FollowU
     return selects(evaluation) || (followUp != null && followUp.other().concerns(evaluation));
   }
 
+  /** Whether an event of that name may count, or follow one that does. */
+  boolean mayConcern(String eventName) {
+    return Arrays.equals(name, Utf8Text.bytes(eventName))
+        || (followUp != null && followUp.other().mayConcern(eventName));
+  }
+
   private boolean selects(Evaluation evaluation) {
     if (!evaluation.eventIs(name)) {
       return false;
@@ -34,7 +41,7 @@ record EventSelector(byte[] name, @Nullable LineFilter filter, @Nullable FollowU
     }
     HistoryFacts history = evaluation.history();
     long timeMillis = evaluation.event().getEventTimeMillis();
-    int reference = history.name(name);
+    int reference = evaluation.eventReference();
     boolean found = false;
     for (int event = 0; event < history.times.size; event++) {
       if (history.times.values[event] < timeMillis) {

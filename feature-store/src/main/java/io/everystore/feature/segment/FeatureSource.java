@@ -1,8 +1,6 @@
 package io.everystore.feature.segment;
 
-import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.registry.FeatureDefinition.ValueType;
-import java.util.function.Predicate;
 
 /**
  * Where the value of a feature comes from. Immutable. A source answers in the ways its type has; in
@@ -13,26 +11,21 @@ abstract class FeatureSource {
 
   private final String name;
   private final ValueType type;
-  private final Predicate<Interaction> changedBy;
+  private final ChangedBy changedBy;
 
   FeatureSource(String name, ValueType type) {
-    this(name, type, FeatureSource::always);
+    this(name, type, ChangedBy.ANY);
   }
 
   /**
    * Makes a source.
    *
-   * @param changedBy whether an event of the person may change the value
+   * @param changedBy which events of the person may change the value
    */
-  FeatureSource(String name, ValueType type, Predicate<Interaction> changedBy) {
+  FeatureSource(String name, ValueType type, ChangedBy changedBy) {
     this.name = name;
     this.type = type;
     this.changedBy = changedBy;
-  }
-
-  /** What any event may change. */
-  static boolean always(Interaction event) {
-    return true;
   }
 
   final String name() {
@@ -69,7 +62,12 @@ abstract class FeatureSource {
 
   /** Whether the event the evaluation began after may have changed the value. */
   final boolean mayHaveChanged(Evaluation evaluation) {
-    return changedBy.test(evaluation.event());
+    return changedBy.holds(evaluation.event());
+  }
+
+  /** Whether an event of that name may change the value. */
+  final boolean mayConcern(String eventName) {
+    return changedBy.mayBe(eventName);
   }
 
   boolean needsHistory() {

@@ -3,7 +3,6 @@ package io.everystore.feature.segment;
 import io.everystore.feature.aggregate.PersonProperties;
 import io.everystore.feature.proto.Affinity;
 import io.everystore.feature.proto.CartLine;
-import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Purchases;
@@ -12,7 +11,6 @@ import io.everystore.feature.registry.FeatureDefinition.ValueType;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -30,15 +28,14 @@ final class FeatureSources {
   private static final Map<String, FeatureSource> FIXED = new HashMap<>();
 
   /** Which events change a value; the job's profile is what they have to agree with. */
-  private static final Predicate<Interaction> ANY = FeatureSource::always;
+  private static final ChangedBy ANY = ChangedBy.ANY;
 
-  private static final Predicate<Interaction> TRADE = named("purchase", "refund");
-  private static final Predicate<Interaction> CART =
-      named("add_to_cart", "remove_from_cart", "purchase");
-  private static final Predicate<Interaction> PRICED = some(InteractionItem::hasPriceCents);
-  private static final Predicate<Interaction> CATEGORISED =
-      some(item -> !item.getProductType().isEmpty());
-  private static final Predicate<Interaction> BRANDED = some(item -> !item.getBrand().isEmpty());
+  private static final ChangedBy TRADE = ChangedBy.named("purchase", "refund");
+  private static final ChangedBy CART =
+      ChangedBy.named("add_to_cart", "remove_from_cart", "purchase");
+  private static final ChangedBy PRICED = some(InteractionItem::hasPriceCents);
+  private static final ChangedBy CATEGORISED = some(item -> !item.getProductType().isEmpty());
+  private static final ChangedBy BRANDED = some(item -> !item.getBrand().isEmpty());
 
   static {
     time("first_event_time", ANY, ProfileFacts::firstEventTimeMillis);
@@ -92,35 +89,32 @@ final class FeatureSources {
     return profile.purchases(Purchases.LAST_EVENT_TIME_MILLIS_FIELD_NUMBER);
   }
 
-  private static Predicate<Interaction> named(String... names) {
-    Set<String> wanted = Set.of(names);
-    return event -> wanted.contains(event.getName());
-  }
-
-  private static Predicate<Interaction> some(Predicate<InteractionItem> item) {
-    return event -> event.getItemsList().stream().anyMatch(item);
+  private static ChangedBy some(Predicate<InteractionItem> test) {
+    return ChangedBy.where(
+        event -> {
+          for (InteractionItem item : event.getItemsList()) {
+            if (test.test(item)) {
+              return true;
+            }
+          }
+          return false;
+        });
   }
 
   private static void number(
-      String name,
-      ValueType type,
-      Predicate<Interaction> changedBy,
-      ToDoubleFunction<ProfileFacts> value) {
+      String name, ValueType type, ChangedBy changedBy, ToDoubleFunction<ProfileFacts> value) {
     FIXED.put(name, new NumberSource(name, type, changedBy, value));
   }
 
-  private static void time(
-      String name, Predicate<Interaction> changedBy, ToLongFunction<ProfileFacts> millis) {
+  private static void time(String name, ChangedBy changedBy, ToLongFunction<ProfileFacts> millis) {
     FIXED.put(name, new TimeSource(name, ValueType.TIME, changedBy, millis));
   }
 
-  private static void age(
-      String name, Predicate<Interaction> changedBy, ToLongFunction<ProfileFacts> millis) {
+  private static void age(String name, ChangedBy changedBy, ToLongFunction<ProfileFacts> millis) {
     FIXED.put(name, new TimeSource(name, ValueType.NUMBER, changedBy, millis));
   }
 
-  private static void texts(
-      String name, ValueType type, Predicate<Interaction> changedBy, int part, int field) {
+  private static void texts(String name, ValueType type, ChangedBy changedBy, int part, int field) {
     FIXED.put(name, new PartsSource(name, type, changedBy, part, field));
   }
 

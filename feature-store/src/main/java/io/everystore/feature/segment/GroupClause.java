@@ -46,6 +46,16 @@ final class GroupClause extends Clause {
   }
 
   @Override
+  boolean mayConcern(String eventName) {
+    for (Clause clause : inOrder) {
+      if (clause.mayConcern(eventName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   boolean needsHistory() {
     for (Clause clause : inOrder) {
       if (clause.needsHistory()) {

@@ -32,6 +32,11 @@ final class MembershipClause extends Clause {
     return false;
   }
 
+  @Override
+  boolean mayConcern(String eventName) {
+    return false;
+  }
+
   private boolean belongs(Evaluation evaluation, String id) {
     Subject subject = evaluation.subject();
     return lists ? subject.isListed(id) : subject.isMember(id);

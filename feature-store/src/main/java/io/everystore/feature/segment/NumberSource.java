@@ -1,8 +1,6 @@
 package io.everystore.feature.segment;
 
-import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.registry.FeatureDefinition.ValueType;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** A number of the profile; NaN when it is unknown. */
@@ -10,10 +8,7 @@ final class NumberSource extends FeatureSource {
   private final ToDoubleFunction<ProfileFacts> value;
 
   NumberSource(
-      String name,
-      ValueType type,
-      Predicate<Interaction> changedBy,
-      ToDoubleFunction<ProfileFacts> value) {
+      String name, ValueType type, ChangedBy changedBy, ToDoubleFunction<ProfileFacts> value) {
     super(name, type, changedBy);
     this.value = value;
   }

@@ -1,10 +1,8 @@
 package io.everystore.feature.segment;
 
-import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.registry.FeatureDefinition.ValueType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** A text in each of the profile's parts of one kind, or in the first of them. */
 final class PartsSource extends FeatureSource {
@@ -20,7 +18,7 @@ final class PartsSource extends FeatureSource {
    * @param part field number in the profile
    * @param field field number in the part
    */
-  PartsSource(String name, ValueType type, Predicate<Interaction> changedBy, int part, int field) {
+  PartsSource(String name, ValueType type, ChangedBy changedBy, int part, int field) {
     super(name, type, changedBy);
     this.part = part;
     this.field = field;

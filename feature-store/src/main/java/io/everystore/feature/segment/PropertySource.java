@@ -29,7 +29,7 @@ final class PropertySource extends FeatureSource {
   }
 
   private PropertySource(String name, ValueType type, String property, boolean first, ZoneId zone) {
-    super(name, type, event -> PersonProperties.mayChange(property, event));
+    super(name, type, ChangedBy.where(event -> PersonProperties.mayChange(property, event)));
     this.property = Utf8Text.bytes(property);
     this.first = first;
     this.zone = zone;

@@ -1,9 +1,7 @@
 package io.everystore.feature.segment;
 
-import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.registry.FeatureDefinition.ValueType;
 import java.time.Instant;
-import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** A time of the profile, 0 when it is unknown; as a number, how many days ago it was. */
@@ -16,10 +14,7 @@ final class TimeSource extends FeatureSource {
    * @param type NUMBER for the days since then
    */
   TimeSource(
-      String name,
-      ValueType type,
-      Predicate<Interaction> changedBy,
-      ToLongFunction<ProfileFacts> millis) {
+      String name, ValueType type, ChangedBy changedBy, ToLongFunction<ProfileFacts> millis) {
     super(name, type, changedBy);
     this.millis = millis;
   }

@@ -36,6 +36,11 @@ abstract class ValueClause extends Clause {
   }
 
   @Override
+  boolean mayConcern(String eventName) {
+    return source.mayConcern(eventName);
+  }
+
+  @Override
   boolean needsHistory() {
     return source.needsHistory();
   }

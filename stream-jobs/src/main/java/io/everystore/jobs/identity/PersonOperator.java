@@ -17,6 +17,7 @@ import io.everystore.jobs.segment.SegmentStage;
 import io.everystore.jobs.segment.SegmentSweep;
 import io.everystore.jobs.segment.TrendRelay;
 import io.everystore.jobs.stage.MarkRelay;
+import io.everystore.jobs.stage.Pacer;
 import io.everystore.jobs.stage.StageConfig;
 import io.everystore.jobs.stage.WriteBackCache;
 import io.everystore.jobs.stage.WriteBehind;
@@ -70,6 +71,9 @@ public abstract class PersonOperator<E extends PersonEntry>
   public static final OutputTag<OfferInput> MEETINGS =
       new OutputTag<>("meetings", JobTypes.OFFER_INPUT);
 
+  /** How long changes of sizes wait for more of the same segments. */
+  private static final long SIZES_MILLIS = 100;
+
   private static final long serialVersionUID = 1L;
 
   final StageConfig stageConfig;
@@ -86,6 +90,7 @@ public abstract class PersonOperator<E extends PersonEntry>
   private transient FactRelay facts;
   private transient HistoryRelay histories;
   private transient TrendRelay trends;
+  private transient Pacer sizes;
   private transient MarkRelay marks;
 
   /**
@@ -151,6 +156,7 @@ public abstract class PersonOperator<E extends PersonEntry>
             getProcessingTimeService(),
             stageConfig.factFlushMillis(),
             delta -> output.collect(SEGMENT_TRENDS, new StreamRecord<>(delta)));
+    sizes = new Pacer(getProcessingTimeService(), SIZES_MILLIS, SIZES_MILLIS, segments::flushSizes);
     writer =
         new ProfileWriter(
             this::emit, facts, segments, histories, trends, getMetricGroup().counter("bot_events"));
@@ -187,6 +193,13 @@ public abstract class PersonOperator<E extends PersonEntry>
       }
     } else {
       process(input);
+      sendSizes();
+    }
+  }
+
+  private void sendSizes() throws Exception {
+    if (segments.hasUnsentSizes()) {
+      sizes.request();
     }
   }
 
@@ -219,9 +232,9 @@ public abstract class PersonOperator<E extends PersonEntry>
   }
 
   /** The same because a time has come. */
-  final void updateSegmentsInTime(E entry) {
+  final void updateSegmentsInTime(E entry) throws Exception {
     updateSegments(entry, TransitionCause.CAUSE_TIME);
-    segments.flushSizes();
+    sendSizes();
   }
 
   /** Writes what is held back of people; at every mark and barrier, ahead of it. */
@@ -234,7 +247,6 @@ public abstract class PersonOperator<E extends PersonEntry>
     super.prepareSnapshotPreBarrier(checkpointId);
     people.flush();
     writeAll();
-    segments.flushSizes();
   }
 
   @Override
@@ -256,6 +268,7 @@ public abstract class PersonOperator<E extends PersonEntry>
     facts.flush();
     histories.flush();
     trends.flush();
+    segments.flushSizes();
   }
 
   private List<String> keys() throws Exception {

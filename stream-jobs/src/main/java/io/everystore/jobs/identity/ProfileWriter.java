@@ -76,7 +76,6 @@ final class ProfileWriter {
       } else {
         segments.update(cell, nowMillis, TransitionCause.CAUSE_EVENT);
       }
-      segments.flushSizes();
     } catch (RuntimeException e) {
       reject(event, e);
       cell.rollBack();
@@ -126,7 +125,6 @@ final class ProfileWriter {
     cell.history().merge(history);
     histories.changed(cell);
     segments.update(cell, nowMillis, TransitionCause.CAUSE_IDENTITY);
-    segments.flushSizes();
     write(cell);
   }
 
@@ -136,7 +134,6 @@ final class ProfileWriter {
       return false;
     }
     segments.update(cell, nowMillis, TransitionCause.CAUSE_LIST);
-    segments.flushSizes();
     if (cell.profile().hasEvents()) {
       write(cell);
     } else {

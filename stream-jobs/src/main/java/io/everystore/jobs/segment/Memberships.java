@@ -5,10 +5,9 @@ import io.everystore.feature.segment.Evaluation;
 import io.everystore.feature.segment.Percentiles;
 import io.everystore.feature.segment.Subject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +19,10 @@ final class Memberships {
   private final Evaluation evaluation = new Evaluation();
   private final List<Change> changes = new ArrayList<>();
   private final SegmentCosts costs;
+
+  /** By place: whether the person is a member. */
+  private boolean[] members = {};
+
   private long nextChangeMillis;
 
   Memberships(SegmentCosts costs) {
@@ -56,19 +59,11 @@ final class Memberships {
       Surroundings around,
       long nowMillis,
       @Nullable Interaction event) {
-    Set<String> members = new TreeSet<>(person.head().segmentIds());
     changes.clear();
-    members.removeIf(
-        id -> {
-          boolean ended = !segments.contains(id);
-          if (ended) {
-            changes.add(new Change(id, false, 0));
-          }
-          return ended;
-        });
+    begin(person, segments);
     nextChangeMillis = Long.MAX_VALUE;
     if (!segments.isEmpty()) {
-      Subject subject = subject(person, around, members);
+      Subject subject = new Seen(person, around, segments);
       if (event == null) {
         evaluation.begin(subject, nowMillis);
       } else {
@@ -76,11 +71,11 @@ final class Memberships {
       }
       around.counts().update(person, segments.ranked(), evaluation);
       List<SegmentSet.Active> active = segments.active();
-      for (int place : places) {
+      for (int place : event == null ? places : segments.concernedBy(event.getName())) {
         SegmentSet.Active segment = active.get(place);
-        if (event == null || mayHaveChanged(segment, members.contains(segment.id()))) {
+        if (event == null || mayHaveChanged(segment, members[place])) {
           costs.begin(place);
-          update(segment, members);
+          update(segment, place);
           costs.end(place);
         }
       }
@@ -89,7 +84,24 @@ final class Memberships {
       around.counts().leave(person);
     }
     if (!changes.isEmpty()) {
-      person.profile().setSegmentIds(members);
+      person.profile().setSegmentIds(segments.ids(members));
+    }
+  }
+
+  /** Marks what the person is a member of; what is no longer in force they leave. */
+  private void begin(SegmentPerson person, SegmentSet segments) {
+    if (members.length == segments.active().size()) {
+      Arrays.fill(members, false);
+    } else {
+      members = new boolean[segments.active().size()];
+    }
+    for (String id : person.head().segmentIds()) {
+      int place = segments.place(id);
+      if (place >= 0) {
+        members[place] = true;
+      } else {
+        changes.add(new Change(id, false, 0));
+      }
     }
   }
 
@@ -104,7 +116,7 @@ final class Memberships {
     }
   }
 
-  private void update(SegmentSet.Active segment, Set<String> members) {
+  private void update(SegmentSet.Active segment, int place) {
     boolean matches;
     try {
       matches = segment.rule().test(evaluation);
@@ -114,41 +126,50 @@ final class Memberships {
       return;
     }
     nextChangeMillis = Math.min(nextChangeMillis, evaluation.nextChangeMillis());
-    boolean changed = matches ? members.add(segment.id()) : members.remove(segment.id());
-    if (changed) {
+    if (matches != members[place]) {
+      members[place] = matches;
       changes.add(new Change(segment.id(), matches, segment.version()));
     }
   }
 
-  /** What no rule asks for is not made. */
-  private static Subject subject(SegmentPerson person, Surroundings around, Set<String> members) {
-    return new Subject() {
-      @Override
-      public byte[] profile() {
-        return person.encode();
-      }
+  /** A person as rules see them: what no rule asks for is not made. */
+  private final class Seen implements Subject {
+    private final SegmentPerson person;
+    private final Surroundings around;
+    private final SegmentSet segments;
 
-      @Override
-      public byte[] history() {
-        return person.history().bytes(person);
-      }
+    Seen(SegmentPerson person, Surroundings around, SegmentSet segments) {
+      this.person = person;
+      this.around = around;
+      this.segments = segments;
+    }
 
-      @Override
-      public boolean isMember(String segmentId) {
-        return members.contains(segmentId);
-      }
+    @Override
+    public byte[] profile() {
+      return person.encode();
+    }
 
-      @Override
-      public boolean isListed(String listId) {
-        Long inForce = around.uploads().get(listId);
-        return inForce != null && person.profile().isListed(listId, inForce);
-      }
+    @Override
+    public byte[] history() {
+      return person.history().bytes(person);
+    }
 
-      @Override
-      public Percentiles percentiles() {
-        return around.percentiles();
-      }
-    };
+    @Override
+    public boolean isMember(String segmentId) {
+      int place = segments.place(segmentId);
+      return place >= 0 && members[place];
+    }
+
+    @Override
+    public boolean isListed(String listId) {
+      Long inForce = around.uploads().get(listId);
+      return inForce != null && person.profile().isListed(listId, inForce);
+    }
+
+    @Override
+    public Percentiles percentiles() {
+      return around.percentiles();
+    }
   }
 
   /** What the last update changed. */

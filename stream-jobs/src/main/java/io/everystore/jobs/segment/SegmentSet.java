@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The active segments, ready to be asked, each behind those it refers to. Immutable.
+ * The active segments, ready to be asked, each behind those it refers to. Not thread-safe, since it
+ * remembers what it was asked for.
  *
  * <p>What refers to itself by way of others, or cannot be compiled, has no members: the door
  * refuses such, so only a record from elsewhere can be one.
@@ -31,23 +33,34 @@ final class SegmentSet {
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentSet.class);
 
+  /** Names of events are the shop's own; of more, places are looked for each time. */
+  private static final int MOST_EVENT_NAMES = 100;
+
   /** A segment in force. */
   record Active(String id, long version, CompiledRule rule) {}
 
   private final List<Active> active;
-  private final Set<String> ids = new TreeSet<>();
+  private final Map<String, Integer> placeById = new HashMap<>();
+
+  /** Places in the order of ids. */
+  private final int[] byId;
+
+  /** Places by the name of an event; of the names that were asked for. */
+  private final Map<String, int[]> concerned = new HashMap<>();
+
   private final Set<CompiledRule.Percent> percents = new HashSet<>();
   private final Map<String, FeatureValue> ranked = new TreeMap<>();
 
   private SegmentSet(List<Active> active, ZoneId zone) {
     this.active = List.copyOf(active);
     for (Active each : active) {
-      ids.add(each.id());
+      placeById.put(each.id(), placeById.size());
       percents.addAll(each.rule().percents());
       for (CompiledRule.Percent percent : each.rule().percents()) {
         ranked.put(percent.feature(), FeatureValue.of(percent.feature(), zone));
       }
     }
+    byId = new TreeMap<>(placeById).values().stream().mapToInt(Integer::intValue).toArray();
   }
 
   static SegmentSet of(Collection<Definition> definitions, ZoneId zone) {
@@ -96,8 +109,38 @@ final class SegmentSet {
     return active.isEmpty();
   }
 
-  boolean contains(String id) {
-    return ids.contains(id);
+  /** Place of a segment among {@link #active}, -1 when it is none of them. */
+  int place(String id) {
+    return placeById.getOrDefault(id, -1);
+  }
+
+  /**
+   * Places of the segments that an event of that name may be something to, in their order: a look
+   * at each of the others would only tell that it is not.
+   */
+  int[] concernedBy(String eventName) {
+    int[] known = concerned.get(eventName);
+    if (known == null) {
+      known =
+          IntStream.range(0, active.size())
+              .filter(place -> active.get(place).rule().mayConcern(eventName))
+              .toArray();
+      if (concerned.size() < MOST_EVENT_NAMES) {
+        concerned.put(eventName, known);
+      }
+    }
+    return known;
+  }
+
+  /** Ids of the segments whose places are marked, in their order. */
+  List<String> ids(boolean[] marked) {
+    List<String> ids = new ArrayList<>();
+    for (int place : byId) {
+      if (marked[place]) {
+        ids.add(active.get(place).id());
+      }
+    }
+    return ids;
   }
 
   /** The features that segments rank everybody by. */
@@ -124,7 +167,7 @@ final class SegmentSet {
 
   /** Places of all. */
   int[] places() {
-    return places(ids);
+    return IntStream.range(0, active.size()).toArray();
   }
 
   /** A segment and every one that its members matter to. */

@@ -52,6 +52,11 @@ final class SegmentSizes {
     change(segmentId).setPartsDone(1);
   }
 
+  /** Whether there is something to send on. */
+  boolean hasChanged() {
+    return !changes.isEmpty();
+  }
+
   /** Sends on what was summed. */
   void flush() {
     changes.forEach(

@@ -178,6 +178,11 @@ public final class SegmentStage {
     sizes.moved(change);
   }
 
+  /** Whether sizes have changed since they were sent on. */
+  public boolean hasUnsentSizes() {
+    return sizes.hasChanged() || counts.hasChanged();
+  }
+
   /** Sends on how sizes have changed. */
   public void flushSizes() {
     sizes.flush();

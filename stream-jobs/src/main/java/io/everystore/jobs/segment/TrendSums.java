@@ -1,14 +1,12 @@
 package io.everystore.jobs.segment;
 
 import io.everystore.feature.aggregate.Decay;
-import io.everystore.feature.aggregate.DecayedCount;
 import io.everystore.feature.proto.SegmentTrend;
+import io.everystore.jobs.affinity.DecayedWeights;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Decayed weights of the items that the people of one segment turn to. Not thread-safe.
@@ -21,8 +19,7 @@ final class TrendSums {
 
   static final Decay DECAY = Decay.halfLife(Duration.ofDays(1));
 
-  private final Map<String, DecayedCount> counts = new HashMap<>();
-  private long atMillis = Long.MIN_VALUE;
+  private final DecayedWeights weights = new DecayedWeights(DECAY);
 
   static TrendSums of(SegmentTrend trend) {
     TrendSums sums = new TrendSums();
@@ -32,11 +29,9 @@ final class TrendSums {
 
   /** Adds a weight gained at a time, earlier ones and later ones in any order. */
   void add(String itemId, double weight, long timeMillis) {
-    counts.computeIfAbsent(itemId, id -> new DecayedCount()).add(weight, timeMillis, DECAY);
-    atMillis = Math.max(atMillis, timeMillis);
-    if (counts.size() > 2 * MAX_ITEMS) {
-      List<Weighed> items = heaviestFirst();
-      items.subList(MAX_ITEMS, items.size()).forEach(item -> counts.remove(item.id()));
+    weights.add(itemId, weight, timeMillis);
+    if (weights.size() > 2 * MAX_ITEMS) {
+      weights.keepHeaviest(MAX_ITEMS);
     }
   }
 
@@ -49,8 +44,10 @@ final class TrendSums {
 
   /** The {@code limit} heaviest, the heaviest first. */
   SegmentTrend heaviest(String segmentId, int limit) {
+    List<Weighed> items = new ArrayList<>(weights.size());
+    weights.forEach((itemId, weight) -> items.add(new Weighed(itemId, weight)));
+    Collections.sort(items);
     SegmentTrend.Builder trend = builder(segmentId);
-    List<Weighed> items = heaviestFirst();
     for (Weighed item : items.subList(0, Math.min(limit, items.size()))) {
       trend.addItemIds(item.id()).addWeights((float) item.weight());
     }
@@ -60,18 +57,17 @@ final class TrendSums {
   /** All that is held, to be merged again, in any order: sorting is what costs. */
   SegmentTrend all(String segmentId) {
     SegmentTrend.Builder trend = builder(segmentId);
-    counts.forEach(
-        (id, count) -> trend.addItemIds(id).addWeights((float) count.weightAt(atMillis, DECAY)));
+    weights.forEach((itemId, weight) -> trend.addItemIds(itemId).addWeights((float) weight));
     return trend.build();
   }
 
   private SegmentTrend.Builder builder(String segmentId) {
-    return SegmentTrend.newBuilder().setSegmentId(segmentId).setAtMillis(atMillis);
+    return SegmentTrend.newBuilder().setSegmentId(segmentId).setAtMillis(weights.newestMillis());
   }
 
   /** Items held. */
   int size() {
-    return counts.size();
+    return weights.size();
   }
 
   /** An item with its weight as of now; the heaviest come first. */
@@ -81,12 +77,5 @@ final class TrendSums {
       int heavier = Double.compare(other.weight, weight);
       return heavier != 0 ? heavier : id.compareTo(other.id);
     }
-  }
-
-  private List<Weighed> heaviestFirst() {
-    List<Weighed> items = new ArrayList<>(counts.size());
-    counts.forEach((id, count) -> items.add(new Weighed(id, count.weightAt(atMillis, DECAY))));
-    Collections.sort(items);
-    return items;
   }
 }

@@ -57,6 +57,11 @@ final class ValueCounts {
     return changes.computeIfAbsent(feature, name -> new ValueHistogram());
   }
 
+  /** Whether there is something to send on. */
+  boolean hasChanged() {
+    return !changes.isEmpty();
+  }
+
   /** Sends on what has changed. */
   void flush() {
     changes.forEach(

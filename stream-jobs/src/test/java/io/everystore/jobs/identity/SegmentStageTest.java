@@ -180,6 +180,29 @@ final class SegmentStageTest {
   }
 
   @Test
+  void sizes_areOneSumForAllWhoMoveInAnInstant_andAllThereBeforeABarrier() throws Exception {
+    try (StageHarness stage = clients(null)) {
+      define(stage, "keen", 7, viewedAtLeast(1, ""));
+      sweep(stage);
+      int before = sizeDeltas(stage);
+      for (int i = 0; i < 10; i++) {
+        stage.send(StageHarness.event("c" + i, "c" + i, "", "1", i));
+      }
+      assertEquals(before, sizeDeltas(stage));
+      stage.pass(Duration.ofMillis(100));
+      assertEquals(before + 1, sizeDeltas(stage));
+      assertEquals(10, size(stage, PersonOperator.SEGMENT_SIZES, "keen").getMembers());
+      stage.send(StageHarness.event("d", "d", "", "1", 10));
+      stage.checkpoint();
+      assertEquals(11, size(stage, PersonOperator.SEGMENT_SIZES, "keen").getMembers());
+    }
+  }
+
+  private static int sizeDeltas(StageHarness stage) {
+    return stage.flink.getSideOutput(PersonOperator.SEGMENT_SIZES).size();
+  }
+
+  @Test
   void restartBeforeEverybodyWasLookedAt_looksAtEverybody() throws Exception {
     OperatorSubtaskState state;
     try (StageHarness stage = clients(null)) {
@@ -375,7 +398,8 @@ final class SegmentStageTest {
           .thenComparing(line -> line.startsWith("profile"));
 
   /** What was told of values so far. */
-  private static ValueHistogram counted(StageHarness stage) throws InvalidProtocolBufferException {
+  private static ValueHistogram counted(StageHarness stage) throws Exception {
+    stage.pass(Duration.ofMillis(100));
     ValueHistogram counted = new ValueHistogram();
     for (var record : stage.flink.getSideOutput(PersonOperator.VALUES)) {
       counted.add(ValueDistribution.parseFrom(record.getValue().value()));
