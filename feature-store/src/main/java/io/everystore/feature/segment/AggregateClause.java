@@ -140,7 +140,7 @@ final class AggregateClause extends Clause {
   }
 
   @Override
-  boolean mayConcern(String eventName) {
+  boolean mayBecome(boolean answer, String eventName) {
     return selector.mayConcern(eventName);
   }
 

@@ -24,11 +24,14 @@ abstract class Clause {
   /** The line in words with what was found and what was wanted. */
   abstract String sentence(Evaluation evaluation);
 
-  /** As {@link CompiledRule#mayBecome}; nothing is said of a line that was so already. */
+  /**
+   * As {@link CompiledRule#mayBecome(boolean, Evaluation)}; nothing is said of a line that was so
+   * already.
+   */
   abstract boolean mayBecome(boolean answer, Evaluation evaluation);
 
-  /** As {@link CompiledRule#mayConcern}; nothing is said of other segments. */
-  abstract boolean mayConcern(String eventName);
+  /** As {@link CompiledRule#mayBecome(boolean, String)}; nothing is said of other segments. */
+  abstract boolean mayBecome(boolean answer, String eventName);
 
   boolean needsHistory() {
     return false;

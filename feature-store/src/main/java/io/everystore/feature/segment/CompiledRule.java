@@ -63,11 +63,12 @@ public final class CompiledRule {
   }
 
   /**
-   * Whether an event of that name may be something to the rule. Of one that may not, {@link
-   * #mayBecome} says no, as long as no segment that the rule looks at has changed.
+   * Whether the answer, which was the opposite, may be {@code answer} since an event of that name,
+   * whatever else is known of it: the same question, asked once for many people. Always when the
+   * rule looks at other segments.
    */
-  public boolean mayConcern(String eventName) {
-    return !segments.isEmpty() || root.mayConcern(eventName);
+  public boolean mayBecome(boolean answer, String eventName) {
+    return !segments.isEmpty() || root.mayBecome(answer, eventName);
   }
 
   /** Answers for one person. For many, keep an {@link Evaluation} and {@link #test} it. */

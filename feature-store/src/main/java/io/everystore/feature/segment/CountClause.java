@@ -110,18 +110,19 @@ final class CountClause extends Clause {
   }
 
   /** One more is never too few, nor is it enough where fewer were too many. */
-  @Override
-  boolean mayBecome(boolean answer, Evaluation evaluation) {
+  private boolean mayBecome(boolean answer) {
     boolean onlyAdds = selector.followUp() == null;
-    if (onlyAdds && (answer ? least <= 0 : most == Long.MAX_VALUE)) {
-      return false;
-    }
-    return selector.concerns(evaluation);
+    return !onlyAdds || (answer ? least > 0 : most < Long.MAX_VALUE);
   }
 
   @Override
-  boolean mayConcern(String eventName) {
-    return selector.mayConcern(eventName);
+  boolean mayBecome(boolean answer, Evaluation evaluation) {
+    return mayBecome(answer) && selector.concerns(evaluation);
+  }
+
+  @Override
+  boolean mayBecome(boolean answer, String eventName) {
+    return mayBecome(answer) && selector.mayConcern(eventName);
   }
 
   @Override

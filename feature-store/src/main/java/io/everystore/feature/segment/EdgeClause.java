@@ -77,7 +77,7 @@ final class EdgeClause extends Clause {
   }
 
   @Override
-  boolean mayConcern(String eventName) {
+  boolean mayBecome(boolean answer, String eventName) {
     return selector.mayConcern(eventName);
   }
 

@@ -46,9 +46,9 @@ final class GroupClause extends Clause {
   }
 
   @Override
-  boolean mayConcern(String eventName) {
+  boolean mayBecome(boolean answer, String eventName) {
     for (Clause clause : inOrder) {
-      if (clause.mayConcern(eventName)) {
+      if (clause.mayBecome(answer != negated, eventName)) {
         return true;
       }
     }

@@ -33,7 +33,7 @@ final class MembershipClause extends Clause {
   }
 
   @Override
-  boolean mayConcern(String eventName) {
+  boolean mayBecome(boolean answer, String eventName) {
     return false;
   }
 

@@ -19,6 +19,9 @@ import java.util.Arrays;
 final class ProfileFacts {
   private static final int PARTS = 32;
 
+  /** Numbers of the fields that are parts are less. */
+  private static final int FIELDS = 64;
+
   private final WireReader in = new WireReader(Subject.NONE);
   private byte[] bytes = Subject.NONE;
 
@@ -28,6 +31,10 @@ final class ProfileFacts {
   private int[] at = new int[PARTS];
   private int[] lengths = new int[PARTS];
   private int size;
+
+  /** By field number: index of the first part of that field, -1 when there is none. */
+  private final int[] first = new int[FIELDS];
+
   private long firstEventTimeMillis;
   private long lastEventTimeMillis;
 
@@ -35,6 +42,7 @@ final class ProfileFacts {
   void read(byte[] profile) {
     bytes = profile;
     size = 0;
+    Arrays.fill(first, -1);
     firstEventTimeMillis = 0;
     lastEventTimeMillis = 0;
     in.reset(profile);
@@ -64,6 +72,9 @@ final class ProfileFacts {
       lengths = Arrays.copyOf(lengths, size * 2);
     }
     int length = in.length();
+    if (first[field] < 0) {
+      first[field] = size;
+    }
     fields[size] = field;
     at[size] = in.position();
     lengths[size++] = length;
@@ -89,6 +100,11 @@ final class ProfileFacts {
       count += fields[i] == field ? 1 : 0;
     }
     return count;
+  }
+
+  /** Index of the first part of that field, -1 when there is none. */
+  private int first(int field) {
+    return first[field];
   }
 
   /** Index of the part of that field after {@code index}, -1 when there is none. */
@@ -135,7 +151,7 @@ final class ProfileFacts {
   /** The counts of an event name, -1 when there are none. */
   private int eventCount(byte[] name) {
     int field = Profile.EVENT_COUNTS_FIELD_NUMBER;
-    for (int i = next(field, -1); i >= 0; i = next(field, i)) {
+    for (int i = first(field); i >= 0; i = next(field, i)) {
       long text = text(i, EventCount.NAME_FIELD_NUMBER);
       if (text >= 0 && Utf8Text.equal(bytes, (int) (text >>> Integer.SIZE), (int) text, name)) {
         return i;
@@ -154,7 +170,7 @@ final class ProfileFacts {
 
   /** A field of the purchases. */
   long purchases(int field) {
-    return whole(next(Profile.PURCHASES_FIELD_NUMBER, -1), field);
+    return whole(first(Profile.PURCHASES_FIELD_NUMBER), field);
   }
 
   double averageOrderCents() {
@@ -165,7 +181,7 @@ final class ProfileFacts {
   }
 
   double averagePriceCents() {
-    int part = next(Profile.PRICE_FIELD_NUMBER, -1);
+    int part = first(Profile.PRICE_FIELD_NUMBER);
     float weight = seek(part, PriceAffinity.WEIGHT_FIELD_NUMBER) ? in.float32() : 0;
     double sum = seek(part, PriceAffinity.WEIGHTED_SUM_CENTS_FIELD_NUMBER) ? in.float64() : 0;
     return weight > 0 ? sum / weight : Double.NaN;
@@ -174,7 +190,7 @@ final class ProfileFacts {
   long cartQuantity() {
     long quantity = 0;
     int field = Profile.CART_FIELD_NUMBER;
-    for (int i = next(field, -1); i >= 0; i = next(field, i)) {
+    for (int i = first(field); i >= 0; i = next(field, i)) {
       quantity += whole(i, CartLine.QUANTITY_FIELD_NUMBER);
     }
     return quantity;
@@ -183,7 +199,7 @@ final class ProfileFacts {
   long cartValueCents() {
     long cents = 0;
     int field = Profile.CART_FIELD_NUMBER;
-    for (int i = next(field, -1); i >= 0; i = next(field, i)) {
+    for (int i = first(field); i >= 0; i = next(field, i)) {
       cents +=
           whole(i, CartLine.QUANTITY_FIELD_NUMBER) * whole(i, CartLine.PRICE_CENTS_FIELD_NUMBER);
     }
@@ -194,7 +210,7 @@ final class ProfileFacts {
   int lastSession() {
     int last = -1;
     int field = Profile.SESSIONS_FIELD_NUMBER;
-    for (int i = next(field, -1); i >= 0; i = next(field, i)) {
+    for (int i = first(field); i >= 0; i = next(field, i)) {
       last = i;
     }
     return last;
@@ -206,7 +222,7 @@ final class ProfileFacts {
 
   /** Until when the person counts as a program. */
   long botUntilMillis() {
-    return whole(next(Profile.BOT_WATCH_FIELD_NUMBER, -1), BotWatch.UNTIL_MILLIS_FIELD_NUMBER);
+    return whole(first(Profile.BOT_WATCH_FIELD_NUMBER), BotWatch.UNTIL_MILLIS_FIELD_NUMBER);
   }
 
   /** Items of the session that was active last. */

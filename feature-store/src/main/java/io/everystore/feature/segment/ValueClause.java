@@ -36,7 +36,7 @@ abstract class ValueClause extends Clause {
   }
 
   @Override
-  boolean mayConcern(String eventName) {
+  boolean mayBecome(boolean answer, String eventName) {
     return source.mayConcern(eventName);
   }
 

@@ -1,6 +1,8 @@
 package io.everystore.feature.segment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.proto.Aggregate;
 import io.everystore.feature.proto.Condition;
@@ -36,6 +38,32 @@ final class RuleConcernTest {
   }
 
   @Test
+  void doneOftenEnough_isNotUndone() {
+    Match atLeast = Match.newBuilder().setMode(Match.Mode.AT_LEAST).setThreshold(3).build();
+    CompiledRule often = rule(events("view_item").setMatch(atLeast));
+    assertTrue(often.mayBecome(true, "view_item"));
+    assertFalse(often.mayBecome(false, "view_item"));
+    CompiledRule never =
+        rule(events("view_item").setMatch(Match.newBuilder().setMode(Match.Mode.NONE)));
+    assertFalse(never.mayBecome(true, "view_item"));
+    assertTrue(never.mayBecome(false, "view_item"));
+  }
+
+  @Test
+  void notThisGroup_isTheOppositeOfIt() {
+    CompiledRule seldom =
+        RuleCompiler.compile(
+            group(
+                    events("view_item")
+                        .setMatch(Match.newBuilder().setMode(Match.Mode.AT_LEAST).setThreshold(3)))
+                .setNegated(true)
+                .build(),
+            ZoneOffset.UTC);
+    assertFalse(seldom.mayBecome(true, "view_item"));
+    assertTrue(seldom.mayBecome(false, "view_item"));
+  }
+
+  @Test
   void rulesAboutValues_areConcernedByWhatMayChangeThem() {
     assertConcernedBy(List.of("purchase"), line("orders.count", Operator.GREATER, number(1)));
     assertConcernedBy(
@@ -60,12 +88,24 @@ final class RuleConcernTest {
   }
 
   private static void assertConcernedBy(List<String> expected, Condition.Builder... lines) {
+    CompiledRule rule = rule(lines);
+    assertEquals(
+        expected,
+        NAMES.stream()
+            .filter(name -> rule.mayBecome(true, name) || rule.mayBecome(false, name))
+            .toList());
+  }
+
+  private static CompiledRule rule(Condition.Builder... lines) {
+    return RuleCompiler.compile(group(lines).build(), ZoneOffset.UTC);
+  }
+
+  private static RuleGroup.Builder group(Condition.Builder... lines) {
     RuleGroup.Builder group = RuleGroup.newBuilder().setCombinator(Combinator.AND);
     for (Condition.Builder line : lines) {
       group.addRules(Rule.newBuilder().setCondition(line));
     }
-    CompiledRule rule = RuleCompiler.compile(group.build(), ZoneOffset.UTC);
-    assertEquals(expected, NAMES.stream().filter(rule::mayConcern).toList());
+    return group;
   }
 
   private static Condition.Builder events(String name) {

@@ -216,7 +216,7 @@ final class RuleOracleTest {
       long now = moment.atMillis();
       Evaluation after = new Evaluation().beginAfter(added, moment.subject(), now);
       boolean before = new NaiveRules(moment.without()).holds(rule, now);
-      boolean concerned = compiled.mayConcern(added.getName());
+      boolean concerned = compiled.mayBecome(!before, added.getName());
       if (concerned && compiled.mayBecome(!before, after)) {
         return Look.NEEDED;
       }

@@ -71,9 +71,12 @@ final class Memberships {
       }
       around.counts().update(person, segments.ranked(), evaluation);
       List<SegmentSet.Active> active = segments.active();
-      for (int place : event == null ? places : segments.concernedBy(event.getName())) {
+      SegmentSet.Concerned concerned = event == null ? null : segments.concernedBy(event.getName());
+      for (int place : concerned == null ? places : concerned.places()) {
         SegmentSet.Active segment = active.get(place);
-        if (event == null || mayHaveChanged(segment, members[place])) {
+        if (concerned == null
+            || (concerned.mayChange(place, members[place])
+                && mayHaveChanged(segment, members[place]))) {
           costs.begin(place);
           update(segment, place);
           costs.end(place);

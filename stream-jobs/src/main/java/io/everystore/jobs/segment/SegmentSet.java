@@ -39,14 +39,43 @@ final class SegmentSet {
   /** A segment in force. */
   record Active(String id, long version, CompiledRule rule) {}
 
+  /**
+   * The segments that events of a name may be something to; a look at each of the others would only
+   * tell that they are not.
+   *
+   * @param places of those that somebody may enter or leave, in their order
+   * @param mayEnter by place
+   * @param mayLeave by place
+   */
+  record Concerned(int[] places, boolean[] mayEnter, boolean[] mayLeave) {
+    private static Concerned of(List<Active> active, String eventName) {
+      boolean[] mayEnter = new boolean[active.size()];
+      boolean[] mayLeave = new boolean[active.size()];
+      for (int place = 0; place < active.size(); place++) {
+        mayEnter[place] = active.get(place).rule().mayBecome(true, eventName);
+        mayLeave[place] = active.get(place).rule().mayBecome(false, eventName);
+      }
+      int[] places =
+          IntStream.range(0, active.size())
+              .filter(place -> mayEnter[place] || mayLeave[place])
+              .toArray();
+      return new Concerned(places, mayEnter, mayLeave);
+    }
+
+    /** Whether somebody who is a member, or is not, may have become the opposite. */
+    boolean mayChange(int place, boolean isMember) {
+      return isMember ? mayLeave[place] : mayEnter[place];
+    }
+  }
+
   private final List<Active> active;
   private final Map<String, Integer> placeById = new HashMap<>();
 
   /** Places in the order of ids. */
   private final int[] byId;
 
-  /** Places by the name of an event; of the names that were asked for. */
-  private final Map<String, int[]> concerned = new HashMap<>();
+  /** By the name of an event; of the names that were asked for. */
+  private final Map<String, Concerned> concerned = new HashMap<>();
 
   private final Set<CompiledRule.Percent> percents = new HashSet<>();
   private final Map<String, FeatureValue> ranked = new TreeMap<>();
@@ -114,17 +143,11 @@ final class SegmentSet {
     return placeById.getOrDefault(id, -1);
   }
 
-  /**
-   * Places of the segments that an event of that name may be something to, in their order: a look
-   * at each of the others would only tell that it is not.
-   */
-  int[] concernedBy(String eventName) {
-    int[] known = concerned.get(eventName);
+  /** What an event of that name may be something to. */
+  Concerned concernedBy(String eventName) {
+    Concerned known = concerned.get(eventName);
     if (known == null) {
-      known =
-          IntStream.range(0, active.size())
-              .filter(place -> active.get(place).rule().mayConcern(eventName))
-              .toArray();
+      known = Concerned.of(active, eventName);
       if (concerned.size() < MOST_EVENT_NAMES) {
         concerned.put(eventName, known);
       }
