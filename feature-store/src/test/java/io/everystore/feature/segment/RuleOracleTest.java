@@ -8,9 +8,10 @@ import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.RuleGroup;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ final class RuleOracleTest {
       people.add(moments(new Random(SEED * 1_000_003 + i), i % BUSY == BUSY - 1));
     }
     long[] answers = new long[2];
-    long[] looks = new long[Look.values().length];
+    Map<Look, Long> looks = new EnumMap<>(Look.class);
     for (int i = 0; i < RULES; i++) {
       long seed = SEED * 7_000_003 + i;
       RuleGroup rule = new RandomRules(new Random(seed)).next();
@@ -74,9 +75,9 @@ final class RuleOracleTest {
     // Rules that always or never hold would prove nothing.
     double share = (double) answers[1] / (answers[0] + answers[1]);
     assertTrue(share > 0.2 && share < 0.8, "share of true answers: " + share);
-    long events = LongStream.of(looks).sum();
+    long events = looks.values().stream().mapToLong(Long::longValue).sum();
     for (Look spared : List.of(Look.SPARED_BY_NAME, Look.SPARED)) {
-      double part = (double) looks[spared.ordinal()] / events;
+      double part = (double) looks.getOrDefault(spared, 0L) / events;
       assertTrue(part > 0.1, "share of events, " + spared + ": " + part);
     }
   }
@@ -168,7 +169,7 @@ final class RuleOracleTest {
       this.name = name;
     }
 
-    private void run(long[] answers, long[] looks) {
+    private void run(long[] answers, Map<Look, Long> looks) {
       int first = MOMENTS < moments.size() ? random.nextInt(moments.size() - MOMENTS + 1) : 0;
       int end = Math.min(moments.size() - first, MOMENTS) + first;
       for (int i = first; i < end; i++) {
@@ -183,7 +184,7 @@ final class RuleOracleTest {
         answers[holds ? 1 : 0]++;
         Interaction added = moment.added();
         if (added != null) {
-          looks[look(moment, added, holds).ordinal()]++;
+          looks.merge(look(moment, added, holds), 1L, Long::sum);
         }
         for (int timer = 0; timer < MAX_TIMERS && now < until; timer++) {
           long next = Math.min(evaluation.nextChangeMillis(), until);

@@ -66,7 +66,8 @@ final class DecayedWeightsTest {
       assertEquals(sums.keySet().stream().sorted().toList(), ids(weights));
       weights.forEach(
           (id, weight) ->
-              assertEquals(100 + (expected.contains(id) ? sums.get(id) : 0), weight, 1e-9));
+              assertEquals(
+                  100 + (expected.contains(id) ? sums.getOrDefault(id, 0.0) : 0), weight, 1e-9));
     }
   }
 
