@@ -27,7 +27,7 @@ final class PartsSource extends FeatureSource {
   @Override
   boolean anyText(Evaluation evaluation, TextTest test) {
     ProfileFacts profile = evaluation.profile();
-    for (int i = profile.next(part, -1); i >= 0; i = next(profile, i)) {
+    for (int i = profile.first(part); i >= 0; i = next(profile, i)) {
       long text = profile.text(i, field);
       if (text >= 0 && test.holds(profile.bytes(), (int) (text >>> Integer.SIZE), (int) text)) {
         return true;
@@ -42,14 +42,14 @@ final class PartsSource extends FeatureSource {
 
   @Override
   boolean isKnown(Evaluation evaluation) {
-    return evaluation.profile().next(part, -1) >= 0;
+    return evaluation.profile().first(part) >= 0;
   }
 
   @Override
   String shown(Evaluation evaluation) {
     ProfileFacts profile = evaluation.profile();
     List<String> texts = new ArrayList<>();
-    for (int i = profile.next(part, -1); i >= 0 && texts.size() < SHOWN; i = next(profile, i)) {
+    for (int i = profile.first(part); i >= 0 && texts.size() < SHOWN; i = next(profile, i)) {
       long text = profile.text(i, field);
       if (text >= 0) {
         texts.add(Utf8Text.string(profile.bytes(), (int) (text >>> Integer.SIZE), (int) text));

@@ -103,7 +103,7 @@ final class ProfileFacts {
   }
 
   /** Index of the first part of that field, -1 when there is none. */
-  private int first(int field) {
+  int first(int field) {
     return first[field];
   }
 

@@ -63,7 +63,7 @@ final class Memberships {
     begin(person, segments);
     nextChangeMillis = Long.MAX_VALUE;
     if (!segments.isEmpty()) {
-      Subject subject = new Seen(person, around, segments);
+      Subject subject = subject(person, around, segments);
       if (event == null) {
         evaluation.begin(subject, nowMillis);
       } else {
@@ -135,44 +135,36 @@ final class Memberships {
     }
   }
 
-  /** A person as rules see them: what no rule asks for is not made. */
-  private final class Seen implements Subject {
-    private final SegmentPerson person;
-    private final Surroundings around;
-    private final SegmentSet segments;
+  /** The person as rules see them; what no rule asks for is not made. */
+  private Subject subject(SegmentPerson person, Surroundings around, SegmentSet segments) {
+    return new Subject() {
+      @Override
+      public byte[] profile() {
+        return person.encode();
+      }
 
-    Seen(SegmentPerson person, Surroundings around, SegmentSet segments) {
-      this.person = person;
-      this.around = around;
-      this.segments = segments;
-    }
+      @Override
+      public byte[] history() {
+        return person.history().bytes(person);
+      }
 
-    @Override
-    public byte[] profile() {
-      return person.encode();
-    }
+      @Override
+      public boolean isMember(String segmentId) {
+        int place = segments.place(segmentId);
+        return place >= 0 && members[place];
+      }
 
-    @Override
-    public byte[] history() {
-      return person.history().bytes(person);
-    }
+      @Override
+      public boolean isListed(String listId) {
+        Long inForce = around.uploads().get(listId);
+        return inForce != null && person.profile().isListed(listId, inForce);
+      }
 
-    @Override
-    public boolean isMember(String segmentId) {
-      int place = segments.place(segmentId);
-      return place >= 0 && members[place];
-    }
-
-    @Override
-    public boolean isListed(String listId) {
-      Long inForce = around.uploads().get(listId);
-      return inForce != null && person.profile().isListed(listId, inForce);
-    }
-
-    @Override
-    public Percentiles percentiles() {
-      return around.percentiles();
-    }
+      @Override
+      public Percentiles percentiles() {
+        return around.percentiles();
+      }
+    };
   }
 
   /** What the last update changed. */
