@@ -18,9 +18,9 @@ public final class BulkBody {
    * Reads the body. Must be called before the handler returns to the event loop. The handler may
    * pause the request.
    *
-   * @return fails with a {@link Problem} the handler threw, or 413 above {@code maxBytes}, 415 for
-   *     a content encoding other than gzip, 400 for one that does not unpack or a body that ends
-   *     early; what was handed over before stays so
+   * @return fails with what the handler threw, or a {@link Problem}: 413 above {@code maxBytes},
+   *     415 for a content encoding other than gzip, 400 for one that does not unpack or a body that
+   *     ends early; what was handed over before stays so
    */
   public static Future<Void> read(HttpServerRequest request, int maxBytes, PieceHandler handler) {
     boolean gzip;
@@ -44,8 +44,8 @@ public final class BulkBody {
               unpacked.end();
             }
             promise.tryComplete();
-          } catch (Problem problem) {
-            promise.tryFail(problem);
+          } catch (RuntimeException e) {
+            promise.tryFail(e);
           }
         });
     request.handler(
@@ -57,9 +57,10 @@ public final class BulkBody {
             } else {
               unpacked.feed(bytes, bytes.length);
             }
-          } catch (Problem problem) {
+          } catch (RuntimeException e) {
+            // Thrown out of here it would answer nobody.
             request.handler(ignored -> {});
-            promise.tryFail(problem);
+            promise.tryFail(e);
           }
         });
     return promise.future();

@@ -134,8 +134,8 @@ public final class EventRoutes implements Routes {
               try {
                 lines.end();
                 post.complete();
-              } catch (Problem problem) {
-                context.fail(problem);
+              } catch (RuntimeException e) {
+                context.fail(e);
               }
             })
         .onFailure(context::fail);

@@ -49,8 +49,8 @@ final class ItemBatch implements LineSplitter.LineHandler {
                     .complete()
                     .onSuccess(visible -> Answers.json(request, visible ? 200 : 202, this::answer))
                     .onFailure(request::fail);
-              } catch (Problem problem) {
-                request.fail(problem);
+              } catch (RuntimeException e) {
+                request.fail(e);
               }
             })
         .onFailure(request::fail);

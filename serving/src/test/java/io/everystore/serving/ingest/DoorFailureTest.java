@@ -39,6 +39,20 @@ final class DoorFailureTest {
   }
 
   @Test
+  void mistakeOfOurs_isAnsweredAlsoInTheMiddleOfABulk() throws Exception {
+    ItemFacts broken =
+        item -> {
+          throw new IllegalStateException("facts are broken");
+        };
+    String event = Bodies.of("c", Bodies.view("1", "a"));
+    try (RunningDoor door = RunningDoor.events((topic, key, value, end) -> {}, broken)) {
+      assertEquals(500, door.postJson(event).status());
+      assertEquals(500, door.postLines(event + "\n" + event).status());
+      assertEquals(500, door.postLines(event).status(), "the last line has no end");
+    }
+  }
+
+  @Test
   void answer_waitsForTheLastAcknowledgement() throws Exception {
     Deque<DurableLog.Acknowledgement> open = new ArrayDeque<>();
     DurableLog slow =

@@ -7,8 +7,12 @@ import io.everystore.serving.access.OwnCalls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -24,10 +28,11 @@ public final class Demo implements AutoCloseable {
   private final List<Product> products;
   private final SimulatedShoppers shoppers;
   private final Consumer<String> say;
+  private final CompletableFuture<Void> loaded = new CompletableFuture<>();
   private final Thread thread;
 
   private Demo(URI baseUrl, OwnCalls calls, Consumer<String> say) {
-    this.client = new ShopClient(baseUrl, calls);
+    this.client = new ShopClient(baseUrl, calls, line -> say.accept("demo: " + line));
     this.products = Catalogue.generate();
     this.shoppers = new SimulatedShoppers(client, products, EpochClock.SYSTEM);
     this.say = say;
@@ -43,7 +48,7 @@ public final class Demo implements AutoCloseable {
    */
   public static int load(URI baseUrl) throws IOException, InterruptedException {
     List<Product> products = Catalogue.generate();
-    put(new ShopClient(baseUrl, OwnCalls.OPEN), products);
+    put(new ShopClient(baseUrl, OwnCalls.OPEN, line -> {}), products);
     return products.size();
   }
 
@@ -77,6 +82,7 @@ public final class Demo implements AutoCloseable {
   private void run() {
     try {
       fill();
+      loaded.complete(null);
       while (true) {
         try {
           shoppers.shop();
@@ -87,9 +93,31 @@ public final class Demo implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
+      loaded.completeExceptionally(e);
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      say.accept("demo: not loaded: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      say.accept((loaded.isDone() ? "demo: ended: " : "demo: not loaded: ") + e);
+      loaded.completeExceptionally(e);
+    }
+  }
+
+  /**
+   * Waits until the catalogue and the visits of the last days are in the shop.
+   *
+   * @throws ExecutionException when the shop did not take them
+   * @throws TimeoutException when it takes longer, with what it does now
+   */
+  public void awaitLoaded(Duration timeout)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      loaded.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      StringBuilder message = new StringBuilder("the demonstration did not load within ");
+      message.append(timeout).append("; it is at");
+      for (StackTraceElement each : thread.getStackTrace()) {
+        message.append("\n  ").append(each);
+      }
+      throw new TimeoutException(message.toString());
     }
   }
 

@@ -10,21 +10,33 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The public API as the demonstration uses it. Thread-safe. */
 final class ShopClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int MOST_ATTEMPTS = 8;
+
+  /** Attempts after which it is said that the shop is slow to take something. */
+  private static final int QUIET_ATTEMPTS = 3;
+
   private static final long FIRST_PAUSE_MILLIS = 250;
 
   private final URI baseUrl;
   private final OwnCalls calls;
+  private final Consumer<String> say;
   private final HttpClient http;
 
-  ShopClient(URI baseUrl, OwnCalls calls) {
+  /**
+   * Makes a client.
+   *
+   * @param say told when the shop does not take something for long
+   */
+  ShopClient(URI baseUrl, OwnCalls calls, Consumer<String> say) {
     this.baseUrl = baseUrl;
     this.calls = calls;
+    this.say = say;
     http = calls.client().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
   }
 
@@ -68,6 +80,9 @@ final class ShopClient {
     long pauseMillis = FIRST_PAUSE_MILLIS;
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       if (attempt > 0) {
+        if (attempt >= QUIET_ATTEMPTS) {
+          say.accept(path + " not taken yet, trying again: " + problem);
+        }
         TimeUnit.MILLISECONDS.sleep(pauseMillis);
         pauseMillis *= 2;
       }

@@ -11,9 +11,8 @@ import io.everystore.standalone.up.EverystoreSystem;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +34,10 @@ final class KeyedShopBrowserTest {
     String elsewhere =
         ApiKeyFile.add(keys, "browser", "elsewhere", null, List.of("https://shop.example"));
     String key = ApiKeyFile.add(keys, "browser", "shop", null, List.of(url));
-    CountDownLatch filled = new CountDownLatch(1);
     try (EverystoreSystem system = KeyedSystem.start(directory.resolve("data"), port, keys);
-        Demo unused =
-            Demo.start(system.publicAddress(), system.ownCalls(), line -> filled.countDown());
+        Demo demo = Demo.start(system.publicAddress(), system.ownCalls(), System.out::println);
         Chromium browser = Chromium.start()) {
-      assertTrue(filled.await(5, TimeUnit.MINUTES), "the demonstration loads with a key");
+      demo.awaitLoaded(Duration.ofMinutes(5));
       Demo.defineOffers(
           system.adminAddress(),
           system.ownCalls(),

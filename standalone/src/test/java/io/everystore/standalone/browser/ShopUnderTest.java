@@ -7,8 +7,9 @@ import io.everystore.standalone.up.Progress;
 import io.everystore.standalone.up.SystemConfig;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * at that one.
  */
 final class ShopUnderTest implements AutoCloseable {
-  private static final long FILL_TIMEOUT_MINUTES = 5;
+  private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(5);
 
   private final String url;
   private final String adminUrl;
@@ -41,18 +42,18 @@ final class ShopUnderTest implements AutoCloseable {
     }
     EverystoreSystem system =
         EverystoreSystem.start(SystemConfig.onFreePorts(dataDirectory), new Progress(System.out));
-    CountDownLatch filled = new CountDownLatch(1);
-    Demo demo = Demo.start(system.publicAddress(), OwnCalls.OPEN, line -> filled.countDown());
+    Demo demo = Demo.start(system.publicAddress(), OwnCalls.OPEN, System.out::println);
     ShopUnderTest shop =
         new ShopUnderTest(
             withoutSlash(system.publicAddress()),
             withoutSlash(system.adminAddress()),
             system,
             demo);
-    if (!filled.await(FILL_TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
+    try {
+      demo.awaitLoaded(LOAD_TIMEOUT);
+    } catch (ExecutionException | TimeoutException e) {
       shop.close();
-      throw new IllegalStateException(
-          "the demonstration did not load within " + FILL_TIMEOUT_MINUTES + " min");
+      throw e;
     }
     return shop;
   }

@@ -168,6 +168,6 @@ final class DemoTest {
 
   private SimulatedShoppers shoppers() {
     return new SimulatedShoppers(
-        new ShopClient(door.url(), OwnCalls.OPEN), Catalogue.generate(), CLOCK);
+        new ShopClient(door.url(), OwnCalls.OPEN, line -> {}), Catalogue.generate(), CLOCK);
   }
 }
