@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +35,9 @@ final class KeyedShopBrowserTest {
     String elsewhere =
         ApiKeyFile.add(keys, "browser", "elsewhere", null, List.of("https://shop.example"));
     String key = ApiKeyFile.add(keys, "browser", "shop", null, List.of(url));
+    Consumer<String> say = System.out::println;
     try (EverystoreSystem system = KeyedSystem.start(directory.resolve("data"), port, keys);
-        Demo demo = Demo.start(system.publicAddress(), system.ownCalls(), System.out::println);
+        Demo demo = Demo.start(system.publicAddress(), system.ownCalls(), say);
         Chromium browser = Chromium.start()) {
       demo.awaitLoaded(Duration.ofMinutes(5));
       Demo.defineOffers(
