@@ -1,7 +1,5 @@
 package io.everystore.standalone.observability;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Prometheus' own tool, from the PATH; where it is not, what needs it is skipped and says so. */
+/** Prometheus' own tool, from the PATH or from where {@code ./everystore test} puts it. */
 final class Promtool {
   private static final long TIMEOUT_SECONDS = 900;
+  private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
   private final Path binary;
 
@@ -26,15 +25,16 @@ final class Promtool {
     for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
       places.add(Path.of(directory, "promtool"));
     }
+    places.add(REPOSITORY.resolve("target/launcher/promtool"));
     return places.stream()
         .filter(Files::isExecutable)
         .findFirst()
         .map(Promtool::new)
-        .orElseGet(
+        .orElseThrow(
             () ->
-                abort(
-                    "promtool: not found, alerts are not tested (expected: on the PATH; on Debian:"
-                        + " apt install prometheus)"));
+                new AssertionError(
+                    "promtool: not found, so alerts cannot be tested (expected: on the PATH;"
+                        + " ./everystore test as root on Debian fetches it)"));
   }
 
   /** What it printed; its exit code is 0, or the test fails. */
