@@ -62,7 +62,7 @@ final class ServedPorts {
                       publicRoutes,
                       shop,
                       metrics,
-                      false,
+                      config.access() == null,
                       listening.publicAdmission(),
                       listening.certificate());
               publicServers.add(server);

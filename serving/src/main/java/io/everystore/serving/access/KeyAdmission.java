@@ -15,6 +15,7 @@ public final class KeyAdmission implements Admission {
   private static final double PAGES_PER_SECOND = 20;
   private static final double BURST_SECONDS = 2;
   private static final String TOKEN_HEADER = "X-Visitor-Token";
+  private static final String TOKEN_PARAMETER = "visitor_token";
 
   private final KeyRing keys;
   private final boolean isAdmin;
@@ -121,7 +122,7 @@ public final class KeyAdmission implements Admission {
     boolean isBrowser = key.kind() == ApiKey.Kind.BROWSER;
     Role role = key.role();
     Principal.Visitor visitor = null;
-    String token = request.getHeader(TOKEN_HEADER);
+    String token = visitorToken(request);
     if (isBrowser && token != null) {
       visitor = keys.tokens().verify(token, clock.instant());
       if (visitor == null) {
@@ -130,6 +131,14 @@ public final class KeyAdmission implements Admission {
       }
     }
     return new Principal(key.id(), isBrowser, true, role == null ? Role.VIEWER : role, visitor);
+  }
+
+  /** Beacons name their visitor in the query too. */
+  private @Nullable String visitorToken(HttpServerRequest request) {
+    String token = request.getHeader(TOKEN_HEADER);
+    return token != null || isAdmin || !PublicRights.isEvents(request.path())
+        ? token
+        : request.getParam(TOKEN_PARAMETER);
   }
 
   /** A browser says where its page is from; a program that does not has no use of a stolen key. */

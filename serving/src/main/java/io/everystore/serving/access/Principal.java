@@ -2,7 +2,10 @@ package io.everystore.serving.access;
 
 import io.everystore.serving.http.Problem;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +69,36 @@ public record Principal(
                 || personId.equals(principal.visitor.clientId())))) {
       throw foreign();
     }
+  }
+
+  /**
+   * The ids a browser's visitor has, of what it asks for without naming a person; none for who may
+   * ask for anybody.
+   *
+   * @throws Problem 403 for a browser without a visitor
+   */
+  public static List<String> ownIds(RoutingContext context) {
+    Principal principal = of(context);
+    if (!principal.isBrowser) {
+      return List.of();
+    }
+    if (principal.visitor == null) {
+      throw foreign();
+    }
+    return Stream.of(principal.visitor.userId(), principal.visitor.clientId())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /**
+   * Whether an event may say that a client is a user: a browser may only with a token of that user,
+   * or anybody could become anybody.
+   */
+  public boolean mayLogIn(String userId, String clientId) {
+    return !isBrowser
+        || (visitor != null
+            && userId.equals(visitor.userId())
+            && (visitor.clientId() == null || clientId.equals(visitor.clientId())));
   }
 
   private static Problem foreign() {

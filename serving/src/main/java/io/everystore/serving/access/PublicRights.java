@@ -60,6 +60,7 @@ final class PublicRights {
     if (method.equals(HttpMethod.POST)) {
       return isEvents(path)
           || BROWSER_WRITES.contains(path)
+          || path.startsWith("/v1/pages/")
           || (path.startsWith("/v1/offers/") && path.endsWith(":redeem"))
           || path.startsWith("/v1/redemptions/");
     }

@@ -9,6 +9,7 @@ import io.everystore.feature.model.CanaryIds;
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Interaction;
+import io.everystore.serving.access.Principal;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.Problem;
 import io.vertx.core.Context;
@@ -53,11 +54,16 @@ final class EventPost implements Ga4Reader.Sink {
   private final long receivedTimeMillis;
   private final boolean crawler;
   private final boolean optedOut;
+  private final Principal sender;
   private final PendingAppends appends;
   private final Ga4Reader reader = new Ga4Reader();
   private final List<Rejected> rejected = new ArrayList<>(0);
   private int acceptedCount;
   private int canaryCount;
+
+  /** Events whose user the sender could not speak for: taken as the client's alone. */
+  private int unprovenCount;
+
   private int rejectedCount;
   private int nextIndex;
 
@@ -82,6 +88,7 @@ final class EventPost implements Ga4Reader.Sink {
     this.receivedTimeMillis = clock.millis();
     this.crawler = Crawlers.isOne(request.request().getHeader("User-Agent"));
     this.optedOut = "1".equals(request.request().getHeader(GLOBAL_PRIVACY_CONTROL));
+    this.sender = Principal.of(request);
     Context loop = request.vertx().getOrCreateContext();
     this.appends =
         new PendingAppends(
@@ -120,6 +127,10 @@ final class EventPost implements Ga4Reader.Sink {
     if (optedOut) {
       // Whatever the body says: the browser speaks for the person.
       PersonProperties.CONSENTS.forEach(consent -> event.putParams(consent, "denied"));
+    }
+    if (!event.getUserId().isEmpty() && !sender.mayLogIn(event.getUserId(), event.getClientId())) {
+      event.clearUserId();
+      unprovenCount++;
     }
     acceptedCount++;
     Interaction taken = event.build();
@@ -174,7 +185,7 @@ final class EventPost implements Ga4Reader.Sink {
     if (crawler) {
       metrics.crawled(acceptedCount - canaryCount);
     }
-    if (rejected.isEmpty()) {
+    if (rejected.isEmpty() && unprovenCount == 0) {
       Answers.json(
           request,
           202,
@@ -203,6 +214,9 @@ final class EventPost implements Ga4Reader.Sink {
     json.writeEndArray();
     if (rejectedCount > rejected.size()) {
       json.writeNumberField("rejected_total", rejectedCount);
+    }
+    if (unprovenCount > 0) {
+      json.writeNumberField("user_id_ignored", unprovenCount);
     }
     json.writeStringField("token", appends.token().encode());
     json.writeEndObject();

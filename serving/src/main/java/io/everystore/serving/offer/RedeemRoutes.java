@@ -183,7 +183,10 @@ public final class RedeemRoutes implements Routes {
     }
     requireKnown(offerId);
     OfferReservation reservation =
-        OfferReservation.newBuilder().setRedemptionId(redemptionId).build();
+        OfferReservation.newBuilder()
+            .setRedemptionId(redemptionId)
+            .addAllUserIds(Principal.ownIds(context))
+            .build();
     OfferCommand.Builder command = OfferCommand.newBuilder().setOfferId(offerId);
     ask(context, commit ? command.setCommit(reservation) : command.setRelease(reservation));
   }

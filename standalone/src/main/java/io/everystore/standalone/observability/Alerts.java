@@ -108,6 +108,14 @@ final class Alerts {
             Scenario.after(30, ready + "{instance=\"a\"}", "0x60"),
             Scenario.after(30, ready + "{instance=\"a\"}", "0x10 1x50")),
         new Alert(
+            "ServingAway",
+            Severity.PAGE,
+            "absent(%s)".formatted(ready),
+            Duration.ofMinutes(2),
+            "no replica is there, or none is scraped: whatever watches them has nothing to tell",
+            Scenario.after(10, "up{job=\"everystore-serving\"}", "0x20"),
+            Scenario.after(10, ready + "{instance=\"a\"}", "1x20")),
+        new Alert(
             "CanaryFails",
             Severity.PAGE,
             "sum(rate(%s{outcome=~\"refused|failed\"}[5m])) / sum(rate(%s[5m])) > 0.5"

@@ -51,16 +51,16 @@ record Objective(
             burning(14.4, "1h", "5m") + " or " + burning(6, "6h", "30m"),
             Duration.ofMinutes(2),
             promise + ": the error budget of 30 days is gone within days",
-            history(1, 90),
-            history(0, 90)),
+            history(6.5 * (1 - targetRatio), 90),
+            history(5.5 * (1 - targetRatio), 90)),
         new Alert(
             name + "BudgetBurnsSlowly",
             Severity.TICKET,
             burning(3, "1d", "2h") + " or " + burning(1, "3d", "6h"),
             Duration.ofHours(1),
             promise + ": the error budget of 30 days will not last",
-            history(4.5 * (1 - targetRatio), SLOW_MINUTES),
-            history(0.5 * (1 - targetRatio), SLOW_MINUTES)));
+            history(1.1 * (1 - targetRatio), SLOW_MINUTES),
+            history(0.9 * (1 - targetRatio), SLOW_MINUTES)));
   }
 
   private String burning(double factor, String longWindow, String shortWindow) {

@@ -78,10 +78,10 @@ public final class OfferLedger {
         return redeem(command.getRedeem());
       }
       case COMMIT -> {
-        return redemptions.commit(command.getCommit().getRedemptionId());
+        return redemptions.commit(command.getCommit());
       }
       case RELEASE -> {
-        return redemptions.release(command.getRelease().getRedemptionId());
+        return redemptions.release(command.getRelease());
       }
       case ADD_CODES -> {
         return OfferDecision.newBuilder()

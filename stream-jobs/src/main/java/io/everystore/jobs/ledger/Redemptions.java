@@ -11,6 +11,7 @@ import io.everystore.feature.proto.OfferLedgerState;
 import io.everystore.feature.proto.OfferOutcome;
 import io.everystore.feature.proto.OfferRedeem;
 import io.everystore.feature.proto.OfferRedemption;
+import io.everystore.feature.proto.OfferReservation;
 import io.everystore.feature.proto.OfferTotals;
 import io.everystore.feature.proto.PersonRedemptions;
 import io.everystore.jobs.ledger.LedgerTables.Table;
@@ -140,8 +141,9 @@ final class Redemptions {
   }
 
   /** Makes a reservation final. */
-  OfferDecision.Builder commit(String redemptionId) {
-    OfferRedemption found = rows.findRedemption(redemptionId);
+  OfferDecision.Builder commit(OfferReservation asked) {
+    String redemptionId = asked.getRedemptionId();
+    OfferRedemption found = find(asked);
     if (found == null) {
       return missing(redemptionId, "commit");
     }
@@ -163,8 +165,9 @@ final class Redemptions {
   }
 
   /** Gives back what a reservation took; what was granted stays granted. */
-  OfferDecision.Builder release(String redemptionId) {
-    OfferRedemption found = rows.findRedemption(redemptionId);
+  OfferDecision.Builder release(OfferReservation asked) {
+    String redemptionId = asked.getRedemptionId();
+    OfferRedemption found = find(asked);
     if (found == null) {
       return missing(redemptionId, "release");
     }
@@ -178,6 +181,16 @@ final class Redemptions {
           "redemption_id: granted already (expected: a reservation)");
     }
     return decision.setDecisionId(redemptionId + "/release");
+  }
+
+  /** Somebody else's is not there for who asks: its id can be told from an order's number. */
+  private @Nullable OfferRedemption find(OfferReservation asked) {
+    OfferRedemption found = rows.findRedemption(asked.getRedemptionId());
+    boolean foreign =
+        found != null
+            && asked.getUserIdsCount() > 0
+            && !asked.getUserIdsList().contains(found.getUserId());
+    return foreign ? null : found;
   }
 
   private OfferDecision.Builder missing(String redemptionId, String what) {

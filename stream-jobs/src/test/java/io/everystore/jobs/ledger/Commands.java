@@ -80,6 +80,19 @@ public final class Commands {
     return command("r").setRelease(reservation(redemptionId)).build();
   }
 
+  /** The same by somebody who may settle only what is theirs. */
+  public static OfferCommand commitOf(String redemptionId, String... userIds) {
+    OfferReservation own =
+        reservation(redemptionId).toBuilder().addAllUserIds(List.of(userIds)).build();
+    return command("c").setCommit(own).build();
+  }
+
+  public static OfferCommand releaseOf(String redemptionId, String... userIds) {
+    OfferReservation own =
+        reservation(redemptionId).toBuilder().addAllUserIds(List.of(userIds)).build();
+    return command("r").setRelease(own).build();
+  }
+
   public static OfferCommand codes(String... codes) {
     return command("k").setAddCodes(OfferCodes.newBuilder().addAllCodes(List.of(codes))).build();
   }

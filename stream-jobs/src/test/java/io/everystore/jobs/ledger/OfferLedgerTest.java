@@ -280,6 +280,18 @@ final class OfferLedgerTest {
   }
 
   @Test
+  void reservation_isThereForNobodyElse() {
+    define(Commands.offer());
+    String id = decide(Commands.of(redeem("a", "ann").setReserve(true))).getRedemptionId();
+    assertEquals("unknown", decide(Commands.releaseOf(id, "bob")).getReason());
+    assertEquals("unknown", decide(Commands.commitOf(id, "bob", "bobs-phone")).getReason());
+    assertEquals(
+        OfferOutcome.OFFER_GRANTED,
+        decide(Commands.commitOf(id, "anns-phone", "ann")).getOutcome(),
+        "still hers");
+  }
+
+  @Test
   void grants_sayWhatThePersonHad_andReservationsOnlyOnceTheyAreFinal() {
     define(Commands.offer());
     OfferDecision first = decide(Commands.of(redeem("a", "ann")));
