@@ -1,5 +1,6 @@
 package io.everystore.standalone.cluster;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -109,6 +110,7 @@ final class ManifestsTest {
     assertEquals(bootstrap(manifests), config.kafka().bootstrapServers());
     assertEquals(job.path("parallelism").asInt(), config.parallelism());
 
+    int brokers = find(manifests, "KafkaNodePool", "brokers").at("/spec/replicas").asInt();
     Map<String, Map<String, String>> topics = new TreeMap<>();
     for (Manifest manifest : manifests) {
       if (manifest.kind().equals("KafkaTopic")) {
@@ -118,7 +120,10 @@ final class ManifestsTest {
             .at("/spec/config")
             .properties()
             .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
-        settings.remove("min.insync.replicas");
+        int inSync = Integer.parseInt(requireNonNull(settings.remove("min.insync.replicas")));
+        int replicas = manifest.at("/spec/replicas").asInt();
+        assertTrue(inSync <= replicas, manifest + ": " + inSync + " in sync of " + replicas);
+        assertTrue(replicas <= brokers, manifest + ": " + replicas + " copies on " + brokers);
         topics.put(manifest.name(), settings);
       }
     }
