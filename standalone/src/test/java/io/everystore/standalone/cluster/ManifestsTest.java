@@ -206,21 +206,32 @@ final class ManifestsTest {
         JsonNode pod = manifest.at(place);
         if (pod.path("containers").isArray()) {
           pods++;
-          JsonNode context = pod.path("securityContext");
-          assertTrue(context.path("runAsNonRoot").asBoolean(), manifest::toString);
-          assertEquals(
-              "RuntimeDefault",
-              context.path("seccompProfile").path("type").asText(),
-              manifest.toString());
+          assertRestricted(manifest, pod);
           for (JsonNode container : pod.path("containers")) {
-            JsonNode own = container.path("securityContext");
-            assertTrue(own.path("allowPrivilegeEscalation").isBoolean(), manifest::toString);
-            assertEquals("ALL", own.at("/capabilities/drop/0").asText(), manifest.toString());
+            assertRestrictedContainer(manifest, container);
+            // Flink writes its configuration beside its programs.
+            if (!manifest.kind().equals("FlinkDeployment")) {
+              assertTrue(
+                  container.at("/securityContext/readOnlyRootFilesystem").asBoolean(),
+                  manifest::toString);
+            }
           }
         }
       }
     }
     assertEquals(4, pods, "serving, redis, canary, job");
+    Manifest kafka = find(manifests, "Kafka", "everystore");
+    JsonNode brokers = kafka.at("/spec/kafka/template");
+    assertRestricted(kafka, brokers.path("pod"));
+    assertRestrictedContainer(kafka, brokers.path("kafkaContainer"));
+    // A pool's own template would be taken in place of this one.
+    assertTrue(
+        find(manifests, "KafkaNodePool", "brokers").at("/spec/template").isMissingNode(),
+        "one template");
+    JsonNode operators = kafka.at("/spec/entityOperator/template");
+    assertRestricted(kafka, operators.path("pod"));
+    assertRestrictedContainer(kafka, operators.path("topicOperatorContainer"));
+    assertRestrictedContainer(kafka, operators.path("userOperatorContainer"));
     JsonNode deny = find(manifests, "NetworkPolicy", "default-deny").at("/spec");
     assertTrue(deny.path("podSelector").isEmpty());
     assertTrue(deny.path("ingress").isMissingNode() && deny.path("egress").isMissingNode());
@@ -251,6 +262,20 @@ final class ManifestsTest {
             "172.16.0.0/12",
             "192.168.0.0/16"),
         kept);
+  }
+
+  private static void assertRestricted(Manifest manifest, JsonNode pod) {
+    JsonNode context = pod.path("securityContext");
+    assertTrue(context.path("runAsNonRoot").asBoolean(), manifest::toString);
+    assertEquals(
+        "RuntimeDefault", context.at("/seccompProfile/type").asText(), manifest.toString());
+  }
+
+  private static void assertRestrictedContainer(Manifest manifest, JsonNode container) {
+    JsonNode context = container.path("securityContext");
+    assertEquals(
+        "false", context.path("allowPrivilegeEscalation").asText(), manifest + ": escalation");
+    assertEquals("ALL", context.at("/capabilities/drop/0").asText(), manifest.toString());
   }
 
   private static JsonNode labels(Manifest manifest) {
