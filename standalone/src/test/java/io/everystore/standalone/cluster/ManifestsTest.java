@@ -2,6 +2,7 @@ package io.everystore.standalone.cluster;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import io.everystore.serving.ServingSettings;
 import io.everystore.serving.access.ApiKeyFile;
 import io.everystore.standalone.broker.TopicSetup;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.flink.util.ParameterTool;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -142,7 +145,7 @@ final class ManifestsTest {
     manifests.stream()
         .filter(manifest -> manifest.kind().equals("Secret"))
         .forEach(manifest -> secrets.add(manifest.name()));
-    assertEquals(SECRETS, secrets);
+    assertTrue(SECRETS.containsAll(secrets), secrets::toString);
     secrets.addAll(KEYS);
     // Strimzi makes one of each user, and one of the cluster.
     for (Manifest manifest : manifests) {
@@ -262,6 +265,70 @@ final class ManifestsTest {
             "172.16.0.0/12",
             "192.168.0.0/16"),
         kept);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void job_keepsItsStateWhereItCanWrite(String overlay) throws Exception {
+    List<Manifest> manifests = Manifest.render(OVERLAYS.resolve(overlay));
+    Manifest job = find(manifests, "FlinkDeployment", "everystore-job");
+    JsonNode pod = job.at("/spec/podTemplate/spec");
+    for (String setting :
+        List.of(
+            "execution.checkpointing.dir",
+            "execution.checkpointing.savepoint-dir",
+            "high-availability.storageDir")) {
+      URI directory = URI.create(job.at("/spec/flinkConfiguration").path(setting).asText());
+      if (overlay.equals("prod")) {
+        assertEquals("s3", directory.getScheme(), setting);
+        assertEquals(
+            "everystore-checkpoint-store",
+            pod.at("/containers/0/envFrom/0/secretRef/name").asText(),
+            "keys of the store");
+      } else {
+        assertEquals("file", directory.getScheme(), setting);
+        JsonNode volume = volumeOf(pod, Path.of(directory.getPath()));
+        find(
+            manifests,
+            "PersistentVolumeClaim",
+            volume.at("/persistentVolumeClaim/claimName").asText());
+      }
+    }
+    if (overlay.equals("dev")) {
+      for (Manifest manifest : manifests) {
+        assertFalse(manifest.json().toString().contains("s3:"), manifest::toString);
+      }
+    }
+  }
+
+  @Test
+  void imagesOfDevelopment_areThoseOfTheMachine() throws Exception {
+    int images = 0;
+    for (Manifest manifest : Manifest.render(OVERLAYS.resolve("dev"))) {
+      for (JsonNode place : manifest.json().findParents("image")) {
+        if (place.path("image").asText().startsWith("everystore/")) {
+          images++;
+          assertEquals(
+              "IfNotPresent", place.path("imagePullPolicy").asText(), manifest.toString());
+        }
+      }
+    }
+    assertEquals(3, images, "serving, canary, job");
+  }
+
+  /** The volume that is mounted, to be written to, where a file of a pod's first container is. */
+  private static JsonNode volumeOf(JsonNode pod, Path file) {
+    for (JsonNode mount : pod.at("/containers/0/volumeMounts")) {
+      if (file.startsWith(mount.path("mountPath").asText())
+          && !mount.path("readOnly").asBoolean()) {
+        for (JsonNode volume : pod.path("volumes")) {
+          if (volume.path("name").equals(mount.path("name"))) {
+            return volume;
+          }
+        }
+      }
+    }
+    throw new AssertionError(file + ": below no volume of " + pod);
   }
 
   private static void assertRestricted(Manifest manifest, JsonNode pod) {
