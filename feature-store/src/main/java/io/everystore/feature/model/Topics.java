@@ -1,5 +1,7 @@
 package io.everystore.feature.model;
 
+import java.time.Duration;
+
 /** Names of the topics, the only place where jobs and serving meet. */
 public final class Topics {
   /**
@@ -78,6 +80,12 @@ public final class Topics {
 
   /** Records that could not be processed, as they came, with the reason in the headers. */
   public static final String DEAD_LETTERS = "dead-letters.v1";
+
+  /**
+   * How long a compacted topic keeps a removal at least ({@code delete.retention.ms}). Who reads on
+   * from a place older than that may never hear of it.
+   */
+  public static final Duration REMOVALS_KEPT = Duration.ofHours(24);
 
   private Topics() {}
 }

@@ -18,6 +18,7 @@ import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.store.InMemoryOnlineStore;
+import io.everystore.feature.store.StoredValue;
 import io.everystore.feature.store.View;
 import io.everystore.feature.store.chronicle.ChronicleOnlineStore;
 import io.everystore.feature.store.chronicle.ChronicleStoreConfig;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -244,6 +246,35 @@ final class MaterializedViewsTest {
       assertEquals(content(rebuilt), first);
     }
     assertNotEquals(0, first.size());
+  }
+
+  /** The removal itself is no longer in the topic: compaction dropped it meanwhile. */
+  @Test
+  void whoWasErasedWhileAReplicaWasAwayForLong_isNotServedByIt() {
+    ChronicleStoreConfig config = ChronicleStoreConfig.small(storeDirectory.resolve("away"));
+    AtomicLong nowMillis = new AtomicLong(System.currentTimeMillis());
+    byte[] profile = bytes(profile("away-u", 1, 100));
+    log.write(Topics.PROFILES, "away-stays", bytes(profile("away-stays", 1, 100)));
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, nowMillis::get)) {
+      // In the store, while the topic holds neither the profile nor its removal any more.
+      store.put(View.PROFILES, "away-u", 1, profile, profile.length);
+      try (MaterializedViews views = views(store)) {
+        awaitCaughtUp(views);
+        assertEquals("away-u", found(views, "away-u").getId());
+      }
+    }
+    nowMillis.addAndGet(Duration.ofHours(19).toMillis());
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, nowMillis::get)) {
+      assertTrue(store.rebuildReason().isEmpty(), () -> store.rebuildReason().toString());
+      assertTrue(store.read(View.PROFILES, "away-u", new StoredValue()));
+    }
+    nowMillis.addAndGet(Duration.ofHours(6).toMillis());
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, nowMillis::get);
+        MaterializedViews views = views(store)) {
+      awaitCaughtUp(views);
+      assertEquals("away-stays", found(views, "away-stays").getId());
+      assertNull(views.findProfile("away-u"));
+    }
   }
 
   @Test

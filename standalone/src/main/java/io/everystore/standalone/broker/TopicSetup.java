@@ -51,6 +51,7 @@ public final class TopicSetup {
   }
 
   private static final String MIN_COMPACTION_LAG = "min.compaction.lag.ms";
+  private static final String DELETE_RETENTION = "delete.retention.ms";
 
   /**
    * As long as a job that goes on from its last checkpoint writes again what it had written. The
@@ -65,6 +66,8 @@ public final class TopicSetup {
       Map.of(
           MIN_COMPACTION_LAG,
           millis(CATCH_UP),
+          DELETE_RETENTION,
+          millis(Topics.REMOVALS_KEPT),
           "max.compaction.lag.ms",
           millis(Duration.ofHours(24)),
           "min.cleanable.dirty.ratio",
@@ -223,14 +226,27 @@ public final class TopicSetup {
             lacking.put(topic, viewSettings(topic));
           } else {
             require(topic, "cleanup.policy", policy, policy(topic));
-            if (VIEWS.contains(topic) && setting.get(MIN_COMPACTION_LAG).isDefault()) {
-              lacking.put(topic, Map.of(MIN_COMPACTION_LAG, millis(CATCH_UP)));
+            Map<String, String> changes = VIEWS.contains(topic) ? lackingOf(setting) : Map.of();
+            if (!changes.isEmpty()) {
+              lacking.put(topic, changes);
             }
           }
           String timestamps = "message.timestamp.type";
           require(topic, timestamps, setting.get(timestamps).value(), "LogAppendTime");
         });
     return lacking;
+  }
+
+  /** Replicas count on how long removals are kept, whoever said that it should be less. */
+  private static Map<String, String> lackingOf(org.apache.kafka.clients.admin.Config view) {
+    Map<String, String> changes = new HashMap<>();
+    if (view.get(MIN_COMPACTION_LAG).isDefault()) {
+      changes.put(MIN_COMPACTION_LAG, millis(CATCH_UP));
+    }
+    if (Long.parseLong(view.get(DELETE_RETENTION).value()) < Topics.REMOVALS_KEPT.toMillis()) {
+      changes.put(DELETE_RETENTION, millis(Topics.REMOVALS_KEPT));
+    }
+    return changes;
   }
 
   private static void require(String topic, String name, String value, String expected) {

@@ -24,6 +24,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -160,6 +162,8 @@ final class LocalBrokerTest {
         // While a job writes again what it had written, the newest version lies before older ones.
         assertEquals(millis(Duration.ofMinutes(10)), setting(admin, view, "min.compaction.lag.ms"));
         assertEquals(millis(Duration.ofHours(6)), setting(admin, view, "segment.ms"));
+        assertTrue(isSet(admin, view, "delete.retention.ms"), view);
+        assertEquals(millis(Topics.REMOVALS_KEPT), setting(admin, view, "delete.retention.ms"));
       }
       assertEquals("compact", setting(admin, Topics.PROFILES, "cleanup.policy"));
       assertEquals("compact,delete", setting(admin, Topics.SESSIONS, "cleanup.policy"));
@@ -207,6 +211,7 @@ final class LocalBrokerTest {
           Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime");
       Map<String, String> chosen = new HashMap<>(earlier);
       chosen.put("min.compaction.lag.ms", "60000");
+      chosen.put("delete.retention.ms", "60000");
       admin
           .createTopics(
               List.of(
@@ -222,6 +227,13 @@ final class LocalBrokerTest {
                       millis(Duration.ofMinutes(10)),
                       setting(admin, Topics.PROFILES, "min.compaction.lag.ms")));
       assertEquals("60000", setting(admin, Topics.ITEMS, "min.compaction.lag.ms"));
+      // Replicas count on it.
+      await()
+          .untilAsserted(
+              () ->
+                  assertEquals(
+                      millis(Topics.REMOVALS_KEPT),
+                      setting(admin, Topics.ITEMS, "delete.retention.ms")));
     }
   }
 
@@ -270,9 +282,17 @@ final class LocalBrokerTest {
   }
 
   private static String setting(Admin admin, String topic, String name) throws Exception {
+    return entry(admin, topic, name).value();
+  }
+
+  private static boolean isSet(Admin admin, String topic, String name) throws Exception {
+    return entry(admin, topic, name).source() == ConfigSource.DYNAMIC_TOPIC_CONFIG;
+  }
+
+  private static ConfigEntry entry(Admin admin, String topic, String name) throws Exception {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     var settings = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-    return requireNonNull(settings).get(name).value();
+    return requireNonNull(settings).get(name);
   }
 
   private static String millis(Duration duration) {

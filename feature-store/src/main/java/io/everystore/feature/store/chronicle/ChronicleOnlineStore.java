@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
  * compacted topics, read without leaving the process.
  *
  * <p>Thread-safe for any number of readers beside one writing thread. After an orderly {@link
- * #close} the next start continues with values and positions; after anything else (a crash, a
- * changed byte, other sizes) it starts empty with all positions 0, to be rebuilt from the topics.
+ * #close} the next start continues with values and positions, unless the last position is so old
+ * that the topics may have dropped removals since; after anything else (a crash, a changed byte,
+ * other sizes) too it starts empty with all positions 0, to be rebuilt from the topics.
  *
  * <p>A view at {@link ChronicleStoreConfig#growAtRatio} moves to a file of twice the size inside
  * the write that notices; readers go on meanwhile.
@@ -47,6 +48,7 @@ public final class ChronicleOnlineStore implements OnlineStore, OnlineStoreWrite
   private final Map<View, ViewMap> maps;
   private final Map<View, Integer> writesSinceFillCheck = new EnumMap<>(View.class);
   private final Map<String, Long> positions;
+  private long positionsMillis;
   private boolean closed;
 
   private ChronicleOnlineStore(
@@ -57,6 +59,7 @@ public final class ChronicleOnlineStore implements OnlineStore, OnlineStoreWrite
     this.generation = generation;
     this.maps = generation.maps();
     this.positions = new ConcurrentHashMap<>(generation.positions());
+    this.positionsMillis = generation.positionsMillis();
   }
 
   /**
@@ -70,7 +73,8 @@ public final class ChronicleOnlineStore implements OnlineStore, OnlineStoreWrite
       Files.createDirectories(config.directory());
       WriterLock lock = WriterLock.acquire(config.directory());
       try {
-        return new ChronicleOnlineStore(config, clock, lock, Generation.open(config));
+        return new ChronicleOnlineStore(
+            config, clock, lock, Generation.open(config, clock.millis()));
       } catch (IOException | RuntimeException | Error e) {
         lock.close();
         throw e;
@@ -226,6 +230,7 @@ public final class ChronicleOnlineStore implements OnlineStore, OnlineStoreWrite
   @Override
   public void recordPosition(String topic, int partition, long nextOffset) {
     positions.put(positionKey(topic, partition), nextOffset);
+    positionsMillis = clock.millis();
   }
 
   @Override
@@ -251,7 +256,7 @@ public final class ChronicleOnlineStore implements OnlineStore, OnlineStoreWrite
     }
     closed = true;
     try (lock) {
-      generation.close(positions);
+      generation.close(positions, positionsMillis);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the store in " + config.directory() + " did not close in order, it will be rebuilt", e);

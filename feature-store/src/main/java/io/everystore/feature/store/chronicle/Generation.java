@@ -2,6 +2,7 @@ package io.everystore.feature.store.chronicle;
 
 import static java.util.Objects.requireNonNull;
 
+import io.everystore.feature.model.Topics;
 import io.everystore.feature.store.KeyBytes;
 import io.everystore.feature.store.View;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,26 +29,35 @@ final class Generation {
   private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
   private static final String SUFFIX = ".map";
 
+  /**
+   * Longest time between what was last read of the topics and going on from there: past it the
+   * topics may have dropped the removal of somebody who would be served for ever. The rest of what
+   * they keep is for what lay unread at that time and for reading up to the end.
+   */
+  private static final Duration MAX_AGE = Topics.REMOVALS_KEPT.minusHours(4);
+
   private final ChronicleStoreConfig config;
   private final Map<View, ViewMap> maps = new EnumMap<>(View.class);
   private final Map<View, ViewFile> files = new EnumMap<>(View.class);
   private final Map<View, ViewFile> next = new EnumMap<>(View.class);
   private Map<String, Long> positions = Map.of();
+  private long positionsMillis;
   private @Nullable String rebuildReason;
   private long number;
 
   /** A file and which one it was when it was opened, so that another one of its name is told. */
   private record ViewFile(Path path, ViewSizing sizing, Object identity) {}
 
-  private Generation(ChronicleStoreConfig config, long number) {
+  private Generation(ChronicleStoreConfig config, long number, long nowMillis) {
     this.config = config;
     this.number = number;
+    this.positionsMillis = nowMillis;
   }
 
-  static Generation open(ChronicleStoreConfig config) throws IOException {
+  static Generation open(ChronicleStoreConfig config, long nowMillis) throws IOException {
     Manifest manifest = Manifest.read(config.directory());
-    Generation generation = new Generation(config, manifest.generation());
-    Optional<String> objection = generation.objection(manifest);
+    Generation generation = new Generation(config, manifest.generation(), nowMillis);
+    Optional<String> objection = generation.objection(manifest, nowMillis);
     // From here on a crash leaves a dirty manifest, whatever was there.
     Manifest.dirty(manifest.generation()).write(config.directory());
     if (objection.isEmpty()) {
@@ -59,13 +71,19 @@ final class Generation {
     return generation;
   }
 
-  private Optional<String> objection(Manifest manifest) throws IOException {
+  private Optional<String> objection(Manifest manifest, long nowMillis) throws IOException {
     if (!manifest.clean()) {
       return Optional.of("it was not closed in order");
     }
     if (!manifest.content().equals(config.content())) {
       return Optional.of(
           "it was filled with \"%s\", now \"%s\"".formatted(manifest.content(), config.content()));
+    }
+    // Either way: a clock that was wrong then says as little.
+    if (Math.abs(nowMillis - manifest.positionsMillis()) > MAX_AGE.toMillis()) {
+      return Optional.of(
+          "it was last filled at %s (expected: less than %s ago, while the topics keep removals)"
+              .formatted(Instant.ofEpochMilli(manifest.positionsMillis()), MAX_AGE));
     }
     for (View view : View.values()) {
       Manifest.FileEntry entry = manifest.files().get(view);
@@ -99,6 +117,7 @@ final class Generation {
         add(view, file, entry.current(), entry.tombstones());
       }
       positions = manifest.positions();
+      positionsMillis = manifest.positionsMillis();
       return Optional.empty();
     } catch (IOException | RuntimeException | InternalError e) {
       LOG.warn("cannot open the files of {}", config.directory(), e);
@@ -186,7 +205,7 @@ final class Generation {
   }
 
   /** Closes all files and, when they are sound, records them as worth opening again. */
-  void close(Map<String, Long> currentPositions) throws IOException {
+  void close(Map<String, Long> currentPositions, long currentPositionsMillis) throws IOException {
     maps.values().forEach(ViewMap::close);
     for (Map.Entry<View, ViewMap> map : maps.entrySet()) {
       if (map.getValue().damaged()) {
@@ -206,7 +225,7 @@ final class Generation {
               map.getValue().tombstones(),
               MapFile.seal(file.path)));
     }
-    new Manifest(true, number, config.content(), entries, currentPositions)
+    new Manifest(true, number, config.content(), currentPositionsMillis, entries, currentPositions)
         .write(config.directory());
   }
 
@@ -216,6 +235,11 @@ final class Generation {
 
   Map<String, Long> positions() {
     return positions;
+  }
+
+  /** When a position was last recorded; when it was opened for an empty one. */
+  long positionsMillis() {
+    return positionsMillis;
   }
 
   Optional<String> rebuildReason() {

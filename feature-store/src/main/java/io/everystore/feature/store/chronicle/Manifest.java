@@ -28,6 +28,7 @@ import java.util.zip.CRC32C;
  * @param clean false while the files are open, and so after a crash
  * @param generation of the newest file; every new file gets the next
  * @param content what the store is filled with, in the words of its owner
+ * @param positionsMillis when a position was last recorded; 0 in files of releases that did not say
  * @param files by view; empty when dirty
  * @param positions by "topic/partition": next offset to read; empty when dirty
  */
@@ -35,6 +36,7 @@ record Manifest(
     boolean clean,
     long generation,
     String content,
+    long positionsMillis,
     Map<View, FileEntry> files,
     Map<String, Long> positions) {
   private static final String FILE_NAME = "manifest.properties";
@@ -55,7 +57,7 @@ record Manifest(
       MapFile.Fingerprint fingerprint) {}
 
   static Manifest dirty(long generation) {
-    return new Manifest(false, generation, "", Map.of(), Map.of());
+    return new Manifest(false, generation, "", 0, Map.of(), Map.of());
   }
 
   /** Reads the directory's manifest; a missing or damaged one reads as dirty. */
@@ -113,6 +115,7 @@ record Manifest(
     lines.put("clean", Boolean.toString(clean));
     lines.put("generation", Long.toString(generation));
     lines.put("content", content);
+    lines.put("positionsMillis", Long.toString(positionsMillis));
     files.forEach(
         (view, file) ->
             lines.put(
@@ -158,6 +161,7 @@ record Manifest(
         Boolean.parseBoolean(properties.getProperty("clean")),
         Long.parseLong(properties.getProperty("generation")),
         properties.getProperty("content", ""),
+        Long.parseLong(properties.getProperty("positionsMillis", "0")),
         files,
         positions);
   }

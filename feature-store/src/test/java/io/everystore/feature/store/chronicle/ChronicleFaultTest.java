@@ -67,6 +67,48 @@ final class ChronicleFaultTest {
   }
 
   @Test
+  void storeClosedNineteenHoursAgo_isContinued_alsoWhenItsClockWasBehind() {
+    fillAndClose();
+    for (long hours : new long[] {19, -19}) {
+      try (ChronicleOnlineStore store = openIn(Duration.ofHours(hours))) {
+        assertTrue(store.rebuildReason().isEmpty(), () -> store.rebuildReason().toString());
+        assertHoldsEverything(store);
+        assertEquals(77, store.position(TOPIC, 3));
+      }
+    }
+  }
+
+  @Test
+  void storeClosedLongerAgoThanTopicsKeepRemovals_startsEmpty() {
+    fillAndClose();
+    try (ChronicleOnlineStore store = openIn(Duration.ofHours(25))) {
+      assertStartedEmpty(store, "it was last filled at");
+    }
+  }
+
+  @Test
+  void openingWithoutReadingOn_doesNotMakeAStoreYounger() {
+    fillAndClose();
+    openIn(Duration.ofHours(15)).close();
+    try (ChronicleOnlineStore store = openIn(Duration.ofHours(25))) {
+      assertStartedEmpty(store, "it was last filled at");
+    }
+  }
+
+  @Test
+  void manifestThatDoesNotSayWhen_startsEmpty() throws IOException {
+    fillAndClose();
+    Path at = directory.resolve("store");
+    Manifest said = Manifest.read(at);
+    assertTrue(said.clean() && said.positionsMillis() > 0, said.toString());
+    new Manifest(true, said.generation(), said.content(), 0, said.files(), said.positions())
+        .write(at);
+    try (ChronicleOnlineStore store = open()) {
+      assertStartedEmpty(store, "it was last filled at 1970");
+    }
+  }
+
+  @Test
   void filesOfAnUnclosedStore_areNotOpenedAgain() throws IOException {
     Path copy = directory.resolve("copy");
     try (ChronicleOnlineStore store = open()) {
@@ -280,6 +322,11 @@ final class ChronicleFaultTest {
 
   private ChronicleOnlineStore open() {
     return ChronicleOnlineStore.open(config(directory.resolve("store")), EpochClock.SYSTEM);
+  }
+
+  private ChronicleOnlineStore openIn(Duration time) {
+    return ChronicleOnlineStore.open(
+        config(directory.resolve("store")), () -> System.currentTimeMillis() + time.toMillis());
   }
 
   private static void fill(ChronicleOnlineStore store) {
