@@ -316,6 +316,26 @@ final class ManifestsTest {
     assertEquals(3, images, "serving, canary, job");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void whatIsScaledByItsLoad_hasNoNumberOfItsOwn(String overlay) throws Exception {
+    List<Manifest> manifests = Manifest.render(OVERLAYS.resolve(overlay));
+    List<Manifest> scalers =
+        manifests.stream()
+            .filter(manifest -> manifest.kind().equals("HorizontalPodAutoscaler"))
+            .toList();
+    assertEquals(1, scalers.size(), scalers::toString);
+    for (Manifest scaler : scalers) {
+      JsonNode target = scaler.at("/spec/scaleTargetRef");
+      Manifest scaled =
+          find(manifests, target.path("kind").asText(), target.path("name").asText());
+      assertTrue(scaled.at("/spec/replicas").isMissingNode(), scaled + ": replicas");
+      int fewest = scaler.at("/spec/minReplicas").asInt();
+      assertTrue(fewest >= (overlay.equals("prod") ? 3 : 1), scaler + ": " + fewest);
+      assertTrue(fewest <= scaler.at("/spec/maxReplicas").asInt(), scaler + ": " + fewest);
+    }
+  }
+
   /** The volume that is mounted, to be written to, where a file of a pod's first container is. */
   private static JsonNode volumeOf(JsonNode pod, Path file) {
     for (JsonNode mount : pod.at("/containers/0/volumeMounts")) {
