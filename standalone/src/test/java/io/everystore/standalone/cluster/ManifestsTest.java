@@ -20,10 +20,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.util.ParameterTool;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ManifestsTest {
   private static final Path OVERLAYS =
       Path.of("../deploy/kubernetes/overlays").toAbsolutePath().normalize();
+
+  private static final Path RUNBOOKS = OVERLAYS.resolve("../../../docs/runbooks").normalize();
+
+  /** Such as {@code kubectl describe flinkdeployment everystore-job}: a kind and a name. */
+  private static final Pattern KUBECTL =
+      Pattern.compile("kubectl [a-z]+(?: -[^ `]+)* ([a-z]+)[ /]([a-z0-9.-]+)");
 
   /** In production secrets are the cluster's own. */
   private static final Set<String> SECRETS =
@@ -334,6 +344,27 @@ final class ManifestsTest {
       assertTrue(fewest >= (overlay.equals("prod") ? 3 : 1), scaler + ": " + fewest);
       assertTrue(fewest <= scaler.at("/spec/maxReplicas").asInt(), scaler + ": " + fewest);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void runbooks_nameObjectsThatThereAre(String overlay) throws Exception {
+    Set<String> objects = new TreeSet<>();
+    for (Manifest manifest : Manifest.render(OVERLAYS.resolve(overlay))) {
+      objects.add(manifest.kind().toLowerCase(Locale.ROOT) + " " + manifest.name());
+    }
+    List<String> named = new ArrayList<>();
+    try (Stream<Path> runbooks = Files.list(RUNBOOKS)) {
+      for (Path runbook : runbooks.toList()) {
+        Matcher command = KUBECTL.matcher(Files.readString(runbook));
+        while (command.find()) {
+          String object = command.group(1) + " " + command.group(2);
+          assertTrue(objects.contains(object), runbook.getFileName() + ": " + object);
+          named.add(object);
+        }
+      }
+    }
+    assertTrue(named.contains("flinkdeployment everystore-job"), named::toString);
   }
 
   /** The volume that is mounted, to be written to, where a file of a pod's first container is. */
