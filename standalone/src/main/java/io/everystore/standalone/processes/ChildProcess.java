@@ -63,10 +63,7 @@ public final class ChildProcess implements AutoCloseable {
       }
     }
     line.add("-Xmx" + command.heap);
-    line.add(
-        "-XX:StartFlightRecording=settings=default,disk=true,maxage=1h,maxsize=64m,dumponexit=true,"
-            + "filename="
-            + command.logs.resolve("everystore.jfr"));
+    line.add(flightRecording(command.logs.resolve("everystore.jfr")));
     line.add("-Xlog:jfr+startup=warning");
     line.add("-Deverystore.logs=" + command.logs);
     line.add(
@@ -86,6 +83,18 @@ public final class ChildProcess implements AutoCloseable {
             .redirectOutput(Redirect.appendTo(output.toFile()))
             .start(),
         output);
+  }
+
+  /**
+   * The flag that has the JDK's flight recorder keep the last hour of a process, 64 MB at most.
+   *
+   * @param where a file that is written anew by each process, or a directory where each writes one
+   *     of its own
+   */
+  public static String flightRecording(Path where) {
+    return "-XX:StartFlightRecording=settings=default,disk=true,maxage=1h,maxsize=64m,"
+        + "dumponexit=true,filename="
+        + where;
   }
 
   private static boolean isOurs(String flag) {

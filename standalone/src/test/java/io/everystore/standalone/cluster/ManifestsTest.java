@@ -13,6 +13,7 @@ import io.everystore.jobs.job.ProfileJobMain;
 import io.everystore.serving.ServingSettings;
 import io.everystore.serving.access.ApiKeyFile;
 import io.everystore.standalone.broker.TopicSetup;
+import io.everystore.standalone.processes.ChildProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.util.ParameterTool;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,7 @@ final class ManifestsTest {
 
   /** Such as {@code kubectl describe flinkdeployment everystore-job}: a kind and a name. */
   private static final Pattern KUBECTL =
-      Pattern.compile("kubectl [a-z]+(?: -[^ `]+)* ([a-z]+)[ /]([a-z0-9.-]+)");
+      Pattern.compile("kubectl [a-z]+(?: -[^ `]+)* ([a-z]+)[ /]([a-z0-9][a-z0-9.-]*)");
 
   /** In production secrets are the cluster's own. */
   private static final Set<String> SECRETS =
@@ -54,6 +57,11 @@ final class ManifestsTest {
   private static final Set<String> KEYS = Set.of("everystore-api-keys", "everystore-clients");
 
   private static final String KAFKA_PROPERTIES = "/kafka/client/client.properties";
+
+  /** What every JVM reads. */
+  private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
+
+  private static final Path RECORDINGS = Path.of("/recordings");
 
   @TempDir Path mounted;
 
@@ -86,6 +94,7 @@ final class ManifestsTest {
         .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
     JsonNode container = container(find(manifests, "StatefulSet", "everystore-serving"));
     container.path("env").forEach(env -> environment.put(env.path("name").asText(), "x"));
+    environment.remove(JVM_OPTIONS);
     Set<String> known = new TreeSet<>();
     ServingSettings.NAMES.forEach(name -> known.add(ServingSettings.variable(name)));
     assertTrue(known.containsAll(environment.keySet()), environment.keySet() + " in " + known);
@@ -365,6 +374,32 @@ final class ManifestsTest {
       }
     }
     assertTrue(named.contains("flinkdeployment everystore-job"), named::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void flights_areRecorded_whereTheyCanBeWritten(String overlay) throws Exception {
+    List<Manifest> manifests = Manifest.render(OVERLAYS.resolve(overlay));
+    String flag = ChildProcess.flightRecording(RECORDINGS);
+    Manifest serving = find(manifests, "StatefulSet", "everystore-serving");
+    List<String> options = new ArrayList<>();
+    for (JsonNode variable : container(serving).path("env")) {
+      if (variable.path("name").asText().equals(JVM_OPTIONS)) {
+        options.add(variable.path("value").asText());
+      }
+    }
+    assertEquals(List.of(flag), options, serving.toString());
+    Manifest job = find(manifests, "FlinkDeployment", "everystore-job");
+    for (ConfigOption<String> option :
+        List.of(CoreOptions.FLINK_JM_JVM_OPTIONS, CoreOptions.FLINK_TM_JVM_OPTIONS)) {
+      assertEquals(
+          flag, job.at("/spec/flinkConfiguration").path(option.key()).asText(), option.key());
+    }
+    for (JsonNode pod :
+        List.of(serving.at("/spec/template/spec"), job.at("/spec/podTemplate/spec"))) {
+      JsonNode volume = volumeOf(pod, RECORDINGS);
+      assertTrue(volume.at("/emptyDir/sizeLimit").isTextual(), "each process leaves one: bounded");
+    }
   }
 
   /** The volume that is mounted, to be written to, where a file of a pod's first container is. */
