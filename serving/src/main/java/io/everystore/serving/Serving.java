@@ -81,6 +81,7 @@ public final class Serving implements AutoCloseable {
   private final List<AutoCloseable> parts = new ArrayList<>();
 
   private BooleanSupplier caughtUp = () -> true;
+  private BooleanSupplier viewsEnded = () -> false;
   private Runnable warmUp = () -> {};
   private volatile boolean draining;
   private @Nullable ServedPorts ports;
@@ -136,7 +137,8 @@ public final class Serving implements AutoCloseable {
     publicRoutes.add(ApiDescription.load());
     publicRoutes.add(new PictureRoutes());
     List<Routes> adminRoutes = new ArrayList<>();
-    adminRoutes.add(new ProbeRoutes(this::caughtUp, () -> draining));
+    adminRoutes.add(
+        new ProbeRoutes(this::caughtUp, () -> viewsEnded.getAsBoolean(), () -> draining));
     adminRoutes.add(metricsRoutes);
     parts.add(new ProcessMetrics(registry, config.storeDir().toFile(), this::caughtUp));
 
@@ -170,6 +172,7 @@ public final class Serving implements AutoCloseable {
         OfferParts.start(
             config.kafka(), log, definitions, config.offerHoldoutRatio(), vertx, registry);
     parts.add(offers);
+    viewsEnded = () -> views.failure() != null;
     caughtUp = () -> views.caughtUp() && definitions.caughtUp() && offers.caughtUp();
     ComposerConfig composing =
         ComposerConfig.DEFAULT

@@ -16,6 +16,7 @@ public final class ProbeRoutes implements Routes {
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final BooleanSupplier caughtUp;
+  private final BooleanSupplier ended;
   private final BooleanSupplier draining;
   private volatile boolean started;
 
@@ -23,16 +24,24 @@ public final class ProbeRoutes implements Routes {
    * Makes the routes.
    *
    * @param caughtUp whether every view has caught up with its topic
+   * @param ended whether the thread that keeps the views has ended, which only a restart mends
    * @param draining whether this process is about to stop and wants no new traffic
    */
-  public ProbeRoutes(BooleanSupplier caughtUp, BooleanSupplier draining) {
+  public ProbeRoutes(BooleanSupplier caughtUp, BooleanSupplier ended, BooleanSupplier draining) {
     this.caughtUp = caughtUp;
+    this.ended = ended;
     this.draining = draining;
   }
 
   @Override
   public void mount(Router router) {
-    router.get("/livez").handler(context -> ok(context, "live"));
+    router
+        .get("/livez")
+        .handler(
+            context -> {
+              requireViews();
+              ok(context, "live");
+            });
     router
         .get("/startupz")
         .handler(
@@ -49,9 +58,19 @@ public final class ProbeRoutes implements Routes {
                 throw Problem.unavailable(
                     "draining", "this process is about to stop", RETRY_AFTER_SECONDS);
               }
+              requireViews();
               requireCaughtUp(caughtUp.getAsBoolean());
               ok(context, "ready");
             });
+  }
+
+  private void requireViews() {
+    if (ended.getAsBoolean()) {
+      throw Problem.unavailable(
+          "views_ended",
+          "views: no longer kept up to date, the log says why (expected: a restart)",
+          RETRY_AFTER_SECONDS);
+    }
   }
 
   private static void requireCaughtUp(boolean isCaughtUp) {

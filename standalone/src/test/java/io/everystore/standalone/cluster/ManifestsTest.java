@@ -327,8 +327,7 @@ final class ManifestsTest {
       for (JsonNode place : manifest.json().findParents("image")) {
         if (place.path("image").asText().startsWith("everystore/")) {
           images++;
-          assertEquals(
-              "IfNotPresent", place.path("imagePullPolicy").asText(), manifest.toString());
+          assertEquals("IfNotPresent", place.path("imagePullPolicy").asText(), manifest.toString());
         }
       }
     }
@@ -346,8 +345,7 @@ final class ManifestsTest {
     assertEquals(1, scalers.size(), scalers::toString);
     for (Manifest scaler : scalers) {
       JsonNode target = scaler.at("/spec/scaleTargetRef");
-      Manifest scaled =
-          find(manifests, target.path("kind").asText(), target.path("name").asText());
+      Manifest scaled = find(manifests, target.path("kind").asText(), target.path("name").asText());
       assertTrue(scaled.at("/spec/replicas").isMissingNode(), scaled + ": replicas");
       int fewest = scaler.at("/spec/minReplicas").asInt();
       assertTrue(fewest >= (overlay.equals("prod") ? 3 : 1), scaler + ": " + fewest);
