@@ -52,6 +52,19 @@ public final class TopicSetup {
 
   private static final String MIN_COMPACTION_LAG = "min.compaction.lag.ms";
   private static final String DELETE_RETENTION = "delete.retention.ms";
+  private static final String SEGMENT_TIME = "segment.ms";
+
+  /**
+   * Segments that a time of retention is cut into: a record goes with its segment, so it is kept
+   * longer by one of them. For 7 days that is 6 hours.
+   */
+  private static final int SEGMENTS_PER_RETENTION = 28;
+
+  /**
+   * Kafka's default, for what is kept for more than a year: shorter ones would be many open files
+   * and add nothing that counts.
+   */
+  private static final Duration LONGEST_SEGMENT = Duration.ofDays(7);
 
   /**
    * As long as a job that goes on from its last checkpoint writes again what it had written. The
@@ -72,7 +85,7 @@ public final class TopicSetup {
           millis(Duration.ofHours(24)),
           "min.cleanable.dirty.ratio",
           "0.3",
-          "segment.ms",
+          SEGMENT_TIME,
           millis(Duration.ofHours(6)),
           "segment.bytes",
           Integer.toString(64 << 20),
@@ -209,7 +222,7 @@ public final class TopicSetup {
    * must count from when they are written, or a replayed log, years old by its own clock, would be
    * deleted at once.
    *
-   * @return what views that were made by an earlier release lack, by their names
+   * @return what topics that were made by an earlier release lack, by their names
    */
   private static Map<String, Map<String, String>> check(Admin admin, List<String> present)
       throws InterruptedException, ExecutionException, TimeoutException {
@@ -226,7 +239,8 @@ public final class TopicSetup {
             lacking.put(topic, viewSettings(topic));
           } else {
             require(topic, "cleanup.policy", policy, policy(topic));
-            Map<String, String> changes = VIEWS.contains(topic) ? lackingOf(setting) : Map.of();
+            Map<String, String> changes =
+                VIEWS.contains(topic) ? lackingOfView(setting) : lackingOfKept(setting);
             if (!changes.isEmpty()) {
               lacking.put(topic, changes);
             }
@@ -238,7 +252,7 @@ public final class TopicSetup {
   }
 
   /** Replicas count on how long removals are kept, whoever said that it should be less. */
-  private static Map<String, String> lackingOf(org.apache.kafka.clients.admin.Config view) {
+  private static Map<String, String> lackingOfView(org.apache.kafka.clients.admin.Config view) {
     Map<String, String> changes = new HashMap<>();
     if (view.get(MIN_COMPACTION_LAG).isDefault()) {
       changes.put(MIN_COMPACTION_LAG, millis(CATCH_UP));
@@ -247,6 +261,13 @@ public final class TopicSetup {
       changes.put(DELETE_RETENTION, millis(Topics.REMOVALS_KEPT));
     }
     return changes;
+  }
+
+  private static Map<String, String> lackingOfKept(org.apache.kafka.clients.admin.Config kept) {
+    long retentionMillis = Long.parseLong(kept.get("retention.ms").value());
+    return retentionMillis > 0 && kept.get(SEGMENT_TIME).isDefault()
+        ? Map.of(SEGMENT_TIME, segmentMillis(retentionMillis))
+        : Map.of();
   }
 
   private static void require(String topic, String name, String value, String expected) {
@@ -322,9 +343,19 @@ public final class TopicSetup {
 
   private static Map<String, String> keptFor(Duration retention) {
     return Map.of(
-        "cleanup.policy", "delete",
-        "retention.ms", millis(retention),
-        "message.timestamp.type", "LogAppendTime");
+        "cleanup.policy",
+        "delete",
+        "retention.ms",
+        millis(retention),
+        SEGMENT_TIME,
+        segmentMillis(retention.toMillis()),
+        "message.timestamp.type",
+        "LogAppendTime");
+  }
+
+  private static String segmentMillis(long retentionMillis) {
+    long millis = Math.max(1, retentionMillis / SEGMENTS_PER_RETENTION);
+    return Long.toString(Math.min(millis, LONGEST_SEGMENT.toMillis()));
   }
 
   private static NewTopic topic(String name, Config config, Map<String, String> settings) {

@@ -177,6 +177,44 @@ final class LocalBrokerTest {
   }
 
   @Test
+  void whatIsKeptByTime_isKeptLittleLonger_alsoInATopicOfAnEarlierRelease() throws Exception {
+    try (LocalBroker broker = LocalBroker.start(directory, 0);
+        Admin admin = Admin.create(client(broker))) {
+      Map<String, String> earlier =
+          Map.of(
+              "cleanup.policy", "delete",
+              "retention.ms", millis(Duration.ofDays(7)),
+              "message.timestamp.type", "LogAppendTime");
+      Map<String, String> forEver = new HashMap<>(earlier);
+      forEver.put("retention.ms", "-1");
+      Map<String, String> chosen = new HashMap<>(earlier);
+      chosen.put("segment.ms", "60000");
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(Topics.IMPRESSIONS, 4, (short) 1).configs(earlier),
+                  new NewTopic(Topics.EXPOSURES, 4, (short) 1).configs(forEver),
+                  new NewTopic(Topics.OFFER_DECISIONS, 4, (short) 1).configs(chosen)))
+          .all()
+          .get();
+      TopicSetup.ensure(
+          client(broker), new TopicSetup.Config(4, (short) 1, Duration.ofMinutes(28)));
+      await()
+          .untilAsserted(
+              () ->
+                  assertEquals(
+                      millis(Duration.ofHours(6)),
+                      setting(admin, Topics.IMPRESSIONS, "segment.ms")));
+      assertEquals(
+          millis(Duration.ofMinutes(1)), setting(admin, Topics.INTERACTIONS, "segment.ms"));
+      assertEquals(millis(Duration.ofDays(7)), setting(admin, Topics.AUDIT, "segment.ms"));
+      assertTrue(isSet(admin, Topics.AUDIT, "segment.ms"));
+      assertFalse(isSet(admin, Topics.EXPOSURES, "segment.ms"), "kept for ever");
+      assertEquals("60000", setting(admin, Topics.OFFER_DECISIONS, "segment.ms"));
+    }
+  }
+
+  @Test
   void sessionsKeptForEver_areGivenAnEnd() throws Exception {
     try (LocalBroker broker = LocalBroker.start(directory, 0);
         Admin admin = Admin.create(client(broker))) {
