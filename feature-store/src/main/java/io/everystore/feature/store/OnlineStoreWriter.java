@@ -1,5 +1,7 @@
 package io.everystore.feature.store;
 
+import java.time.Duration;
+
 /**
  * Writes an {@link OnlineStore}. One writer per store; not thread-safe.
  *
@@ -7,6 +9,13 @@ package io.everystore.feature.store;
  * replaces it.
  */
 public interface OnlineStoreWriter extends AutoCloseable {
+  /**
+   * How long a removal is remembered, lest an older value written late come back. The job writes
+   * nothing older than the events it can be made to read again, which are kept for 7 days; the
+   * topics keep a removal of their own for another day ({@code delete.retention.ms}).
+   */
+  Duration TOMBSTONE_AGE = Duration.ofDays(8);
+
   /** What became of a write. */
   enum Outcome {
     APPLIED,

@@ -24,12 +24,8 @@ final class TombstoneSweeper {
    */
   static final Duration INTERVAL = Duration.ofDays(1);
 
-  /**
-   * How long a removal is remembered, lest an older value written late come back. The job writes
-   * nothing older than the events it can be made to read again, which are kept for 7 days; the
-   * topics keep a removal of their own for another day ({@code delete.retention.ms}).
-   */
-  static final Duration AGE = Duration.ofDays(8);
+  /** How long a removal is remembered. */
+  static final Duration AGE = OnlineStoreWriter.TOMBSTONE_AGE;
 
   /**
    * The same for sessions, most of which were removed to make room: the oldest has to go, so one

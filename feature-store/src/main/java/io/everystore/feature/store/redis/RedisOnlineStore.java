@@ -42,8 +42,8 @@ import java.util.function.Supplier;
  * <p>Thread-safe for any number of readers beside one writing thread. Reads wait for the server, at
  * most {@link RedisStoreConfig#timeout}. Writes are pipelined and answer {@code QUEUED}; {@link
  * #flush} waits for them and then records the positions, so a position never runs ahead of the
- * values. {@link #size} is exact and walks all keys of the view; {@link #bytes} is an estimate from
- * a sample.
+ * values. The server itself forgets tombstones after {@link #TOMBSTONE_AGE}. {@link #size} is exact
+ * and walks all keys of the view; {@link #bytes} is an estimate from a sample.
  */
 public final class RedisOnlineStore implements OnlineStore, OnlineStoreWriter {
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
@@ -190,7 +190,8 @@ public final class RedisOnlineStore implements OnlineStore, OnlineStoreWriter {
     byte[] stored = new byte[ValueLayout.HEADER_LENGTH + length];
     ValueLayout.writeHeader(stored, kind, writtenKey, version, payload, length);
     System.arraycopy(payload, 0, stored, ValueLayout.HEADER_LENGTH, length);
-    pipeline.submit(namespace.key(view, writtenKey), stored);
+    long lifeMillis = kind == ValueLayout.KIND_TOMBSTONE ? TOMBSTONE_AGE.toMillis() : 0;
+    pipeline.submit(namespace.key(view, writtenKey), stored, lifeMillis);
     return Outcome.QUEUED;
   }
 

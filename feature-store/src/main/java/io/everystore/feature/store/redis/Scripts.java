@@ -7,8 +7,8 @@ package io.everystore.feature.store.redis;
 final class Scripts {
   /**
    * Stores ARGV[1], laid out as {@link io.everystore.feature.store.ValueLayout}, at KEYS[1] unless
-   * the stored version is higher. Versions are compared as two halves, for Lua's numbers hold 53
-   * bits.
+   * the stored version is higher, for ARGV[2] milliseconds unless that is 0. Versions are compared
+   * as two halves, for Lua's numbers hold 53 bits.
    */
   static final String WRITE_UNLESS_OLDER =
       """
@@ -20,7 +20,11 @@ final class Scripts {
           return 0
         end
       end
-      redis.call('SET', KEYS[1], ARGV[1])
+      if ARGV[2] == '0' then
+        redis.call('SET', KEYS[1], ARGV[1])
+      else
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+      end
       return 1
       """;
 

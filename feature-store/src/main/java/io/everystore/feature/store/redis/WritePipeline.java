@@ -1,5 +1,7 @@
 package io.everystore.feature.store.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.everystore.feature.store.StoreUnavailableException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -30,7 +32,7 @@ final class WritePipeline {
   private final Queue<Write> failed = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Throwable> lastFailure = new AtomicReference<>();
 
-  private record Write(byte[] key, byte[] value, int cost) {}
+  private record Write(byte[] key, byte[] value, byte[] lifeMillis, int cost) {}
 
   WritePipeline(
       RedisAsyncCommands<byte[], byte[]> commands, String digest, long timeoutNanos, int maxBytes) {
@@ -41,12 +43,18 @@ final class WritePipeline {
     this.freeBytes = new Semaphore(maxBytes);
   }
 
-  void submit(byte[] key, byte[] value) {
+  /**
+   * Sends a value.
+   *
+   * @param lifeMillis after which the server drops it, 0 for never
+   */
+  void submit(byte[] key, byte[] value, long lifeMillis) {
     int cost = Math.max(key.length + value.length, maxBytes / MAX_WRITES);
     acquire(cost);
-    Write write = new Write(key, value, cost);
+    byte[] life = Long.toString(lifeMillis).getBytes(US_ASCII);
+    Write write = new Write(key, value, life, cost);
     commands
-        .<Long>evalsha(digest, ScriptOutputType.INTEGER, new byte[][] {key}, value)
+        .<Long>evalsha(digest, ScriptOutputType.INTEGER, new byte[][] {key}, value, life)
         .whenComplete((answer, failure) -> completed(write, failure));
   }
 
@@ -91,7 +99,8 @@ final class WritePipeline {
               Scripts.WRITE_UNLESS_OLDER,
               ScriptOutputType.INTEGER,
               new byte[][] {write.key},
-              write.value)
+              write.value,
+              write.lifeMillis)
           .whenComplete((answer, failure) -> completed(write, failure));
     }
   }

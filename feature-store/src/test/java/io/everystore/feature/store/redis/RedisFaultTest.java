@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.model.EpochClock;
+import io.everystore.feature.store.OnlineStoreWriter;
 import io.everystore.feature.store.StoreResetException;
 import io.everystore.feature.store.StoreUnavailableException;
 import io.everystore.feature.store.StoredValue;
@@ -129,6 +130,25 @@ final class RedisFaultTest {
       assertHolds(store, 2, 1);
       assertEquals(3, store.corruptReads());
       assertEquals(1, store.size(View.PROFILES));
+    }
+  }
+
+  @Test
+  void removal_isForgottenByTheServerAfterItsAge_valuesAreNot() {
+    try (RedisOnlineStore store = open(PATIENT)) {
+      put(store, 1, 1);
+      store.remove(View.PROFILES, "k1", 2);
+      put(store, 2, 1);
+      store.remove(View.PROFILES, "k2", 2);
+      put(store, 2, 3);
+      store.flush();
+      long ageMillis = OnlineStoreWriter.TOMBSTONE_AGE.toMillis();
+      server.with(
+          commands -> {
+            long leftMillis = commands.pttl("everystore:profiles:k1");
+            assertTrue(leftMillis > ageMillis - 60_000 && leftMillis <= ageMillis, "" + leftMillis);
+            assertEquals(-1, commands.pttl("everystore:profiles:k2"), "came back");
+          });
     }
   }
 
