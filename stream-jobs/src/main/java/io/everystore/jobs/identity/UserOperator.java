@@ -103,9 +103,9 @@ public final class UserOperator extends PersonOperator<UserEntry>
       } else {
         merge(entry, link, nowMillis);
       }
-    } else if (input instanceof StageInput.Listed listed) {
+    } else if (input instanceof StageInput.Listed listed && !isErased(entry)) {
       boolean unused = writer.list(entry.profile, listed, nowMillis);
-    } else if (input instanceof StageInput.Redeemed redeemed) {
+    } else if (input instanceof StageInput.Redeemed redeemed && !isErased(entry)) {
       writer.redeemed(entry.profile, redeemed);
     }
   }

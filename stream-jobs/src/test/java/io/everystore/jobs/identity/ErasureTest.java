@@ -59,6 +59,23 @@ final class ErasureTest {
   }
 
   @Test
+  void userWhoWasErased_isNotBroughtBackByAListOrAGrant() throws Exception {
+    try (StageHarness stage = StageHarness.of(new UserOperator(StageHarness.CONFIG))) {
+      stage.send(event("u", "c", "u", "1", 5, START));
+      stage.send(erase("u", "u", START, 6));
+      stage.written();
+      stage.send(new StageInput.Listed("u", "vips", 1));
+      stage.send(new StageInput.Duplicate("u", 0, 7));
+      assertEquals(List.of(), stage.written(), "a list");
+      stage.send(StageHarness.granted("u", 1));
+      stage.send(new StageInput.Duplicate("u", 0, 8));
+      assertEquals(List.of(), stage.written(), "a grant");
+      stage.send(event("u", "c", "u", "2", 9, START + 1));
+      assertEquals(List.of("profile u v10 events 1", "sessions.v1"), stage.written());
+    }
+  }
+
+  @Test
   void user_isDeletedWithItsClientsAlsoAfterARestart() throws Exception {
     OperatorSubtaskState state;
     try (StageHarness stage = StageHarness.of(new UserOperator(StageHarness.CONFIG))) {
