@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.everystore.jobs.job.JobConfig;
 import io.everystore.jobs.job.ProfileJobMain;
@@ -14,8 +15,10 @@ import io.everystore.serving.ServingSettings;
 import io.everystore.serving.access.ApiKeyFile;
 import io.everystore.standalone.broker.TopicSetup;
 import io.everystore.standalone.processes.ChildProcess;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +36,15 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.util.ParameterTool;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.Appender;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.ConfigurationSource;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.properties.PropertiesConfiguration;
+import org.apache.logging.log4j.core.config.properties.PropertiesConfigurationFactory;
+import org.apache.logging.log4j.core.impl.Log4jLogEvent;
+import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -398,6 +410,44 @@ final class ManifestsTest {
       JsonNode volume = volumeOf(pod, RECORDINGS);
       assertTrue(volume.at("/emptyDir/sizeLimit").isTextual(), "each process leaves one: bounded");
     }
+  }
+
+  @Test
+  void job_logsOneJsonObjectALine() throws Exception {
+    Manifest job =
+        find(Manifest.render(OVERLAYS.resolve("prod")), "FlinkDeployment", "everystore-job");
+    String properties =
+        job.at("/spec/logConfiguration")
+            .path("log4j-console.properties")
+            .asText()
+            .replace("${sys:log.file}", mounted.resolve("job.log").toString());
+    LoggerContext context = new LoggerContext("job");
+    PropertiesConfiguration configuration =
+        new PropertiesConfigurationFactory()
+            .getConfiguration(
+                context,
+                new ConfigurationSource(
+                    new ByteArrayInputStream(properties.getBytes(StandardCharsets.UTF_8))));
+    configuration.initialize();
+    LoggerConfig root = configuration.getRootLogger();
+    assertEquals(Set.of("console", "file"), root.getAppenders().keySet());
+    Appender console = requireNonNull(root.getAppenders().get("console"));
+    byte[] line =
+        console
+            .getLayout()
+            .toByteArray(
+                Log4jLogEvent.newBuilder()
+                    .setLoggerName("io.everystore.jobs")
+                    .setLevel(Level.WARN)
+                    .setMessage(new SimpleMessage("two\nlines"))
+                    .build());
+    String text = new String(line, StandardCharsets.UTF_8);
+    assertEquals(1, text.lines().count(), text);
+    JsonNode json = new ObjectMapper().readTree(text);
+    assertEquals("two\nlines", json.path("message").asText());
+    assertEquals("WARN", json.path("log.level").asText());
+    assertEquals(Level.WARN, configuration.getLoggerConfig("org.apache.kafka.clients").getLevel());
+    configuration.stop();
   }
 
   /** The volume that is mounted, to be written to, where a file of a pod's first container is. */
