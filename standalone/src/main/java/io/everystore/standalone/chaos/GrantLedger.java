@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What those who redeem offers were answered, to be held against budgets and caps. Thread-safe.
@@ -100,17 +102,20 @@ final class GrantLedger {
     List<String> told = new ArrayList<>(differences);
     long undecided = asked - answers.size();
     long over = 0;
-    for (Map.Entry<String, Long> each : new TreeMap<>(spent).entrySet()) {
-      long granted = granted(each.getKey());
-      long most = Math.max(granted, each.getValue());
+    Set<String> offers = new TreeSet<>(spent.keySet());
+    offers.addAll(grantsOfOffers.keySet());
+    for (String offer : offers) {
+      long granted = granted(offer);
+      Long counted = spent.get(offer);
+      long most = counted == null ? granted : Math.max(granted, counted);
       if (most > budget) {
         over += most - budget;
-        told.add("%s: %d granted (expected: at most %d)".formatted(each.getKey(), most, budget));
+        told.add("%s: %d granted (expected: at most %d)".formatted(offer, most, budget));
       }
-      if (granted > each.getValue() || each.getValue() > granted + undecided) {
-        told.add(
-            "%s: %d granted answers, its ledger says %d"
-                .formatted(each.getKey(), granted, each.getValue()));
+      if (counted == null) {
+        told.add("%s: %d granted answers, its ledger could not be read".formatted(offer, granted));
+      } else if (granted > counted || counted > granted + undecided) {
+        told.add("%s: %d granted answers, its ledger says %d".formatted(offer, granted, counted));
       }
     }
     for (Map.Entry<String, Integer> each : grantsOfPeople.entrySet()) {

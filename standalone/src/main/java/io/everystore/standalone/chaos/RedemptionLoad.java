@@ -126,7 +126,7 @@ final class RedemptionLoad {
     return true;
   }
 
-  /** What the system says was redeemed of each offer; offers nobody answers for are left out. */
+  /** What the system says was redeemed of each offer; offers that cannot be read are left out. */
   Map<String, Long> spent() {
     Map<String, Long> spent = new HashMap<>();
     for (int i = 0; i < offers; i++) {

@@ -82,6 +82,21 @@ final class GrantLedgerTest {
   }
 
   @Test
+  void offerThatCannotBeRead_isToldAndItsGrantsAreCounted() {
+    ask(3);
+    ledger.granted("o", "ann", "k1", "r1");
+    ledger.granted("o", "bob", "k2", "r2");
+    ledger.granted("o", "eve", "k3", "r3");
+    GrantLedger.Audit audit = ledger.audit(Map.of(), BUDGET, PER_PERSON);
+    assertEquals(1, audit.over());
+    assertEquals(
+        List.of(
+            "o: 3 granted (expected: at most 2)",
+            "o: 3 granted answers, its ledger could not be read"),
+        audit.differences());
+  }
+
+  @Test
   void grantNobodyWasAnswered_isToldUnlessAKeyIsUndecided() {
     ask(1);
     assertEquals(List.of(), audit(1).differences());

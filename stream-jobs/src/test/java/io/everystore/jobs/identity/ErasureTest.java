@@ -59,6 +59,24 @@ final class ErasureTest {
   }
 
   @Test
+  void clientThatWasErased_isNotBroughtBackByAListOrAGrant() throws Exception {
+    try (StageHarness stage = StageHarness.of(new ClientOperator(StageHarness.CONFIG))) {
+      stage.send(event("c", "", "1", 0, START));
+      stage.send(erase("c", "c", START + 10, 1));
+      stage.written();
+      stage.send(new StageInput.Listed("c", "vips", 1));
+      // Of an event that was counted before: what is new of a profile is written with it.
+      stage.send(event("c", "", "1", 2, START + 11));
+      assertEquals(List.of(), stage.written(), "a list");
+      stage.send(StageHarness.granted("c", 1));
+      stage.send(event("c", "", "1", 3, START + 11));
+      assertEquals(List.of(), stage.written(), "a grant");
+      stage.send(event("c", "", "2", 4, START + 11));
+      assertEquals(List.of("profile c v5 events 1", "sessions.v1"), stage.written());
+    }
+  }
+
+  @Test
   void userWhoWasErased_isNotBroughtBackByAListOrAGrant() throws Exception {
     try (StageHarness stage = StageHarness.of(new UserOperator(StageHarness.CONFIG))) {
       stage.send(event("u", "c", "u", "1", 5, START));
