@@ -125,7 +125,7 @@ public final class ClientOperator extends PersonOperator<ClientEntry>
   private void redeemed(StageInput.Redeemed redeemed) throws Exception {
     ClientEntry entry = people.get(redeemed.key());
     ProfileCell profile = entry.profile;
-    if (profile == null || isErased(entry)) {
+    if (profile == null || entry.isErased()) {
       String userId = entry.linkedUserId.isEmpty() ? redeemed.key() : entry.linkedUserId;
       emitToUsers(new StageInput.Redeemed(userId, redeemed.redemptions()));
     } else {
@@ -140,7 +140,7 @@ public final class ClientOperator extends PersonOperator<ClientEntry>
     long nowMillis = timers.currentProcessingTime();
     touch(entry, nowMillis);
     if (entry.linkedUserId.isEmpty()) {
-      if (!isErased(entry)) {
+      if (!entry.isErased()) {
         boolean unused = writer.list(profile(entry, listed.key()), listed, nowMillis);
       }
     } else if (!entry.linkedUserId.equals(listed.key())) {
@@ -148,11 +148,6 @@ public final class ClientOperator extends PersonOperator<ClientEntry>
           new StageInput.Listed(entry.linkedUserId, listed.listId(), listed.uploadVersion()));
     }
     emitToUsers(listed);
-  }
-
-  /** True for a client that has not come back since it was forgotten: nothing is kept of it. */
-  private static boolean isErased(ClientEntry entry) {
-    return entry.erasedMillis > 0 && (entry.profile == null || entry.profile.profile().isBlank());
   }
 
   private void process(StageInput.Event event) throws Exception {
@@ -211,7 +206,7 @@ public final class ClientOperator extends PersonOperator<ClientEntry>
 
   private void processDuplicate(StageInput.Event event, ClientEntry entry) {
     if (entry.linkedUserId.isEmpty()) {
-      if (!isErased(entry)) {
+      if (!entry.isErased()) {
         writer.skip(profile(entry, event.key()), event.partition(), event.offset());
       }
     } else {

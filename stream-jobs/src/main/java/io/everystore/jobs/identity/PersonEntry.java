@@ -16,6 +16,12 @@ abstract class PersonEntry extends WriteBackCache.Value {
   /** Null when nobody's is kept here. */
   abstract @Nullable ProfileCell kept();
 
+  /** True for somebody who has not come back since they were forgotten: nothing is kept of them. */
+  final boolean isErased() {
+    ProfileCell kept = kept();
+    return erasedMillis > 0 && (kept == null || kept.profile().isBlank());
+  }
+
   abstract byte[] toByteArray();
 
   /** Reads fields of bytes as views of these, for a parser whose caller copies what it keeps. */

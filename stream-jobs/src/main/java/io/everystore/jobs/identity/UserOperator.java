@@ -95,24 +95,19 @@ public final class UserOperator extends PersonOperator<UserEntry>
       }
       writer.apply(entry.profile, event, interaction, nowMillis);
       emitOutcome(entry.profile, interaction);
-    } else if (input instanceof StageInput.Duplicate duplicate && !isErased(entry)) {
+    } else if (input instanceof StageInput.Duplicate duplicate && !entry.isErased()) {
       writer.skip(entry.profile, duplicate.partition(), duplicate.offset());
     } else if (input instanceof StageInput.Link link) {
-      if (isErased(entry) && link.profile().length == 0) {
+      if (entry.isErased() && link.profile().length == 0) {
         heldLinks.put(link.clientId(), link);
       } else {
         merge(entry, link, nowMillis);
       }
-    } else if (input instanceof StageInput.Listed listed && !isErased(entry)) {
+    } else if (input instanceof StageInput.Listed listed && !entry.isErased()) {
       boolean unused = writer.list(entry.profile, listed, nowMillis);
-    } else if (input instanceof StageInput.Redeemed redeemed && !isErased(entry)) {
+    } else if (input instanceof StageInput.Redeemed redeemed && !entry.isErased()) {
       writer.redeemed(entry.profile, redeemed);
     }
-  }
-
-  /** True for somebody who has not come back since they were forgotten: nothing is written. */
-  private static boolean isErased(UserEntry entry) {
-    return entry.erasedMillis > 0 && entry.profile.profile().isBlank();
   }
 
   private void erase(UserEntry entry, StageInput.Erase erase, long nowMillis) {

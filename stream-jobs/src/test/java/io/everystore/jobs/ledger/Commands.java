@@ -72,33 +72,28 @@ public final class Commands {
     return command("c-" + redeem.getIdempotencyKey()).setRedeem(redeem).build();
   }
 
-  public static OfferCommand commit(String redemptionId) {
-    return command("c").setCommit(reservation(redemptionId)).build();
+  /**
+   * Settles a reservation.
+   *
+   * @param userIds whose it has to be; none: anybody's
+   */
+  public static OfferCommand commit(String redemptionId, String... userIds) {
+    return command("c").setCommit(reservation(redemptionId, userIds)).build();
   }
 
-  public static OfferCommand release(String redemptionId) {
-    return command("r").setRelease(reservation(redemptionId)).build();
-  }
-
-  /** The same by somebody who may settle only what is theirs. */
-  public static OfferCommand commitOf(String redemptionId, String... userIds) {
-    OfferReservation own =
-        reservation(redemptionId).toBuilder().addAllUserIds(List.of(userIds)).build();
-    return command("c").setCommit(own).build();
-  }
-
-  public static OfferCommand releaseOf(String redemptionId, String... userIds) {
-    OfferReservation own =
-        reservation(redemptionId).toBuilder().addAllUserIds(List.of(userIds)).build();
-    return command("r").setRelease(own).build();
+  public static OfferCommand release(String redemptionId, String... userIds) {
+    return command("r").setRelease(reservation(redemptionId, userIds)).build();
   }
 
   public static OfferCommand codes(String... codes) {
     return command("k").setAddCodes(OfferCodes.newBuilder().addAllCodes(List.of(codes))).build();
   }
 
-  private static OfferReservation reservation(String redemptionId) {
-    return OfferReservation.newBuilder().setRedemptionId(redemptionId).build();
+  private static OfferReservation reservation(String redemptionId, String... userIds) {
+    return OfferReservation.newBuilder()
+        .setRedemptionId(redemptionId)
+        .addAllUserIds(List.of(userIds))
+        .build();
   }
 
   private static OfferCommand.Builder command(String id) {

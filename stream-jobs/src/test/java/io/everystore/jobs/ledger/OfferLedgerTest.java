@@ -283,11 +283,11 @@ final class OfferLedgerTest {
   void reservation_isThereForNobodyElse() {
     define(Commands.offer());
     String id = decide(Commands.of(redeem("a", "ann").setReserve(true))).getRedemptionId();
-    assertEquals("unknown", decide(Commands.releaseOf(id, "bob")).getReason());
-    assertEquals("unknown", decide(Commands.commitOf(id, "bob", "bobs-phone")).getReason());
+    assertEquals("unknown", decide(Commands.release(id, "bob")).getReason());
+    assertEquals("unknown", decide(Commands.commit(id, "bob", "bobs-phone")).getReason());
     assertEquals(
         OfferOutcome.OFFER_GRANTED,
-        decide(Commands.commitOf(id, "anns-phone", "ann")).getOutcome(),
+        decide(Commands.commit(id, "anns-phone", "ann")).getOutcome(),
         "still hers");
   }
 
