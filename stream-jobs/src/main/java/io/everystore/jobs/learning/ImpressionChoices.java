@@ -87,7 +87,7 @@ public final class ImpressionChoices {
       ImpressionItem item = row.getItems(at);
       for (int feature = 0; feature < FEATURES.length; feature++) {
         features[i * FEATURES.length + feature] =
-            columns[feature] < 0 ? 0 : finite(item.getFeatures(columns[feature]));
+            columns[feature] < 0 ? 0 : bounded(item.getFeatures(columns[feature]));
       }
     }
     return new NamedChoice(
@@ -126,8 +126,8 @@ public final class ImpressionChoices {
     return columns;
   }
 
-  /** One number that is none would spoil every weight for good. */
-  private static float finite(float value) {
-    return Float.isFinite(value) ? value : 0;
+  /** A number that is none, or none of a feature, would spoil every weight for good. */
+  private static float bounded(float value) {
+    return value > 0 ? Math.min(value, 1) : 0; // 0 for NaN too
   }
 }

@@ -3,6 +3,7 @@ package io.everystore.jobs.outcome;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Impression;
+import io.everystore.feature.proto.ImpressionRow;
 import io.everystore.jobs.learning.ImpressionRows;
 import io.everystore.jobs.record.AnswerFact;
 import io.everystore.jobs.record.DeadLetters;
@@ -12,6 +13,7 @@ import io.everystore.jobs.types.JobTypes;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads impressions from their topic. What teaches nothing is left out before anything is kept, and
@@ -38,18 +40,40 @@ public final class ImpressionReader extends ProcessFunction<LogRecord, AnswerFac
     }
     try {
       Impression impression = Impression.parseFrom(value);
-      String id = impression.getRecommendationId();
-      if (id.isEmpty() || id.length() > MAX_ID_CHARS) {
-        refuse(record, "recommendation_id: " + id.length() + " characters", context);
+      String wrong = wrong(impression);
+      if (wrong != null) {
+        refuse(record, wrong, context);
         return;
       }
       Impression kept = ImpressionRows.kept(impression);
       if (kept.getRowsCount() > 0) {
-        out.collect(new AnswerFact.Shown(id, kept.toByteArray()));
+        out.collect(new AnswerFact.Shown(kept.getRecommendationId(), kept.toByteArray()));
       }
     } catch (InvalidProtocolBufferException e) {
       refuse(record, "unreadable: " + e.getMessage(), context);
     }
+  }
+
+  private static @Nullable String wrong(Impression impression) {
+    if (impression.getRecommendationId().isEmpty()) {
+      return "recommendation_id: missing";
+    }
+    if (isTooLong(impression.getRecommendationId())) {
+      return "recommendation_id: too long";
+    }
+    if (isTooLong(impression.getPage()) || isTooLong(impression.getSegment())) {
+      return "page or segment: too long";
+    }
+    for (ImpressionRow row : impression.getRowsList()) {
+      if (isTooLong(row.getRowId()) || isTooLong(row.getStrategy())) {
+        return "row or strategy: too long";
+      }
+    }
+    return null;
+  }
+
+  private static boolean isTooLong(String text) {
+    return text.length() > MAX_ID_CHARS;
   }
 
   private static void refuse(LogRecord record, String reason, Context context) {
