@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code -Dfuzz.inputs=N} sets how many damaged ones ({@value #DEFAULT_INPUTS}), {@code
  * -Dfuzz.seed=N} which. An input that breaks the promise is written to {@code target/fuzz}; with
  * the fix it belongs into the corpus, {@code src/test/resources/fuzz/NAME}.
+ *
+ * <p>{@link Jazzer} hands the same targets what its coverage leads it to.
  */
 public final class Fuzz {
   private static final int DEFAULT_INPUTS = 2_000;
@@ -53,7 +55,8 @@ public final class Fuzz {
   @FunctionalInterface
   public interface Target {
     /**
-     * Reads one, and returns when it was taken or refused as promised.
+     * Reads one, and returns when it was taken or refused as promised. May be called after the test
+     * that gave it has ended.
      *
      * @throws Exception for whatever was not promised
      */
@@ -86,6 +89,9 @@ public final class Fuzz {
   public static void run(String name, List<byte[]> corpus, Target target) {
     if (corpus.isEmpty()) {
       throw new AssertionError(name + ": no corpus (expected: at least one input)");
+    }
+    if (JazzerTarget.collects(name, corpus, target)) {
+      return;
     }
     Fuzz fuzz = new Fuzz(name, target);
     Thread thread = new Thread(() -> fuzz.readAll(corpus), "fuzz-" + name);
