@@ -104,6 +104,11 @@ public final class Fuzz {
     }
   }
 
+  /** Whether targets are read after their tests: what they need has to stay open then. */
+  public static boolean isReadLater() {
+    return JazzerTarget.isCollecting();
+  }
+
   private static long seed() {
     return Long.getLong("fuzz.seed", DEFAULT_SEED);
   }

@@ -19,14 +19,15 @@ import java.util.regex.Pattern;
  * and serialized objects.
  *
  * <p>{@code -Dfuzz.seconds=N} says for how long ({@value #DEFAULT_SECONDS}), {@code -Dfuzz.only=X}
- * for which targets, by a regular expression. What it learns stays in {@code target/fuzz/corpus}
- * and is begun with the next time; what breaks a promise is left in {@code target/fuzz}.
+ * for which targets, by a regular expression (but {@code routes}). What it learns stays in {@code
+ * target/fuzz/corpus} and is begun with the next time; what breaks a promise is left in {@code
+ * target/fuzz}.
  */
 public final class Jazzer {
   private static final long DEFAULT_SECONDS = 20;
 
   /** For starting, collecting targets and the input it is at. */
-  private static final long MORE_SECONDS = 120;
+  private static final long MORE_SECONDS = 300;
 
   /** What needs more for an input breaks the promise. */
   private static final String HEAP = "-Xmx1g";
@@ -101,7 +102,11 @@ public final class Jazzer {
     command.add("-Dlog4j2.configurationFile=" + silent(found)); // what is refused is logged
     command.add("-D" + JazzerTarget.TESTS + "=" + Path.of("target/test-classes").toAbsolutePath());
     command.add("-D" + JazzerTarget.SEEDS + "=" + seeds);
-    command.add("-D" + JazzerTarget.ONLY + "=" + System.getProperty(JazzerTarget.ONLY, ".*"));
+    command.add(
+        "-D"
+            + JazzerTarget.ONLY
+            + "="
+            + System.getProperty(JazzerTarget.ONLY, JazzerTarget.ANY_FAST));
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));

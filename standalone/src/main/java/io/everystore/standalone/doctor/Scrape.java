@@ -14,7 +14,7 @@ final class Scrape {
   private static final Pattern LINE =
       Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (\\S+)");
   private static final Pattern LABEL =
-      Pattern.compile("([a-zA-Z0-9_]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+      Pattern.compile("([a-zA-Z0-9_]+)=\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
 
   /** A series and its value. */
   record Sample(Map<String, String> labels, double value) {
@@ -34,7 +34,8 @@ final class Scrape {
 
   private void add(String line) {
     Matcher sample = LINE.matcher(line);
-    if (!sample.matches()) {
+    OptionalDouble value = sample.matches() ? number(sample.group(3)) : OptionalDouble.empty();
+    if (value.isEmpty()) {
       return;
     }
     Map<String, String> labels = new HashMap<>();
@@ -46,15 +47,20 @@ final class Scrape {
     }
     samples
         .computeIfAbsent(sample.group(1), first -> new ArrayList<>())
-        .add(new Sample(labels, number(sample.group(3))));
+        .add(new Sample(labels, value.getAsDouble()));
   }
 
-  private static double number(String text) {
-    return switch (text) {
-      case "+Inf" -> Double.POSITIVE_INFINITY;
-      case "-Inf" -> Double.NEGATIVE_INFINITY;
-      default -> Double.parseDouble(text);
-    };
+  private static OptionalDouble number(String text) {
+    try {
+      return OptionalDouble.of(
+          switch (text) {
+            case "+Inf" -> Double.POSITIVE_INFINITY;
+            case "-Inf" -> Double.NEGATIVE_INFINITY;
+            default -> Double.parseDouble(text);
+          });
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
+    }
   }
 
   List<Sample> of(String name) {

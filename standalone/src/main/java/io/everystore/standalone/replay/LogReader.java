@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -81,6 +82,12 @@ final class LogReader implements AutoCloseable, Iterator<LogLine> {
         return new LogReader(format, counted, reader, null, null, null);
       }
       return openTable(format, named, counted, reader, first);
+    } catch (EOFException e) {
+      counted.close();
+      throw new IOException(file + ": ends within its first line (expected: a whole file)", e);
+    } catch (UncheckedIOException e) {
+      counted.close();
+      throw new IOException(file + ": header: " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       counted.close();
       throw e;
@@ -185,7 +192,7 @@ final class LogReader implements AutoCloseable, Iterator<LogLine> {
     try {
       line = reader.readLine();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new IllegalStateException("line " + (lineNumber + 1) + ": " + e.getMessage(), e);
     }
     if (line == null) {
       return false;
