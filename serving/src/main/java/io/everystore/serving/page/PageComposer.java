@@ -39,6 +39,9 @@ final class PageComposer {
   /** What impressions of an answer that orders given items name as its page. */
   private static final String RANK = "rank";
 
+  /** Why a page is static. */
+  private static final String NOTHING_TO_SHOW = "no-items";
+
   private final Views views;
   private final RowMetrics metrics;
   private final CandidateQuery query;
@@ -228,8 +231,9 @@ final class PageComposer {
   private JsonBuffer finishPage(String page, int rowCount, PageRequest request, long startNanos) {
     offers.write(page, subject.audience(), request);
     if (rowCount == 0) {
-      metrics.fallback("page", FallbackLevel.STATIC, "no-items");
-      out.ascii(",\"fallback\":\"static\"");
+      metrics.fallback("page", FallbackLevel.STATIC, NOTHING_TO_SHOW);
+      out.ascii(",");
+      writer.fallback(FallbackLevel.STATIC, NOTHING_TO_SHOW);
     }
     return finish(startNanos);
   }
@@ -288,8 +292,8 @@ final class PageComposer {
     choose(strategy, request, isFresh);
     metrics.fallback(strategy.id(), row);
     head.recommendations(strategy, isFresh);
-    out.ascii(",\"fallback\":");
-    writer.fallback(row.fallback());
+    out.ascii(",");
+    writer.fallback(row);
     out.ascii(",\"items\":");
     writer.items(row, request);
     if (whyNot.isAsked()) {

@@ -7,7 +7,6 @@ import io.everystore.serving.row.Row;
 import io.everystore.serving.view.ItemIndex;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Writes rows and their items as JSON. Belongs to one thread. */
 final class RowWriter {
@@ -52,7 +51,6 @@ final class RowWriter {
    * @param place from 0: how many rows stand before it
    */
   void row(RowPlan plan, int place, Row row, PageRequest request) {
-    FallbackLevel fallback = row.fallback();
     if (place > 0) {
       out.ascii(",");
     }
@@ -62,8 +60,8 @@ final class RowWriter {
     } else {
       out.escaped(plan.title()).escaped(plan.about());
     }
-    out.ascii("\",\"strategy\":\"").ascii(plan.strategy().id()).ascii("\",\"fallback\":");
-    fallback(fallback);
+    out.ascii("\",\"strategy\":\"").ascii(plan.strategy().id()).ascii("\",");
+    fallback(row);
     out.ascii(",\"items\":");
     items(row, request);
     if (request.explain()) {
@@ -72,12 +70,19 @@ final class RowWriter {
     out.ascii("}");
   }
 
-  void fallback(@Nullable FallbackLevel fallback) {
+  /** Writes which fallback the row is, and why, as it is counted. */
+  void fallback(Row row) {
+    FallbackLevel fallback = row.fallback();
     if (fallback == null) {
-      out.ascii("null");
+      out.ascii("\"fallback\":null");
     } else {
-      out.ascii("\"").ascii(fallback.id()).ascii("\"");
+      fallback(fallback, row.fallbackReason());
     }
+  }
+
+  void fallback(FallbackLevel level, String reason) {
+    out.ascii("\"fallback\":\"").ascii(level.id());
+    out.ascii("\",\"fallback_reason\":\"").ascii(reason).ascii("\"");
   }
 
   void items(Row row, PageRequest request) {

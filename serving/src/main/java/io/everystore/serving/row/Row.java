@@ -105,7 +105,7 @@ public final class Row {
     return fallback;
   }
 
-  /** Why it is not, for the metric; empty without a fallback. */
+  /** Why it is not, for answer and metric; empty without a fallback. */
   public String fallbackReason() {
     return fallbackReason;
   }

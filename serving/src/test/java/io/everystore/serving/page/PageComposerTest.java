@@ -261,6 +261,7 @@ final class PageComposerTest {
         parse(composer(new TestShop()).page(PageKind.HOME, ask().build(), true, System.nanoTime()));
     assertEquals(0, page.path("rows").size());
     assertEquals("static", page.path("fallback").asText());
+    assertEquals("no-items", page.path("fallback_reason").asText());
   }
 
   @Test
@@ -269,11 +270,13 @@ final class PageComposerTest {
     shop.caughtUp(false);
     JsonNode behind = page(PageKind.HOME, ask().profile("u").build());
     assertEquals("stale", behind.path("rows").get(0).path("fallback").asText());
+    assertEquals("catching-up", behind.path("rows").get(0).path("fallback_reason").asText());
     shop.caughtUp(true);
     shop.failProfiles(new IllegalStateException("map closed"));
     JsonNode failing = page(PageKind.HOME, ask().profile("u").build());
     assertEquals(6, failing.path("rows").size());
     assertEquals("popular", failing.path("rows").get(0).path("fallback").asText());
+    assertEquals("profile", failing.path("rows").get(0).path("fallback_reason").asText());
   }
 
   @Test
@@ -282,6 +285,7 @@ final class PageComposerTest {
     PageRequest request = ask().profile("u").build();
     PageComposer composer = composer(shop);
     assertTrue(first(composer, request).path("fallback").isNull());
+    assertTrue(first(composer, request).path("fallback_reason").isMissingNode());
     shop.behind(true);
     assertEquals("stale", first(composer, request).path("fallback").asText());
     assertEquals("stale", first(composer, request).path("fallback").asText(), "a page kept");
