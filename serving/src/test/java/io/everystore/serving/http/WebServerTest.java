@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,10 @@ final class WebServerTest {
   private static final PrometheusMeterRegistry METRICS =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private static final Vertx VERTX = Vertx.vertx();
+
+  /** As many megabytes as two sockets may hold, and some. */
+  private static final int MOST_UNREAD = 40;
+
   private static int port;
 
   @BeforeAll
@@ -201,6 +208,52 @@ final class WebServerTest {
       assertProblem(http.receive(), 413, "payload_too_large");
       assertTrue(http.closedByServer());
     }
+  }
+
+  @Test
+  void requestsInARow_areAnsweredInOrder() throws IOException {
+    try (RawHttp pipelined = new RawHttp(port)) {
+      StringBuilder requests = new StringBuilder();
+      for (int i = 0; i < 50; i++) {
+        requests.append("GET /sample/").append(i).append(" HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      }
+      pipelined.send(requests.toString());
+      for (int i = 0; i < 50; i++) {
+        assertEquals("\"" + i + "\"", pipelined.receive().body());
+      }
+    }
+  }
+
+  /** Whoever asks and never reads would fill memory with answers. */
+  @Test
+  void answersNobodyReads_endTheConnection() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    byte[] answer = new byte[1 << 20];
+    WebServer server =
+        deploy(
+            router ->
+                router
+                    .get("/large")
+                    .handler(
+                        c -> {
+                          asked.incrementAndGet();
+                          Answers.json(c, 200, Buffer.buffer(answer));
+                        }));
+    try (RawHttp unread = new RawHttp(server.actualPort())) {
+      String request = "GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                try {
+                  unread.send(request.repeat(100));
+                  return false;
+                } catch (IOException closed) {
+                  return true;
+                }
+              });
+    }
+    assertTrue(asked.get() < MOST_UNREAD, asked + " answers of a megabyte kept");
   }
 
   @Test
