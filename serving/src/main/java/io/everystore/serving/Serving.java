@@ -21,6 +21,7 @@ import io.everystore.serving.impression.TopicImpressionLog;
 import io.everystore.serving.ingest.EventRoutes;
 import io.everystore.serving.ingest.ItemRoutes;
 import io.everystore.serving.ingest.KafkaLog;
+import io.everystore.serving.ingest.SalesMetrics;
 import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.materialize.RedisMirror;
 import io.everystore.serving.now.EventFeed;
@@ -216,7 +217,7 @@ public final class Serving implements AutoCloseable {
     publicRoutes.add(
         new EventRoutes(
             views.pipeline().watching(log),
-            sampler.and(feed),
+            sampler.and(feed).and(new SalesMetrics(registry)),
             new IndexedItemFacts(views.items()),
             EpochClock.SYSTEM,
             registry));

@@ -15,6 +15,20 @@ final class Dashboards {
     return List.of(operations(), business());
   }
 
+  /** For the sidecar of Grafana's chart, which loads what has this label. */
+  static String configMaps() {
+    StringBuilder yaml = new StringBuilder(PrometheusFiles.GENERATED);
+    for (Dashboard dashboard : all()) {
+      yaml.append("---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ")
+          .append(dashboard.uid())
+          .append("\n  labels: {grafana_dashboard: \"1\"}\ndata:\n  ")
+          .append(dashboard.uid())
+          .append(".json: |\n")
+          .append(dashboard.json().indent(4));
+    }
+    return yaml.toString();
+  }
+
   private static Dashboard operations() {
     List<Panel> panels = new ArrayList<>();
     for (Objective objective : Objectives.all()) {
@@ -129,11 +143,33 @@ final class Dashboards {
         .formatted(quantile, metric, selector);
   }
 
+  private static String conversion(String step) {
+    return "sum(increase(everystore_interactions_total{name=\"%s\"}[1h])) / sum(increase(%s[1h]))"
+        .formatted(step, "everystore_interactions_total{name=\"view_item\"}");
+  }
+
   private static Dashboard business() {
     return new Dashboard(
         "everystore-business",
         "Everystore: business",
         List.of(
+            Panel.lines(
+                "Revenue an hour",
+                "short",
+                "sum by (currency) (increase(everystore_revenue_total[1h]))",
+                "{{currency}}"),
+            Panel.lines(
+                "From a look to a purchase, an hour",
+                "short",
+                "sum by (name) (increase(everystore_interactions_total{name!=\"other\"}[1h]))",
+                "{{name}}"),
+            Panel.lines(
+                "Conversion, of an hour's looks at items",
+                "percentunit",
+                conversion("add_to_cart"),
+                "into the cart",
+                conversion("purchase"),
+                "bought"),
             Panel.lines(
                 "Events by what became of them",
                 "reqps",

@@ -27,6 +27,7 @@ public final class Generate {
     files.put(
         "deploy/kubernetes/base/prometheus-rule.yaml",
         PrometheusFiles.prometheusRule(Objectives.all(), Alerts.all()));
+    files.put("deploy/kubernetes/base/dashboards.yaml", Dashboards.configMaps());
     for (Dashboard dashboard : Dashboards.all()) {
       files.put(GRAFANA + dashboard.uid() + ".json", dashboard.json());
     }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Rules, and the tests of rules, as Prometheus and promtool read them. */
 final class PrometheusFiles {
-  private static final String GENERATED =
+  static final String GENERATED =
       "# Written by io.everystore.standalone.observability.Generate; do not edit.\n";
 
   private PrometheusFiles() {}

@@ -82,7 +82,9 @@ final class ExportedMetricsTest {
     post(
         "v1/events",
         "{\"client_id\":\"ann\",\"events\":[{\"name\":\"view_item\",\"params\":"
-            + "{\"items\":[{\"item_id\":\"mug\"}]}}]}");
+            + "{\"items\":[{\"item_id\":\"mug\"}]}},{\"name\":\"purchase\",\"params\":"
+            + "{\"transaction_id\":\"t\",\"currency\":\"EUR\",\"value\":9.5,"
+            + "\"items\":[{\"item_id\":\"pot\"}]}}]}");
   }
 
   private static final String RULE =
@@ -143,7 +145,7 @@ final class ExportedMetricsTest {
                 value("everystore_canary_probes_total{outcome=\"served\"}") >= 3
                     && value("everystore_segment_members{segment=\"keen\"}") == 1);
     assertTrue(value("everystore_ingest_events_total{outcome=\"canary\"}") >= 3);
-    assertEquals(1, value("everystore_ingest_events_total{outcome=\"accepted\"}"));
+    assertEquals(2, value("everystore_ingest_events_total{outcome=\"accepted\"}"));
     String preview =
         post(
             system().adminAddress().resolve("v1/segments:preview"),
