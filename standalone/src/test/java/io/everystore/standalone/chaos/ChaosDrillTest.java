@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,12 +41,20 @@ final class ChaosDrillTest {
                 5,
                 1),
             System.out::println);
-    assertEquals(0, result.events().lost(), () -> result.differences().toString());
-    assertEquals(0, result.events().surplus(), () -> result.differences().toString());
-    assertEquals(0, result.pages().wrong(), () -> result.differences().toString());
-    assertEquals(0, result.grants().over(), () -> result.differences().toString());
-    assertEquals(0, result.grants().doubled(), () -> result.differences().toString());
+    assertEquals(List.of(), result.differences());
+    assertTrue(result.holds());
+    assertEquals(0, result.events().lost());
+    assertEquals(0, result.events().surplus());
+    assertEquals(0, result.events().refused());
+    assertEquals(0, result.events().unanswered());
+    assertEquals(0, result.pages().wrong());
+    assertEquals(0, result.pages().unanswered());
+    assertEquals(result.pages().asked(), result.pages().answered());
+    assertEquals(0, result.grants().over());
+    assertEquals(0, result.grants().doubled());
+    assertEquals(0, result.grants().undecided());
     assertEquals(FAULTS, result.faults().size());
+    result.faults().forEach(fault -> assertTrue(fault.recoveryMillis() >= 0, fault::toString));
     assertTrue(result.events().acknowledged() > 200, result.events()::toString);
     assertTrue(result.pages().answered() > 20, result.pages()::toString);
     assertTrue(result.grants().granted() > 0, result.grants()::toString);
