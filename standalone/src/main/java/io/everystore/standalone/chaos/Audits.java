@@ -56,12 +56,12 @@ final class Audits {
    * Counts of everybody as each replica tells them, read when it says that they contain the last
    * post of each.
    */
-  Map<String, Map<String, Map<String, Long>>> counted(List<Replica> replicas, Set<String> people)
-      throws InterruptedException {
+  Map<String, Map<String, Map<String, EventSums>>> counted(
+      List<Replica> replicas, Set<String> people) throws InterruptedException {
     long endNanos = System.nanoTime() + DRAIN_BOUND.toNanos();
-    Map<String, Map<String, Map<String, Long>>> counted = new LinkedHashMap<>();
+    Map<String, Map<String, Map<String, EventSums>>> counted = new LinkedHashMap<>();
     for (Replica replica : replicas) {
-      Map<String, Map<String, Long>> here = new HashMap<>();
+      Map<String, Map<String, EventSums>> here = new HashMap<>();
       Set<String> missing = new HashSet<>(people);
       while (!missing.isEmpty() && System.nanoTime() < endNanos) {
         read(replica, missing, here);
@@ -84,7 +84,8 @@ final class Audits {
   }
 
   /** Reads those who are missing; whoever is up to date is no longer. */
-  private void read(Replica replica, Set<String> missing, Map<String, Map<String, Long>> here) {
+  private void read(
+      Replica replica, Set<String> missing, Map<String, Map<String, EventSums>> here) {
     List<String> people = List.copyOf(missing);
     for (int from = 0; from < people.size(); from += AT_ONCE) {
       Map<String, CompletableFuture<Http.Answer>> asked = new LinkedHashMap<>();
@@ -102,7 +103,10 @@ final class Audits {
             try {
               Http.Answer answer = answering.join();
               if (answer.status() == 200) {
-                here.put(person, counts(answer.body()));
+                Map<String, EventSums> sums = new HashMap<>();
+                counts(answer.body())
+                    .forEach((name, count) -> sums.put(name, EventSums.counted(count)));
+                here.put(person, sums);
                 if (answer.body().path("fresh").asBoolean()) {
                   missing.remove(person);
                 }

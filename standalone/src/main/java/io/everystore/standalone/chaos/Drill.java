@@ -1,5 +1,6 @@
 package io.everystore.standalone.chaos;
 
+import io.everystore.feature.model.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,10 @@ final class Drill {
     }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     progress.accept("the faults are over; waiting until everything is counted");
-    return audit(balancer, people, events, pages, redemptions, probe, injector, seconds);
+    try (HistoryTopic histories = HistoryTopic.fromNowOn(system.kafka())) {
+      return audit(
+          balancer, people, events, pages, redemptions, probe, injector, histories, seconds);
+    }
   }
 
   private void postFirst(People people, EventLoad events, Probe probe) throws InterruptedException {
@@ -131,6 +135,7 @@ final class Drill {
       RedemptionLoad redemptions,
       Probe probe,
       FaultInjector injector,
+      HistoryTopic histories,
       double seconds)
       throws InterruptedException {
     long startNanos = System.nanoTime();
@@ -151,10 +156,11 @@ final class Drill {
       differences.add("last posts: not answered " + SETTLED.toSeconds() + " s after the load");
     }
     Audits audits = new Audits(http, events);
-    Map<String, Map<String, Map<String, Long>>> counted =
+    Map<String, Map<String, Map<String, EventSums>>> found =
         audits.counted(balancer.replicas(), eventLedger.people());
+    found.put(Topics.HISTORIES, histories(histories));
     double drainedSeconds = (System.nanoTime() - startNanos) / 1e9;
-    EventLedger.Audit eventAudit = eventLedger.audit(counted);
+    EventLedger.Audit eventAudit = eventLedger.audit(found);
     GrantLedger.Audit grantAudit = grants(redemptions);
     PageLedger.Audit pageAudit = pageLedger.audit();
     differences.addAll(injector.differences());
@@ -176,6 +182,18 @@ final class Drill {
         pages.micros(),
         grantAudit,
         differences);
+  }
+
+  /** What everybody did is written a moment after it is counted. */
+  private Map<String, Map<String, EventSums>> histories(HistoryTopic topic) {
+    long endNanos = System.nanoTime() + SETTLED.toNanos();
+    Map<String, Map<String, EventSums>> sums;
+    do {
+      topic.poll();
+      sums = topic.sums();
+    } while (!eventLedger.audit(Map.of(Topics.HISTORIES, sums)).differences().isEmpty()
+        && System.nanoTime() < endNanos);
+    return sums;
   }
 
   /** What was spent follows what was decided by a moment. */

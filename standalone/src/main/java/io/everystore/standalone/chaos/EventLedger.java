@@ -2,12 +2,12 @@ package io.everystore.standalone.chaos;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What people posted and what they were answered, to be held against what the system counted:
@@ -32,6 +32,8 @@ final class EventLedger {
    * @param most those and the unanswered ones
    */
   record Bounds(long least, long most) {
+    static final Bounds NONE = new Bounds(0, 0);
+
     boolean hold(long count) {
       return count >= least && count <= most;
     }
@@ -41,7 +43,7 @@ final class EventLedger {
    * The ledger beside what was counted.
    *
    * @param lost acknowledged events that were not counted
-   * @param surplus counted more often than they were posted
+   * @param surplus counted more often than they were posted, or though they were refused
    * @param differences in words
    */
   record Audit(
@@ -61,6 +63,7 @@ final class EventLedger {
     private int unanswered;
     private int acknowledged;
     private int refused;
+    private long acknowledgedCents;
 
     Bounds bounds() {
       return new Bounds(acknowledged, (long) acknowledged + unanswered);
@@ -74,10 +77,13 @@ final class EventLedger {
       };
     }
 
-    void add(State state, int events) {
+    void add(State state, int events, long valueCents) {
       switch (state) {
         case UNANSWERED -> unanswered += events;
-        case ACKNOWLEDGED -> acknowledged += events;
+        case ACKNOWLEDGED -> {
+          acknowledged += events;
+          acknowledgedCents += events * valueCents;
+        }
         case REFUSED -> refused += events;
       }
     }
@@ -109,8 +115,17 @@ final class EventLedger {
             .computeIfAbsent(name, made -> new Account());
     accounts[posted] = account;
     states[posted] = State.UNANSWERED;
-    account.add(State.UNANSWERED, 1);
+    account.add(State.UNANSWERED, 1, valueCents(posted));
     return ID_PREFIX + posted++;
+  }
+
+  /** The value to send an event with, which nobody else's has. */
+  static long valueCents(String eventId) {
+    return valueCents(Integer.parseInt(eventId.substring(ID_PREFIX.length())));
+  }
+
+  private static long valueCents(int number) {
+    return 1L + number;
   }
 
   synchronized void acknowledged(String eventId) {
@@ -126,9 +141,9 @@ final class EventLedger {
   }
 
   private void become(int number, State state) {
-    accounts[number].add(states[number], -1);
+    accounts[number].add(states[number], -1, valueCents(number));
     states[number] = state;
-    accounts[number].add(state, 1);
+    accounts[number].add(state, 1, valueCents(number));
   }
 
   private int number(String eventId) {
@@ -168,35 +183,49 @@ final class EventLedger {
             .allMatch(each -> each.getValue().hold(counts.getOrDefault(each.getKey(), 0L)));
   }
 
+  /** What the events of one name of somebody must come to. */
+  private synchronized EventExpectation expectation(String person, String name) {
+    Account account = people.getOrDefault(person, Map.of()).get(name);
+    if (account == null) {
+      return EventExpectation.NONE;
+    }
+    long[] unanswered =
+        account.unanswered == 0
+            ? EventExpectation.NO_VALUES
+            : IntStream.range(0, posted)
+                .filter(i -> accounts[i] == account && states[i] == State.UNANSWERED)
+                .mapToLong(EventLedger::valueCents)
+                .toArray();
+    return new EventExpectation(account.bounds(), account.acknowledgedCents, unanswered);
+  }
+
   /**
    * Compares everybody.
    *
-   * @param counted by whom it was answered, such as a replica's name; then by person and by event
-   *     name
+   * @param found by who tells it, such as a replica's name; then by person and by event name
    */
-  Audit audit(Map<String, Map<String, Map<String, Long>>> counted) {
+  Audit audit(Map<String, Map<String, Map<String, EventSums>>> found) {
     long lost = 0;
     long surplus = 0;
     List<String> differences = new ArrayList<>();
     for (String person : people()) {
       long lostHere = 0;
       long surplusHere = 0;
-      Map<String, Bounds> expected = expected(person);
-      for (Map.Entry<String, Map<String, Map<String, Long>>> each : counted.entrySet()) {
-        Map<String, Long> counts = each.getValue().getOrDefault(person, Map.of());
-        Set<String> names = new TreeSet<>(expected.keySet());
-        names.addAll(counts.keySet());
+      for (Map.Entry<String, Map<String, Map<String, EventSums>>> each : found.entrySet()) {
+        Map<String, EventSums> sums = each.getValue().getOrDefault(person, Map.of());
+        Set<String> names = new TreeSet<>(expected(person).keySet());
+        names.addAll(sums.keySet());
         long less = 0;
         long more = 0;
         for (String name : names) {
-          Bounds bounds = expected.getOrDefault(name, new Bounds(0, 0));
-          long count = counts.getOrDefault(name, 0L);
-          less += Math.max(0, bounds.least - count);
-          more += Math.max(0, count - bounds.most);
-          if (!bounds.hold(count) && differences.size() < MAX_TOLD) {
+          EventExpectation expectation = expectation(person, name);
+          EventSums sum = sums.getOrDefault(name, EventSums.NONE);
+          EventExpectation.Gap gap = expectation.gap(sum);
+          less += gap.lost();
+          more += gap.surplus();
+          if (!gap.isNone() && differences.size() < MAX_TOLD) {
             differences.add(
-                "%s: %s of %s counted %d times (expected: %d..%d)"
-                    .formatted(each.getKey(), name, person, count, bounds.least, bounds.most));
+                "%s: %s of %s %s".formatted(each.getKey(), name, person, expectation.words(sum)));
           }
         }
         lostHere = Math.max(lostHere, less);
@@ -211,6 +240,6 @@ final class EventLedger {
         count(State.UNANSWERED),
         lost,
         surplus,
-        Collections.unmodifiableList(differences));
+        differences);
   }
 }

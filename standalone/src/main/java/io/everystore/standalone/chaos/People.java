@@ -15,6 +15,7 @@ final class People {
   /** The one who posts without end. */
   static final String HOT = "hot";
 
+  private static final String USER = "user-of-";
   private static final int ITEMS = 200;
   private static final int CATEGORIES = 8;
   private static final int MOST_IN_A_BATCH = 10;
@@ -48,6 +49,11 @@ final class People {
 
   static String person(int index) {
     return "person-" + index;
+  }
+
+  /** Who somebody is that is known by the id of a client or, once logged in, of a user. */
+  static String personOf(String id) {
+    return id.startsWith(USER) ? id.substring(USER.length()) : id;
   }
 
   synchronized String anybody() {
@@ -99,17 +105,20 @@ final class People {
   private String event(String person, String name, long timeMicros, List<String> ids) {
     nextEvent.incrementAndGet();
     String id = events.posted(person, name);
+    long valueCents = EventLedger.valueCents(id);
     boolean canary = random.nextInt(ONE_IN_CANARY) == 0;
     String item = canary ? PageLedger.canaryOf(person) : anyItem();
     pages.touching(person, item);
     ids.add(id);
     return """
-    {"name":"%s","params":{"event_id":"%s",%s%s"items":[{"item_id":"%s","price":%d,\
-    "item_category":"shelf-%d"}]}}\
+    {"name":"%s","params":{"event_id":"%s","value":%d.%02d,%s%s"items":[{"item_id":"%s",\
+    "price":%d,"item_category":"shelf-%d"}]}}\
     """
         .formatted(
             name,
             id,
+            valueCents / 100,
+            valueCents % 100,
             timeMicros == 0 ? "" : "\"timestamp_micros\":" + timeMicros + ",",
             name.equals("purchase") ? "\"transaction_id\":\"t-" + id + "\"," : "",
             item,
@@ -124,7 +133,7 @@ final class People {
     return "{\"client_id\":\"%s\",%s\"events\":[%s]}"
         .formatted(
             person,
-            loggedIn ? "\"user_id\":\"user-of-" + person + "\"," : "",
+            loggedIn ? "\"user_id\":\"" + USER + person + "\"," : "",
             String.join(",", made));
   }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everystore.feature.proto.History;
 import io.everystore.standalone.chaos.EventLedger.Audit;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,27 @@ final class EventLedgerTest {
   }
 
   private Audit audit(long views) {
-    return ledger.audit(Map.of("serving-1", Map.of("ann", Map.of("view_item", views))));
+    return ledger.audit(Map.of("serving-1", Map.of("ann", counts(Map.of("view_item", views)))));
+  }
+
+  private static Map<String, EventSums> counts(Map<String, Long> counts) {
+    Map<String, EventSums> sums = new HashMap<>();
+    counts.forEach((name, count) -> sums.put(name, EventSums.counted(count)));
+    return sums;
+  }
+
+  /** What is found of Ann's views when these were counted, and which of them one by one. */
+  private Audit auditHistory(List<String> byDay, List<String> exact) {
+    History.Builder history =
+        History.newBuilder()
+            .addNames("view_item")
+            .addDayNames(0)
+            .addDayEvents(byDay.size())
+            .addDayValues(byDay.stream().mapToLong(EventLedger::valueCents).sum());
+    for (String id : exact) {
+      history.addEventNames(0).addEventValues(EventLedger.valueCents(id) + 1);
+    }
+    return ledger.audit(Map.of("histories.v1", Map.of("ann", HistoryTopic.sums(history.build()))));
   }
 
   @Test
@@ -77,16 +99,68 @@ final class EventLedgerTest {
       ledger.acknowledged("e-" + i);
     }
     Audit audit =
-        ledger.audit(Map.of("serving-1", Map.of("ann", Map.of("view_item", 2L, "purchase", 1L))));
+        ledger.audit(
+            Map.of("serving-1", Map.of("ann", counts(Map.of("view_item", 2L, "purchase", 1L)))));
     assertEquals(1, audit.lost());
     assertEquals(1, audit.surplus());
+  }
+
+  @Test
+  void everyEventOnce_oneByOneOrByDay_isTrue() {
+    postAll();
+    for (Audit audit :
+        List.of(
+            auditHistory(List.of(), List.of("e-2", "e-1", "e-0")),
+            auditHistory(List.of("e-0", "e-1"), List.of("e-2")),
+            auditHistory(List.of("e-0", "e-1"), List.of("e-3", "e-2")),
+            auditHistory(List.of("e-0", "e-1", "e-2", "e-3"), List.of()))) {
+      assertEquals(List.of(), audit.differences());
+    }
+  }
+
+  @Test
+  void doubledEvent_doesNotHideALostOneOfTheSameNameAndPerson() {
+    postAll();
+    for (Audit audit :
+        List.of(
+            auditHistory(List.of(), List.of("e-2", "e-2", "e-0")),
+            auditHistory(List.of("e-0"), List.of("e-2", "e-2")),
+            auditHistory(List.of("e-0", "e-2", "e-2"), List.of()))) {
+      assertEquals(1, audit.lost(), audit::toString);
+      assertEquals(1, audit.surplus(), audit::toString);
+    }
+    assertEquals(
+        List.of(
+            "histories.v1: view_item of ann counted 3 times (expected: 3..4),"
+                + " 0 of them again, worth 7 cents (expected: 6..10)"),
+        auditHistory(List.of("e-0", "e-2", "e-2"), List.of()).differences());
+  }
+
+  @Test
+  void refusedEventInPlaceOfAnAcknowledgedOne_isALostAndASurplusOne() {
+    postAll();
+    Audit audit = auditHistory(List.of("e-0", "e-1", "e-4"), List.of());
+    assertEquals(1, audit.lost());
+    assertEquals(1, audit.surplus());
+  }
+
+  @Test
+  void historyWithoutAnEvent_orWithOneMore_isLost_orSurplus() {
+    postAll();
+    Audit lost = auditHistory(List.of("e-0"), List.of("e-1"));
+    assertEquals(1, lost.lost());
+    assertEquals(0, lost.surplus());
+    Audit surplus = auditHistory(List.of("e-0"), List.of("e-1", "e-2", "e-2", "e-3"));
+    assertEquals(0, surplus.lost());
+    assertEquals(1, surplus.surplus());
   }
 
   @Test
   void countOfAnEventNobodyPosted_isSurplus() {
     postAll();
     Audit audit =
-        ledger.audit(Map.of("serving-1", Map.of("ann", Map.of("view_item", 3L, "purchase", 1L))));
+        ledger.audit(
+            Map.of("serving-1", Map.of("ann", counts(Map.of("view_item", 3L, "purchase", 1L)))));
     assertEquals(1, audit.surplus());
     assertFalse(ledger.isTrue("ann", Map.of("view_item", 3L, "purchase", 1L)));
   }
@@ -97,7 +171,7 @@ final class EventLedgerTest {
     Audit audit =
         ledger.audit(
             Map.of(
-                "serving-1", Map.of("ann", Map.of("view_item", 3L)),
+                "serving-1", Map.of("ann", counts(Map.of("view_item", 3L))),
                 "serving-2", Map.of()));
     assertEquals(3, audit.lost());
     assertEquals(
