@@ -65,6 +65,7 @@ final class Drill {
     await("every replica is ready", SETTLED, balancer::allReady);
     redemptions.defineOffers((long) (options.redemptionsPerSecond() * options.time().toSeconds()));
     postFirst(people, events, probe);
+    await("every replica knows items", SETTLED, () -> pages.allKnowItems(people));
     progress.accept("the system runs; faults begin");
 
     FaultInjector injector =

@@ -198,15 +198,20 @@ final class FaultInjector {
   /** The replica's process ends and another one takes its place. */
   private void restart(FaultKind kind, long atMillis, Replica replica, Deed deed)
       throws IOException, InterruptedException {
-    long pid = system.pid(replica.name());
-    deed.run();
-    replica.setReady(false);
-    long overNanos = System.nanoTime();
-    await(replica.name() + " runs again", () -> system.runsAgain(replica.name(), pid));
-    boolean fresh = probe.millisUntilFresh(nextPerson(), replica) >= 0;
-    await(replica.name() + " is ready", replica::isReady);
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - overNanos);
-    recovered(kind, replica.name(), atMillis, fresh ? millis : -1);
+    replica.emptyWindow().begin();
+    try {
+      long pid = system.pid(replica.name());
+      deed.run();
+      replica.setReady(false);
+      long overNanos = System.nanoTime();
+      await(replica.name() + " runs again", () -> system.runsAgain(replica.name(), pid));
+      boolean fresh = probe.millisUntilFresh(nextPerson(), replica) >= 0;
+      await(replica.name() + " is ready", replica::isReady);
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - overNanos);
+      recovered(kind, replica.name(), atMillis, fresh ? millis : -1);
+    } finally {
+      replica.emptyWindow().end();
+    }
   }
 
   /** Its files are harmed while it is dead. */

@@ -49,7 +49,8 @@ final class PageLedger {
    *
    * @param secondAsked the first replica did not answer
    * @param unanswered by any replica that was asked
-   * @param wrong answered with no page, with somebody else's history, or with an earlier last event
+   * @param wrong answered with no page, with a static one that no fault excuses, with somebody
+   *     else's history, or with an earlier last event
    * @param tiers pages by their best row
    */
   record Audit(
@@ -98,11 +99,17 @@ final class PageLedger {
    * @param replica that answered
    * @param before what {@link #lastEventTime} said when it was asked; empty while the replica was
    *     not in rotation
+   * @param mayBeStatic whether a fault excuses that it knows no item
    */
   synchronized void answered(
-      String replica, String person, String before, JsonNode page, long nowMillis) {
+      String replica,
+      String person,
+      String before,
+      JsonNode page,
+      long nowMillis,
+      boolean mayBeStatic) {
     answered++;
-    String found = wrongIn(page, person);
+    String found = wrongIn(page, person, mayBeStatic);
     if (found != null) {
       tell("%s, page of %s: %s".formatted(replica, person, found));
       return;
@@ -138,10 +145,10 @@ final class PageLedger {
   }
 
   /** What is wrong with a body, or null. */
-  private @Nullable String wrongIn(JsonNode page, String person) {
+  private @Nullable String wrongIn(JsonNode page, String person, boolean mayBeStatic) {
     JsonNode rows = page.path("rows");
     if (isStatic(page) && rows.isArray() && rows.isEmpty()) {
-      return null;
+      return mayBeStatic ? null : "static (expected: only of a replica that was ended and is back)";
     }
     if (!page.path("page").isTextual() || !rows.isArray() || rows.isEmpty()) {
       return "no rows in " + page.toString().substring(0, Math.min(200, page.toString().length()));
@@ -178,7 +185,10 @@ final class PageLedger {
     return "only-" + person;
   }
 
-  /** A replica that knows no item yet says so, and the shop shows what it has without it. */
+  /**
+   * A replica that knows no item yet says so, which a fault must excuse, and the shop shows what it
+   * has without it.
+   */
   private static boolean isStatic(JsonNode page) {
     return page.path("page").isTextual() && page.path("fallback").asText().equals(STATIC);
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -17,6 +18,7 @@ final class PageLoad {
   /** A replica that has not answered by then counts as one that does not. */
   static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+  private static final String HOME = "/v1/pages/home?client_id=";
   private static final int OK = 200;
 
   /** So many replicas are asked for a page. */
@@ -39,11 +41,23 @@ final class PageLoad {
     String person = people.anybody();
     String page =
         random.nextBoolean()
-            ? "/v1/pages/home?client_id=" + person
+            ? HOME + person
             : "/v1/pages/item?client_id=" + person + "&item_id=" + people.anyItem();
     ledger.asked();
     pending.incrementAndGet();
     ask(page, person, balancer.next(), List.of(), System.nanoTime());
+  }
+
+  /** True when a page of every replica has rows. */
+  boolean allKnowItems(People people) {
+    return balancer.replicas().stream()
+        .map(replica -> http.get(replica.door(HOME + people.anybody()), TIMEOUT))
+        .map(asked -> asked.handle((answer, failure) -> answer != null && hasRows(answer)))
+        .allMatch(CompletableFuture::join);
+  }
+
+  private static boolean hasRows(Http.Answer answer) {
+    return !answer.body().path("rows").isEmpty();
   }
 
   /**
@@ -53,13 +67,19 @@ final class PageLoad {
    */
   private void ask(
       String page, String person, Replica replica, List<String> failures, long startNanos) {
+    long mark = replica.emptyWindow().mark();
     String before = replica.isInRotation() ? ledger.lastEventTime(replica.name(), person) : "";
     Http.whenDone(
         http.get(replica.door(page), TIMEOUT),
         (answer, failure) -> {
           if (answer != null && answer.status() == OK) {
             ledger.answered(
-                replica.name(), person, before, answer.body(), System.currentTimeMillis());
+                replica.name(),
+                person,
+                before,
+                answer.body(),
+                System.currentTimeMillis(),
+                replica.emptyWindow().touchedSince(mark));
             micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos));
             pending.decrementAndGet();
             return;

@@ -14,6 +14,7 @@ final class Replica implements AutoCloseable {
   private final ProcessSystem.Replica process;
   private final TcpFaultProxy network;
   private final URI door;
+  private final EmptyWindow emptyWindow = new EmptyWindow();
   private volatile boolean ready;
   private volatile long restUntilNanos = System.nanoTime();
 
@@ -47,6 +48,11 @@ final class Replica implements AutoCloseable {
 
   TcpFaultProxy network() {
     return network;
+  }
+
+  /** When it may know no item. */
+  EmptyWindow emptyWindow() {
+    return emptyWindow;
   }
 
   /** What the last look at its readiness gave. */

@@ -23,7 +23,8 @@ final class PageLedgerTest {
         """
             .formatted(
                 lastEventTime.isEmpty() ? "null" : "\"" + lastEventTime + "\"", strategy, items);
-    ledger.answered("serving-1", "ann", before, new ObjectMapper().readTree(page), NOW_MILLIS);
+    ledger.answered(
+        "serving-1", "ann", before, new ObjectMapper().readTree(page), NOW_MILLIS, false);
   }
 
   private static String item(String id) {
@@ -92,14 +93,25 @@ final class PageLedgerTest {
   }
 
   @Test
-  void pageThatSaysItIsStatic_needsNoItems() throws Exception {
-    String page = "{\"page\":\"home\",\"rows\":[]%s}";
-    ObjectMapper json = new ObjectMapper();
-    ledger.answered(
-        "serving-1", "ann", "", json.readTree(page.formatted(",\"fallback\":\"static\"")), 0);
+  void pageThatSaysItIsStatic_needsNoItems_whereAFaultExcusesIt() throws Exception {
+    answerWithoutRows(",\"fallback\":\"static\"", true);
     assertEquals(Map.of("static", 1L), ledger.audit().tiers());
     assertEquals(0, ledger.audit().wrong());
-    ledger.answered("serving-1", "ann", "", json.readTree(page.formatted("")), 0);
+    answerWithoutRows("", true);
     assertEquals(1, ledger.audit().wrong());
+  }
+
+  @Test
+  void pageThatSaysItIsStatic_thoughNoFaultExcusesIt_isBroken() throws Exception {
+    answerWithoutRows(",\"fallback\":\"static\"", false);
+    assertEquals(Map.of(), ledger.audit().tiers());
+    assertEquals(1, ledger.audit().wrong());
+    assertTrue(ledger.audit().differences().toString().contains("static"));
+  }
+
+  private void answerWithoutRows(String fallback, boolean mayBeStatic) throws Exception {
+    String page = "{\"page\":\"home\",\"rows\":[]%s}".formatted(fallback);
+    ledger.answered(
+        "serving-1", "ann", "", new ObjectMapper().readTree(page), NOW_MILLIS, mayBeStatic);
   }
 }
