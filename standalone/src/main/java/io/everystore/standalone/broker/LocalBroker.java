@@ -53,7 +53,13 @@ public final class LocalBroker implements AutoCloseable {
   /** The same with further settings of the broker, such as who may connect; they win over ours. */
   public static LocalBroker start(Path directory, int port, Map<String, String> more)
       throws IOException {
-    return start(directory, port, more, LocalBroker::freePorts);
+    return start(directory, port, more, List.of(), LocalBroker::freePorts);
+  }
+
+  /** The same with further ports for some of its clients. */
+  public static LocalBroker start(Path directory, int port, List<BrokerListener> listeners)
+      throws IOException {
+    return start(directory, port, Map.of(), listeners, LocalBroker::freePorts);
   }
 
   /** Where two ports come from that were free a moment ago. */
@@ -62,7 +68,12 @@ public final class LocalBroker implements AutoCloseable {
     int[] find() throws IOException;
   }
 
-  static LocalBroker start(Path directory, int port, Map<String, String> more, PortFinder free)
+  static LocalBroker start(
+      Path directory,
+      int port,
+      Map<String, String> more,
+      List<BrokerListener> listeners,
+      PortFinder free)
       throws IOException {
     Path logs = Files.createDirectories(directory).toAbsolutePath();
     if (!Files.exists(logs.resolve("meta.properties"))) {
@@ -72,6 +83,7 @@ public final class LocalBroker implements AutoCloseable {
       int[] ports = free.find();
       int clientPort = port == 0 ? ports[0] : port;
       Properties settings = BrokerSettings.of(logs, HOST, clientPort, ports[1]);
+      listeners.forEach(listener -> listener.addTo(settings, HOST));
       settings.putAll(more);
       KafkaConfig config = KafkaConfig.fromProps(settings, false);
       KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);

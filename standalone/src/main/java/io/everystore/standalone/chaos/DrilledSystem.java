@@ -1,6 +1,7 @@
 package io.everystore.standalone.chaos;
 
 import io.everystore.standalone.processes.FlinkRest;
+import io.everystore.standalone.up.BrokerLinks;
 import io.everystore.standalone.up.ProcessSystem;
 import io.everystore.standalone.up.Progress;
 import io.everystore.standalone.up.SystemConfig;
@@ -11,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,12 +32,18 @@ final class DrilledSystem implements AutoCloseable {
   private final ProcessSystem system;
   private final FlinkRest rest;
   private final PrintStream news;
+  private final Map<String, TcpFaultProxy> links;
   private final List<Replica> replicas;
 
-  private DrilledSystem(ProcessSystem system, PrintStream news, List<Replica> replicas) {
+  private DrilledSystem(
+      ProcessSystem system,
+      PrintStream news,
+      Map<String, TcpFaultProxy> links,
+      List<Replica> replicas) {
     this.system = system;
     this.rest = new FlinkRest(system.flinkAddress());
     this.news = news;
+    this.links = Map.copyOf(links);
     this.replicas = List.copyOf(replicas);
   }
 
@@ -47,22 +57,36 @@ final class DrilledSystem implements AutoCloseable {
     PrintStream news =
         new PrintStream(
             Files.newOutputStream(logs.resolve("system.txt")), true, StandardCharsets.UTF_8);
+    Map<String, TcpFaultProxy> links = new HashMap<>();
     ProcessSystem system =
         ProcessSystem.start(
-            SystemConfig.onFreePorts(directory.resolve("data")), new Progress(news), replicaCount);
+            SystemConfig.onFreePorts(directory.resolve("data")),
+            new Progress(news),
+            replicaCount,
+            (part, brokerPort) -> {
+              TcpFaultProxy link = TcpFaultProxy.open(brokerPort);
+              links.put(part, link);
+              return link.port();
+            });
     List<Replica> replicas = new ArrayList<>();
     for (ProcessSystem.Replica process : system.replicas()) {
       replicas.add(Replica.of(process));
     }
-    return new DrilledSystem(system, news, replicas);
+    return new DrilledSystem(system, news, links, replicas);
   }
 
   List<Replica> replicas() {
     return replicas;
   }
 
+  /** The broker, with no network in front of it. */
   String kafka() {
     return system.kafka();
+  }
+
+  /** What lies between the broker and {@link BrokerLinks#JOB} or {@link BrokerLinks#SERVING}. */
+  TcpFaultProxy link(String part) {
+    return Objects.requireNonNull(links.get(part), part);
   }
 
   /** Like {@code kill -9}; returns when it is gone. */
@@ -128,6 +152,9 @@ final class DrilledSystem implements AutoCloseable {
       replica.close();
     }
     system.close();
+    for (TcpFaultProxy link : links.values()) {
+      link.close();
+    }
     news.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.everystore.standalone.chaos;
 
+import io.everystore.standalone.up.BrokerLinks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,10 @@ final class FaultInjector {
   private static final Logger LOG = LoggerFactory.getLogger(FaultInjector.class);
   private static final long POLL_MILLIS = 50;
   private static final int KILLS_IN_A_ROW = 3;
+
+  /** Bad links to the broker last this many times longer: Kafka's clients wait 30 s. */
+  private static final int LINK_TIMES = 4;
+
   private static final int FLOOD_POSTS = 20;
   private static final int FLOOD_EVENTS = 100;
   private static final int DATED_POSTS = 10;
@@ -154,6 +159,15 @@ final class FaultInjector {
       case PAUSE_BROKER ->
           disturb(
               kind, atMillis, () -> system.pause(DrilledSystem.BROKER, planned.durationMillis()));
+      case JOB_LINK_SILENT -> link(planned, atMillis, BrokerLinks.JOB, TcpFaultProxy.Mode.DROP);
+      case JOB_LINK_SLOW -> link(planned, atMillis, BrokerLinks.JOB, TcpFaultProxy.Mode.DELAY);
+      case JOB_LINK_RESETS -> link(planned, atMillis, BrokerLinks.JOB, TcpFaultProxy.Mode.RESET);
+      case SERVING_LINK_SILENT ->
+          link(planned, atMillis, BrokerLinks.SERVING, TcpFaultProxy.Mode.DROP);
+      case SERVING_LINK_SLOW ->
+          link(planned, atMillis, BrokerLinks.SERVING, TcpFaultProxy.Mode.DELAY);
+      case SERVING_LINK_RESETS ->
+          link(planned, atMillis, BrokerLinks.SERVING, TcpFaultProxy.Mode.RESET);
       case KILL_REPLICA -> restart(kind, atMillis, replica, () -> system.kill(replica.name()));
       case STOP_REPLICA -> restart(kind, atMillis, replica, () -> stop(replica));
       case DELETE_STORE ->
@@ -241,14 +255,26 @@ final class FaultInjector {
         planned.kind(),
         atMillis,
         replica,
-        () -> {
-          replica.network().become(mode);
-          try {
-            TimeUnit.MILLISECONDS.sleep(planned.durationMillis());
-          } finally {
-            replica.network().become(TcpFaultProxy.Mode.PASS);
-          }
-        });
+        () -> makeBad(replica.network(), mode, planned.durationMillis()));
+  }
+
+  /** Between the broker and a part of the system: both live, and neither hears of the other. */
+  private void link(FaultPlan.Planned planned, long atMillis, String part, TcpFaultProxy.Mode mode)
+      throws IOException, InterruptedException {
+    disturb(
+        planned.kind(),
+        atMillis,
+        () -> makeBad(system.link(part), mode, LINK_TIMES * planned.durationMillis()));
+  }
+
+  private static void makeBad(TcpFaultProxy network, TcpFaultProxy.Mode mode, long millis)
+      throws InterruptedException {
+    network.become(mode);
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } finally {
+      network.become(TcpFaultProxy.Mode.PASS);
+    }
   }
 
   private void killRepeatedly() throws InterruptedException {

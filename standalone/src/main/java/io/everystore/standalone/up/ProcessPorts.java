@@ -7,12 +7,16 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Which process of a system listens where, all on loopback.
  *
+ * @param kafkaForJob where the broker listens for the job when a link of its own leads there
+ * @param kafkaForServing the same for replicas
  * @param flinkRpc where task managers find the job manager
  * @param serving public ports of the replicas
  * @param servingAdmin their admin ports
  */
 record ProcessPorts(
     int kafka,
+    int kafkaForJob,
+    int kafkaForServing,
     int kafkaMetrics,
     int flink,
     int flinkRpc,
@@ -47,6 +51,8 @@ record ProcessPorts(
     }
     int flink = config.flinkPort() == 0 ? next(0, taken) : config.flinkPort();
     return new ProcessPorts(
+        next(0, taken),
+        next(0, taken),
         next(0, taken),
         next(0, taken),
         flink,

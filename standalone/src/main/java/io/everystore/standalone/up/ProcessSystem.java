@@ -6,6 +6,7 @@ import io.everystore.serving.ServingSettings;
 import io.everystore.serving.access.AccessConfig;
 import io.everystore.serving.access.OwnCalls;
 import io.everystore.serving.ingest.KafkaConnection;
+import io.everystore.standalone.broker.BrokerListener;
 import io.everystore.standalone.broker.TopicSetup;
 import io.everystore.standalone.flink.FlinkConfig;
 import io.everystore.standalone.flink.FlinkProcesses;
@@ -74,6 +75,7 @@ public final class ProcessSystem implements RunningSystem {
   private final int replicas;
   private final int shares;
   private final ProcessPorts ports;
+  private final Map<String, BrokerListener> listeners;
   private final Supervisor supervisor;
   private final FlinkRest rest;
   private final OwnCalls ownCalls;
@@ -86,13 +88,15 @@ public final class ProcessSystem implements RunningSystem {
       Progress progress,
       int replicas,
       int shares,
-      ProcessPorts ports) {
+      ProcessPorts ports,
+      Map<String, BrokerListener> listeners) {
     this.config = config;
     this.data = data;
     this.progress = progress;
     this.replicas = replicas;
     this.shares = shares;
     this.ports = ports;
+    this.listeners = Map.copyOf(listeners);
     this.rest = new FlinkRest(flinkAddress());
     AccessConfig access = config.access();
     this.ownCalls = OwnCalls.trusting(access == null ? null : access.certificate());
@@ -114,6 +118,18 @@ public final class ProcessSystem implements RunningSystem {
     return start(config, data, progress, replicas, 1);
   }
 
+  /** The same with something between the broker and those who use it. */
+  public static ProcessSystem start(
+      SystemConfig config, Progress progress, int replicas, BrokerLinks links) throws Exception {
+    ProcessPorts ports = ProcessPorts.of(config, replicas);
+    Map<String, BrokerListener> listeners =
+        Map.of(
+            BrokerLinks.JOB, links.listener(BrokerLinks.JOB, ports.kafkaForJob()),
+            BrokerLinks.SERVING, links.listener(BrokerLinks.SERVING, ports.kafkaForServing()));
+    DataDirectory data = DataDirectory.open(config.dataDirectory());
+    return start(new ProcessSystem(config, data, progress, replicas, 1, ports, listeners));
+  }
+
   /**
    * Starts everything and returns when the job runs and every replica has caught up.
    *
@@ -124,9 +140,11 @@ public final class ProcessSystem implements RunningSystem {
   public static ProcessSystem start(
       SystemConfig config, DataDirectory data, Progress progress, int replicas, int shares)
       throws Exception {
-    ProcessSystem system =
-        new ProcessSystem(
-            config, data, progress, replicas, shares, ProcessPorts.of(config, replicas));
+    ProcessPorts ports = ProcessPorts.of(config, replicas);
+    return start(new ProcessSystem(config, data, progress, replicas, shares, ports, Map.of()));
+  }
+
+  private static ProcessSystem start(ProcessSystem system) throws Exception {
     try {
       system.start();
       return system;
@@ -137,16 +155,14 @@ public final class ProcessSystem implements RunningSystem {
   }
 
   private void start() throws Exception {
-    keep(
-        () ->
-            command(
-                BROKER,
-                BrokerMain.class,
-                List.of(
-                    data.kafka().toString(),
-                    Integer.toString(ports.kafka()),
-                    Integer.toString(ports.kafkaMetrics())),
-                BROKER_HEAP));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                data.kafka().toString(),
+                Integer.toString(ports.kafka()),
+                Integer.toString(ports.kafkaMetrics())));
+    listeners.values().forEach(listener -> arguments.add(listener.toString()));
+    keep(() -> command(BROKER, BrokerMain.class, arguments, BROKER_HEAP));
     // The broker's process answers scrapes once the broker has started.
     URI metrics = URI.create("http://127.0.0.1:" + ports.kafkaMetrics() + "/metrics");
     await("the broker does not start", () -> status(metrics) == HttpURLConnection.HTTP_OK);
@@ -184,7 +200,7 @@ public final class ProcessSystem implements RunningSystem {
     List<String> job =
         List.of(
             "--bootstrap-servers",
-            kafka(),
+            kafkaFor(BrokerLinks.JOB),
             "--parallelism",
             Integer.toString(config.parallelism()),
             "--profile-partitions",
@@ -217,7 +233,7 @@ public final class ProcessSystem implements RunningSystem {
         config.serving(
             ports.serving().get(replica),
             ports.servingAdmin().get(replica),
-            KafkaConnection.of(kafka()),
+            KafkaConnection.of(kafkaFor(BrokerLinks.SERVING)),
             store(replica));
     List<String> arguments =
         new ArrayList<>(ServingSettings.arguments(knowsRedis ? own : own.withRedis(null)));
@@ -333,6 +349,12 @@ public final class ProcessSystem implements RunningSystem {
   @Override
   public String kafka() {
     return "127.0.0.1:" + ports.kafka();
+  }
+
+  /** Where a part of the system finds the broker. */
+  private String kafkaFor(String part) {
+    BrokerListener listener = listeners.get(part);
+    return listener == null ? kafka() : "127.0.0.1:" + listener.advertisedPort();
   }
 
   /** Serving first, then a last checkpoint, then Flink, then the broker. */

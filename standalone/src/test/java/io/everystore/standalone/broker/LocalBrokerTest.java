@@ -72,7 +72,8 @@ final class LocalBrokerTest {
         second.close();
         Iterator<int[]> found = List.of(withTaken, ports).iterator();
         try (LocalBroker broker =
-            LocalBroker.start(directory.resolve("b" + taken), 0, Map.of(), found::next)) {
+            LocalBroker.start(
+                directory.resolve("b" + taken), 0, Map.of(), List.of(), found::next)) {
           assertTrue(broker.bootstrapServers().endsWith(":" + ports[0]));
         }
       }
