@@ -89,6 +89,11 @@ final class DrilledSystem implements AutoCloseable {
     return Objects.requireNonNull(links.get(part), part);
   }
 
+  /** From its next start on, a replica's clock is ahead by this, or behind when it is negative. */
+  void setClockOffset(Replica replica, long millis) {
+    system.setClockOffset(replica.name(), millis);
+  }
+
   /** Like {@code kill -9}; returns when it is gone. */
   void kill(String name) {
     ProcessHandle.of(system.pid(name))

@@ -2,6 +2,7 @@ package io.everystore.standalone.chaos;
 
 import io.everystore.standalone.up.BrokerLinks;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,6 +30,9 @@ final class FaultInjector {
 
   /** Bad links to the broker last this many times longer: Kafka's clients wait 30 s. */
   private static final int LINK_TIMES = 4;
+
+  /** How wrong a clock is. */
+  static final Duration CLOCK_ERROR = Duration.ofHours(1);
 
   private static final int FLOOD_POSTS = 20;
   private static final int FLOOD_EVENTS = 100;
@@ -176,6 +180,8 @@ final class FaultInjector {
           damage(kind, atMillis, replica, () -> StoreFiles.truncate(replica.store(), random));
       case FLIP_STORE ->
           damage(kind, atMillis, replica, () -> StoreFiles.flip(replica.store(), random));
+      case CLOCK_AHEAD -> wrongClock(planned, atMillis, replica, CLOCK_ERROR.toMillis());
+      case CLOCK_BEHIND -> wrongClock(planned, atMillis, replica, -CLOCK_ERROR.toMillis());
       case DELAY -> network(planned, atMillis, replica, TcpFaultProxy.Mode.DELAY);
       case DROP -> network(planned, atMillis, replica, TcpFaultProxy.Mode.DROP);
       case RESET -> network(planned, atMillis, replica, TcpFaultProxy.Mode.RESET);
@@ -238,6 +244,30 @@ final class FaultInjector {
         () -> {
           system.kill(replica.name());
           harm.run();
+        });
+  }
+
+  /** It serves for a while with a clock that is wrong. */
+  private void wrongClock(
+      FaultPlan.Planned planned, long atMillis, Replica replica, long aheadMillis)
+      throws IOException, InterruptedException {
+    restart(
+        planned.kind(),
+        atMillis,
+        replica,
+        () -> {
+          long pid = system.pid(replica.name());
+          system.setClockOffset(replica, aheadMillis);
+          try {
+            system.kill(replica.name());
+            replica.setReady(false);
+            await(replica.name() + " runs again", () -> system.runsAgain(replica.name(), pid));
+            await(replica.name() + " is ready with a wrong clock", replica::isReady);
+            TimeUnit.MILLISECONDS.sleep(planned.durationMillis());
+          } finally {
+            system.setClockOffset(replica, 0);
+          }
+          system.kill(replica.name());
         });
   }
 

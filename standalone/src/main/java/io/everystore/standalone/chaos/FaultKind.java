@@ -19,6 +19,8 @@ enum FaultKind {
   DELETE_STORE("replica's store files deleted while it runs", Part.SERVING),
   TRUNCATE_STORE("replica killed, its store files cut off", Part.SERVING),
   FLIP_STORE("replica killed, bytes of its store flipped", Part.SERVING),
+  CLOCK_AHEAD("replica's clock an hour ahead", Part.SERVING),
+  CLOCK_BEHIND("replica's clock an hour behind", Part.SERVING),
   DELAY("network to a replica slow", Part.SERVING),
   DROP("network to a replica silent", Part.SERVING),
   RESET("network to a replica resets", Part.SERVING),

@@ -30,8 +30,11 @@ final class PageLedger {
   private static final List<String> TIERS =
       List.of("no fallback", "stale", "segment", "popular", STATIC);
 
-  /** Event times in answers beyond now by more than this would be those of dated events. */
-  private static final long MOST_AHEAD_MILLIS = 6 * 60 * 1_000L;
+  /**
+   * Event times in answers beyond now by more than this would be those of dated events. What a
+   * replica receives has the time of its clock, which may be wrong.
+   */
+  static final long MOST_AHEAD_MILLIS = FaultInjector.CLOCK_ERROR.plusMinutes(6).toMillis();
 
   private final Map<String, Set<String>> touched = new ConcurrentHashMap<>();
   private final Map<String, String> latest = new HashMap<>();

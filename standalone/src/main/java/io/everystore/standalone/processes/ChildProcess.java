@@ -38,15 +38,23 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * What to start.
    *
+   * @param flags of its JVM besides this one's
    * @param heap size such as {@code 512m}
    * @param niceness how far it stands back for other processes when they want the processor at the
    *     same time, 0..19 (POSIX {@code nice})
    * @param logs directory of the process' logs
    */
   public record Command(
-      String name, Class<?> main, List<String> arguments, String heap, int niceness, Path logs) {
+      String name,
+      Class<?> main,
+      List<String> arguments,
+      List<String> flags,
+      String heap,
+      int niceness,
+      Path logs) {
     public Command {
       arguments = List.copyOf(arguments);
+      flags = List.copyOf(flags);
     }
   }
 
@@ -62,6 +70,7 @@ public final class ChildProcess implements AutoCloseable {
         line.add(flag);
       }
     }
+    line.addAll(command.flags);
     line.add("-Xmx" + command.heap);
     line.add(flightRecording(command.logs.resolve("everystore.jfr")));
     line.add("-Xlog:jfr+startup=warning");

@@ -1,5 +1,6 @@
 package io.everystore.standalone.up;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.serving.ServingConfig;
 import io.everystore.serving.ServingMain;
 import io.everystore.serving.ServingSettings;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,6 +78,7 @@ public final class ProcessSystem implements RunningSystem {
   private final int shares;
   private final ProcessPorts ports;
   private final Map<String, BrokerListener> listeners;
+  private final Map<String, Long> clockOffsets = new ConcurrentHashMap<>();
   private final Supervisor supervisor;
   private final FlinkRest rest;
   private final OwnCalls ownCalls;
@@ -277,6 +280,15 @@ public final class ProcessSystem implements RunningSystem {
     return supervisor.pid(name);
   }
 
+  /**
+   * From its next start on, a replica's clock is wrong: a fault of drills.
+   *
+   * @param millis by which it is ahead, negative when it is behind, 0 when it is right
+   */
+  public void setClockOffset(String name, long millis) {
+    clockOffsets.put(name, millis);
+  }
+
   /** The first replica goes on with what a single process had. */
   private Path store(int replica) {
     return replica == 0 ? data.store() : data.root().resolve("store-" + (replica + 1));
@@ -285,8 +297,13 @@ public final class ProcessSystem implements RunningSystem {
   private ChildProcess.Command command(
       String name, Class<?> main, List<String> arguments, String heap) {
     int niceness = main == FlinkProcesses.TASK_MANAGER ? BEHIND_PAGES : 0;
+    long offsetMillis = clockOffsets.getOrDefault(name, 0L);
+    List<String> flags =
+        offsetMillis == 0
+            ? List.of()
+            : List.of("-D" + EpochClock.OFFSET_PROPERTY + "=" + offsetMillis);
     return new ChildProcess.Command(
-        name, main, arguments, heap, niceness, data.logs().resolve(name));
+        name, main, arguments, flags, heap, niceness, data.logs().resolve(name));
   }
 
   private void keep(Callable<ChildProcess.Command> command) throws Exception {

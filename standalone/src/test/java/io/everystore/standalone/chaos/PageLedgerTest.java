@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,13 @@ final class PageLedgerTest {
   void lastEventOfTheFuture_isBroken() throws Exception {
     answer("", "2099-01-01T00:00:00Z", "trending", item("pan"));
     assertEquals(1, ledger.audit().wrong());
+  }
+
+  @Test
+  void lastEventOfAReplicaWhoseClockIsAhead_isRight() throws Exception {
+    String hourAhead = Instant.ofEpochMilli(NOW_MILLIS).plus(FaultInjector.CLOCK_ERROR).toString();
+    answer("", hourAhead, "trending", item("pan"));
+    assertEquals(0, ledger.audit().wrong(), ledger.audit().differences()::toString);
   }
 
   @Test

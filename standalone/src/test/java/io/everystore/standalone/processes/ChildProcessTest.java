@@ -3,6 +3,7 @@ package io.everystore.standalone.processes;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.everystore.feature.model.EpochClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,28 @@ final class ChildProcessTest {
     }
   }
 
+  /** Says by how many hours its clock is ahead and ends. */
+  static final class Clock {
+    private Clock() {}
+
+    public static void main(String[] arguments) {
+      long aheadMillis = EpochClock.SYSTEM.millis() - System.currentTimeMillis();
+      System.out.println(Math.round(aheadMillis / 3_600_000.0) + " h");
+      System.exit(1);
+    }
+  }
+
+  @Test
+  void clockOfAChild_isAsWrongAsItsFlagSays() throws Exception {
+    for (int hours : new int[] {1, -1}) {
+      String flag = "-D" + EpochClock.OFFSET_PROPERTY + "=" + Duration.ofHours(hours).toMillis();
+      try (ChildProcess child = ChildProcess.start(command(Clock.class, 0, flag))) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> !child.isAlive());
+        assertEquals("exit code 1, last words: " + hours + " h", child.howItEnded());
+      }
+    }
+  }
+
   @Test
   void endIsToldWithItsReason() throws Exception {
     try (ChildProcess failing = ChildProcess.start(command(Failing.class, 0))) {
@@ -51,9 +74,9 @@ final class ChildProcessTest {
     }
   }
 
-  private ChildProcess.Command command(Class<?> main, int niceness) {
+  private ChildProcess.Command command(Class<?> main, int niceness, String... flags) {
     return new ChildProcess.Command(
-        "child", main, List.of(), "32m", niceness, directory.resolve("logs"));
+        "child", main, List.of(), List.of(flags), "32m", niceness, directory.resolve("logs"));
   }
 
   @Test
