@@ -34,6 +34,7 @@ public interface OnlineStoreWriter extends AutoCloseable {
    *     OnlineStore#MAX_VALUE_BYTES}
    * @throws StoreFullException when there is no room; what was stored before stays
    * @throws StoreUnavailableException when the store cannot be reached in time
+   * @throws StoreDamagedException when the file of the view was cut off under the process
    */
   Outcome put(View view, String key, long version, byte[] value, int length);
 
@@ -73,6 +74,18 @@ public interface OnlineStoreWriter extends AutoCloseable {
    */
   default int restoreLostFiles() {
     return 0;
+  }
+
+  /**
+   * Gives a view an empty file instead of one that somebody cut off under the process, and sets
+   * that one aside. Everything of the view's topic has to be read again. Stores that keep no files
+   * of their own do nothing.
+   *
+   * @return whether the view is empty now
+   * @throws java.io.UncheckedIOException when there is no room; to be tried again
+   */
+  default boolean replaceDamaged(View view) {
+    return false;
   }
 
   /** Remembers that everything of a topic's partition before {@code nextOffset} is in the store. */

@@ -1,6 +1,7 @@
 package io.everystore.serving.materialize;
 
 import io.everystore.feature.store.OnlineStoreWriter;
+import io.everystore.feature.store.StoreDamagedException;
 import io.everystore.feature.store.StoreFullException;
 import io.everystore.feature.store.StoreUnavailableException;
 import io.everystore.feature.store.View;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * as the process lives.
  *
  * <p>Bad records are skipped and counted. A broker that is away and a store that is full are waited
- * for, with the lag growing in the metrics meanwhile. Anything else that fails ends the thread,
+ * for, with the lag growing in the metrics meanwhile. A view whose file was cut off begins anew
+ * from its topic, while this process has not caught up. Anything else that fails ends the thread,
  * which {@link #failure} then tells.
  */
 final class Materializer implements AutoCloseable {
@@ -64,7 +66,10 @@ final class Materializer implements AutoCloseable {
     thread.start();
   }
 
-  /** True once every partition was applied up to its end as of start. */
+  /**
+   * True once every partition was applied up to its end as of start; again false while a view that
+   * began anew has not come up to its end as of then.
+   */
   boolean caughtUp() {
     return caughtUp && failure == null;
   }
@@ -93,7 +98,7 @@ final class Materializer implements AutoCloseable {
       if (open()) {
         appliers.restore(this::isRestored);
         while (!isStopping()) {
-          applyNext();
+          applyOrBeginAnew();
         }
       }
     } catch (WakeupException e) {
@@ -133,6 +138,54 @@ final class Materializer implements AutoCloseable {
         .anyMatch(start -> log.view(start.getKey()) == view && start.getValue() > 0);
   }
 
+  private void applyOrBeginAnew() {
+    try {
+      applyNext();
+    } catch (StoreDamagedException | InternalError e) {
+      // The JVM's word for mapped memory that is not there; it may come out anywhere behind it.
+      if (!replaceDamaged()) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Has views begin anew whose file was cut off.
+   *
+   * @return false when there is none
+   */
+  private boolean replaceDamaged() {
+    boolean damaged = false;
+    for (View view : View.values()) {
+      if (replaceDamaged(view)) {
+        metrics.viewBegunAnew();
+        log.partitions(view)
+            .forEach(each -> writer.recordPosition(each.topic(), each.partition(), 0));
+        damaged = true;
+      }
+    }
+    if (damaged) {
+      caughtUp = false;
+      // Also of the other views: of what was read last, not everything was applied.
+      boolean unused = open();
+    }
+    return damaged;
+  }
+
+  /** Waits until there is room for a new file. */
+  private boolean replaceDamaged(View view) {
+    while (!isStopping()) {
+      try {
+        return writer.replaceDamaged(view);
+      } catch (UncheckedIOException e) {
+        metrics.storeRefused();
+        LOG.error("the store has no room for a new file of view {}, it is tried again", view, e);
+      }
+      Backoff.pause(RETRY_MILLIS, stopping);
+    }
+    return false;
+  }
+
   private void applyNext() {
     ConsumerRecords<byte[], byte[]> records;
     try {
@@ -153,6 +206,9 @@ final class Materializer implements AutoCloseable {
     if (System.nanoTime() - nextHousekeepingNanos >= 0) {
       nextHousekeepingNanos = System.nanoTime() + HOUSEKEEPING_NANOS;
       measureLag();
+      if (replaceDamaged()) {
+        return;
+      }
       if (caughtUp) {
         keepHouse();
       }

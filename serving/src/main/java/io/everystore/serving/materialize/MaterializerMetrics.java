@@ -35,6 +35,7 @@ final class MaterializerMetrics {
   private final Timer profileStaleness;
   private final Counter storeRefusals;
   private final Counter filesRestored;
+  private final Counter viewsBegunAnew;
 
   MaterializerMetrics(MeterRegistry registry, OnlineStore store) {
     for (View view : View.values()) {
@@ -80,6 +81,10 @@ final class MaterializerMetrics {
         Counter.builder("everystore.store.files.restored")
             .description("Files of the online store that were deleted under it, written anew")
             .register(registry);
+    viewsBegunAnew =
+        Counter.builder("everystore.store.views.begun.anew")
+            .description("Views read again from their topic, their file having been cut off")
+            .register(registry);
   }
 
   void counted(View view, RecordOutcome outcome) {
@@ -103,6 +108,10 @@ final class MaterializerMetrics {
 
   void filesRestored(int count) {
     filesRestored.increment(count);
+  }
+
+  void viewBegunAnew() {
+    viewsBegunAnew.increment();
   }
 
   void storeRefused() {

@@ -146,7 +146,12 @@ final class ViewLog implements AutoCloseable {
   }
 
   int partitionCount(View view) {
-    return (int) views.values().stream().filter(view::equals).count();
+    return partitions(view).size();
+  }
+
+  /** Of the view's topic. */
+  List<TopicPartition> partitions(View view) {
+    return views.keySet().stream().filter(partition -> view(partition) == view).toList();
   }
 
   /** The next offset to be read. */

@@ -30,6 +30,7 @@ import io.everystore.serving.view.ItemIndex.Horizon;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MaterializedViewsTest {
   private static final String[] VIEW_TOPICS = {
@@ -327,6 +330,51 @@ final class MaterializedViewsTest {
       assertEquals(100, found(views, "del-u").getLastEventTimeMillis());
       log.write(Topics.PROFILES, "del-u", bytes(profile("del-u", 2, 200)));
       await().until(() -> found(views, "del-u").getLastEventTimeMillis() == 200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.0001, 0.01, 0.9})
+  void filesCutOffUnderTheProcess_areSetAside_andTheViewsReadAgain(double where) throws Exception {
+    String id = "cut-" + where;
+    Path directory = storeDirectory.resolve("cut");
+    ChronicleStoreConfig config = ChronicleStoreConfig.small(directory);
+    writeHistory(new Random(16), 200);
+    log.write(Topics.PROFILES, id, bytes(profile(id, 1, 100)));
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, EpochClock.SYSTEM);
+        MaterializedViews views = views(store)) {
+      awaitCaughtUp(views);
+      flush(views, "cut-before");
+      Map<String, Object> before = content(views);
+      for (Path file : mapFiles(directory)) {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+          bytes.setLength((long) (where * bytes.length()));
+        }
+      }
+      Profile meanwhile = views.findProfile(id);
+      assertTrue(meanwhile == null || meanwhile.getLastEventTimeMillis() == 100);
+      await()
+          .atMost(10, TimeUnit.SECONDS)
+          .until(() -> begunAnew() == View.values().length && views.caughtUp());
+      assertNull(views.failure());
+      assertEquals(before, content(views));
+      assertEquals(100, found(views, id).getLastEventTimeMillis());
+      log.write(Topics.PROFILES, id, bytes(profile(id, 2, 200)));
+      await().until(() -> found(views, id).getLastEventTimeMillis() == 200);
+      assertTrue(Files.exists(directory.resolve("profiles.damaged")));
+    }
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, EpochClock.SYSTEM)) {
+      assertTrue(store.rebuildReason().isEmpty(), () -> store.rebuildReason().toString());
+    }
+  }
+
+  private double begunAnew() {
+    return registry.counter("everystore.store.views.begun.anew").count();
+  }
+
+  private static List<Path> mapFiles(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".map")).toList();
     }
   }
 

@@ -4,6 +4,7 @@ import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.store.KeyBytes;
 import io.everystore.feature.store.OnlineStore;
 import io.everystore.feature.store.OnlineStoreWriter;
+import io.everystore.feature.store.StoreDamagedException;
 import io.everystore.feature.store.StoreFullException;
 import io.everystore.feature.store.StoredValue;
 import io.everystore.feature.store.ValueLayout;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * #close} the next start continues with values and positions, unless the last position is so old
  * that the topics may have dropped removals since; after anything else (a crash, a changed byte,
  * other sizes) too it starts empty with all positions 0, to be rebuilt from the topics.
+ *
+ * <p>A file that is cut off while it is mapped is not touched again: reads of its view find
+ * nothing, writes are refused, until {@link #replaceDamaged}.
  *
  * <p>A view at {@link ChronicleStoreConfig#growAtRatio} moves to a file of twice the size inside
  * the write that notices; readers go on meanwhile.
@@ -148,6 +152,7 @@ public final class ChronicleOnlineStore implements OnlineStore, OnlineStoreWrite
    * Moves a view to a file of twice the size. Called by the writing thread; readers go on.
    *
    * @throws UncheckedIOException when there is no room on the disk; the view stays as it is
+   * @throws StoreDamagedException when the view's file was cut off
    */
   public void grow(View view) {
     try {
@@ -158,7 +163,13 @@ public final class ChronicleOnlineStore implements OnlineStore, OnlineStoreWrite
   }
 
   private void move(View view, ChronicleMap<KeyBytes, EntryBytes> to) throws IOException {
-    map(view).moveTo(to);
+    try {
+      map(view).moveTo(to);
+    } catch (StoreDamagedException e) {
+      to.close();
+      generation.notReplaced(view);
+      throw e;
+    }
     generation.replaced(view);
   }
 
@@ -176,7 +187,23 @@ public final class ChronicleOnlineStore implements OnlineStore, OnlineStoreWrite
   }
 
   @Override
+  public boolean replaceDamaged(View view) {
+    if (!map(view).isCutOff() && !generation.isCutOff(view)) {
+      return false;
+    }
+    LOG.error("the file of view {} was cut off under this process; the view begins anew", view);
+    try {
+      map(view).beginAnew(generation.createEqual(view));
+      generation.setAside(view);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write a new file of view " + view, e);
+    }
+    return true;
+  }
+
+  @Override
   public boolean wipeRemoved(View view) {
+    generation.deleteSetAside(view);
     if (!map(view).holdsRemains()) {
       return false;
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,9 @@ final class Generation {
   private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
   private static final String SUFFIX = ".map";
 
+  /** Of files that were cut off; kept for a day at most, since they may tell of persons. */
+  private static final String SET_ASIDE = ".damaged";
+
   /**
    * Longest time between what was last read of the topics and going on from there: past it the
    * topics may have dropped the removal of somebody who would be served for ever. The rest of what
@@ -45,8 +49,15 @@ final class Generation {
   private @Nullable String rebuildReason;
   private long number;
 
-  /** A file and which one it was when it was opened, so that another one of its name is told. */
-  private record ViewFile(Path path, ViewSizing sizing, Object identity) {}
+  /**
+   * A file and which one it was when it was opened, so that another one of its name is told, and
+   * its greatest length so far, so that it is told when it was cut off.
+   */
+  private record ViewFile(Path path, ViewSizing sizing, Object identity, long lengthBytes) {
+    static ViewFile opened(Path path, ViewSizing sizing) throws IOException {
+      return new ViewFile(path, sizing, Generation.identity(path), Files.size(path));
+    }
+  }
 
   private Generation(ChronicleStoreConfig config, long number, long nowMillis) {
     this.config = config;
@@ -60,6 +71,9 @@ final class Generation {
     Optional<String> objection = generation.objection(manifest, nowMillis);
     // From here on a crash leaves a dirty manifest, whatever was there.
     Manifest.dirty(manifest.generation()).write(config.directory());
+    for (View view : View.values()) {
+      generation.deleteSetAside(view);
+    }
     if (objection.isEmpty()) {
       objection = generation.reopen(manifest);
     }
@@ -141,7 +155,7 @@ final class Generation {
 
   private void add(View view, Path path, ViewSizing sizing, long tombstones) throws IOException {
     maps.put(view, new ViewMap(view, MapFile.open(path, name(view), sizing), tombstones));
-    files.put(view, new ViewFile(path, sizing, identity(path)));
+    files.put(view, ViewFile.opened(path, sizing));
   }
 
   private static Object identity(Path path) throws IOException {
@@ -159,6 +173,21 @@ final class Generation {
       return !file.identity.equals(identity(file.path));
     } catch (IOException e) {
       return true;
+    }
+  }
+
+  /** Whether the file of a view is shorter than it was: what was mapped of the rest is gone. */
+  boolean isCutOff(View view) {
+    ViewFile file = file(view);
+    try {
+      long lengthBytes = Files.size(file.path);
+      if (lengthBytes > file.lengthBytes && !isLost(view)) {
+        files.put(view, new ViewFile(file.path, file.sizing, file.identity, lengthBytes));
+      }
+      return lengthBytes < file.lengthBytes && !isLost(view);
+    } catch (IOException e) {
+      // Deleted, which is another matter.
+      return false;
     }
   }
 
@@ -185,7 +214,7 @@ final class Generation {
         sizing.averageValueBytes());
     try {
       ChronicleMap<KeyBytes, EntryBytes> map = MapFile.open(path, name(view), sizing);
-      next.put(view, new ViewFile(path, sizing, identity(path)));
+      next.put(view, ViewFile.opened(path, sizing));
       return map;
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(path);
@@ -195,13 +224,49 @@ final class Generation {
 
   /** Deletes the file a view has moved from. */
   void replaced(View view) throws IOException {
+    Files.deleteIfExists(leave(view));
+  }
+
+  /** Deletes the file a view could not move to. */
+  void notReplaced(View view) throws IOException {
+    ViewFile file = next.remove(view);
+    if (file != null) {
+      Files.deleteIfExists(file.path);
+    }
+  }
+
+  /** Sets the damaged file aside that a view has left, in place of an earlier one. */
+  void setAside(View view) {
+    Path old = leave(view);
+    try {
+      Files.move(old, setAsidePath(view), StandardCopyOption.REPLACE_EXISTING);
+      LOG.info("{} was set aside as {}", old, setAsidePath(view));
+    } catch (IOException e) {
+      LOG.warn("{} could not be set aside", old, e);
+    }
+  }
+
+  void deleteSetAside(View view) {
+    try {
+      Files.deleteIfExists(setAsidePath(view));
+    } catch (IOException e) {
+      LOG.warn("{} could not be deleted", setAsidePath(view), e);
+    }
+  }
+
+  /** The file a view was in until now. */
+  private Path leave(View view) {
     Path old = file(view).path;
     ViewFile current = next.remove(view);
     if (current == null) {
       throw new IllegalStateException("view " + view + " has no file to move to");
     }
     files.put(view, current);
-    Files.deleteIfExists(old);
+    return old;
+  }
+
+  private Path setAsidePath(View view) {
+    return config.directory().resolve(name(view) + SET_ASIDE);
   }
 
   /** Closes all files and, when they are sound, records them as worth opening again. */

@@ -3,6 +3,7 @@ package io.everystore.feature.store.chronicle;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -10,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.store.OnlineStoreWriter.Outcome;
+import io.everystore.feature.store.StoreDamagedException;
 import io.everystore.feature.store.StoreUnavailableException;
 import io.everystore.feature.store.StoredValue;
 import io.everystore.feature.store.View;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -240,6 +243,70 @@ final class ChronicleFaultTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.0001, 0.01, 0.1, 0.2})
+  void fileCutOffUnderTheProcess_isSetAside_andTheViewBeginsAnew(double where) throws Exception {
+    try (ChronicleOnlineStore store = open()) {
+      fill(store);
+      assertFalse(store.replaceDamaged(View.PROFILES));
+      List<Thread> readers = startReaders(store, 3);
+      Path file = mapFile();
+      cutOff(file, where);
+      assertThrows(StoreDamagedException.class, () -> writeUntilRefused(store));
+      assertEquals(0, store.size(View.PROFILES));
+      assertThrows(
+          StoreUnavailableException.class, () -> store.forEach(View.PROFILES, (key, value) -> {}));
+      assertThrows(StoreDamagedException.class, () -> store.grow(View.PROFILES));
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(1), () -> readAll(store), "each lookup of a file cut off takes long");
+
+      assertTrue(store.replaceDamaged(View.PROFILES));
+      assertFalse(store.replaceDamaged(View.PROFILES));
+      assertEquals(List.of(setAside()), filesOf("profiles.damaged"));
+      assertNotEquals(file, mapFile());
+      assertEquals(0, store.tombstones(View.PROFILES));
+      fill(store);
+      assertHoldsEverything(store);
+      stop(readers);
+      for (View view : View.values()) {
+        store.wipeRemoved(view);
+      }
+      assertFalse(Files.exists(setAside()), "it may tell of persons");
+    }
+    try (ChronicleOnlineStore store = open()) {
+      assertTrue(store.rebuildReason().isEmpty(), () -> store.rebuildReason().toString());
+      assertHoldsEverything(store);
+    }
+  }
+
+  @Test
+  void fileCutOffWhereNobodyReads_isFoundByItsLength() throws IOException {
+    try (ChronicleOnlineStore store = open()) {
+      fill(store);
+      cutOff(mapFile(), 0.99);
+      assertTrue(store.replaceDamaged(View.PROFILES));
+      assertEquals(0, store.size(View.PROFILES));
+      store.close();
+      assertTrue(Files.exists(setAside()));
+    }
+    try (ChronicleOnlineStore store = open()) {
+      assertTrue(store.rebuildReason().isEmpty(), () -> store.rebuildReason().toString());
+      assertFalse(Files.exists(setAside()), "kept beyond a restart");
+    }
+  }
+
+  @Test
+  void storeClosedWithAFileCutOff_startsEmpty() throws IOException {
+    try (ChronicleOnlineStore store = open()) {
+      fill(store);
+      cutOff(mapFile(), 0);
+      assertFalse(store.read(View.PROFILES, "k1", new StoredValue()));
+    }
+    try (ChronicleOnlineStore store = open()) {
+      assertStartedEmpty(store, "not closed in order");
+    }
+  }
+
   @Test
   void otherFileInItsPlace_isNotTakenForIt() throws IOException {
     try (ChronicleOnlineStore store = open()) {
@@ -363,12 +430,66 @@ final class ChronicleFaultTest {
     assertFalse(store.read(View.PROFILES, "k1", new StoredValue()));
   }
 
+  private static void cutOff(Path file, double where) throws IOException {
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.setLength((long) (where * bytes.length()));
+    }
+  }
+
+  private static void writeUntilRefused(ChronicleOnlineStore store) {
+    for (int i = 0; i < ENTRIES; i++) {
+      store.put(View.PROFILES, "k" + i, 1, value(i), value(i).length);
+    }
+  }
+
+  private static void readAll(ChronicleOnlineStore store) {
+    StoredValue value = new StoredValue();
+    for (int i = 0; i < ENTRIES; i++) {
+      if (store.read(View.PROFILES, "k" + i, value)) {
+        assertArrayEquals(value(i), value.toByteArray());
+      }
+    }
+  }
+
+  /** Threads that read until they are interrupted. */
+  private static List<Thread> startReaders(ChronicleOnlineStore store, int count) {
+    List<Thread> readers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Thread reader =
+          new Thread(
+              () -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                  readAll(store);
+                }
+              },
+              "reader");
+      reader.start();
+      readers.add(reader);
+    }
+    return readers;
+  }
+
+  private static void stop(List<Thread> threads) throws InterruptedException {
+    for (Thread thread : threads) {
+      assertTrue(thread.isAlive(), "a reader failed");
+      thread.interrupt();
+      thread.join();
+    }
+  }
+
+  private Path setAside() {
+    return directory.resolve("store/profiles.damaged");
+  }
+
   private Path mapFile() throws IOException {
+    List<Path> found = filesOf("profiles.g");
+    assertEquals(1, found.size(), found.toString());
+    return found.get(0);
+  }
+
+  private List<Path> filesOf(String prefix) throws IOException {
     try (Stream<Path> files = Files.list(directory.resolve("store"))) {
-      List<Path> found =
-          files.filter(file -> file.getFileName().toString().startsWith("profiles.g")).toList();
-      assertEquals(1, found.size(), found.toString());
-      return found.get(0);
+      return files.filter(file -> file.getFileName().toString().startsWith(prefix)).toList();
     }
   }
 
