@@ -33,6 +33,7 @@ import io.everystore.serving.rank.ModelRankers;
 import io.everystore.serving.row.FatigueConfig;
 import io.everystore.serving.row.SeenItems;
 import io.everystore.serving.shop.PictureRoutes;
+import io.everystore.serving.topology.PeerWatch;
 import io.everystore.serving.topology.ReplicaConfig;
 import io.everystore.serving.topology.TopologyRoutes;
 import io.everystore.serving.trace.Traces;
@@ -82,6 +83,7 @@ public final class Serving implements AutoCloseable {
   private final List<AutoCloseable> parts = new ArrayList<>();
 
   private BooleanSupplier caughtUp = () -> true;
+  private BooleanSupplier standsIn = () -> false;
   private BooleanSupplier viewsEnded = () -> false;
   private Runnable warmUp = () -> {};
   private volatile boolean draining;
@@ -139,7 +141,11 @@ public final class Serving implements AutoCloseable {
     publicRoutes.add(new PictureRoutes());
     List<Routes> adminRoutes = new ArrayList<>();
     adminRoutes.add(
-        new ProbeRoutes(this::caughtUp, () -> viewsEnded.getAsBoolean(), () -> draining));
+        new ProbeRoutes(
+            this::caughtUp,
+            () -> standsIn.getAsBoolean(),
+            () -> viewsEnded.getAsBoolean(),
+            () -> draining));
     adminRoutes.add(metricsRoutes);
     parts.add(new ProcessMetrics(registry, config.storeDir().toFile(), this::caughtUp));
 
@@ -238,6 +244,9 @@ public final class Serving implements AutoCloseable {
     watched = now;
 
     ports = new ServedPorts(config, publicRoutes, adminRoutes, metrics, traces, vertx);
+    PeerWatch peers = PeerWatch.start(replica.peers(), this::caughtUp, registry);
+    parts.add(peers);
+    standsIn = peers::standsIn;
   }
 
   /** Connects to the log and gives it a moment; without it events are refused, pages go on. */

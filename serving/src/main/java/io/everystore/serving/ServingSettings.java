@@ -44,6 +44,7 @@ public record ServingSettings(
           "tls-elsewhere",
           "name",
           "replicas",
+          "peers",
           "canary-seconds",
           "drain-seconds");
 
@@ -81,7 +82,8 @@ public record ServingSettings(
             zone(settings.text("time-zone", "UTC")),
             settings.flag("webhooks-to-private-addresses"),
             access(settings)),
-        replica(settings.text("name", "serving"), settings.find("replicas")),
+        replica(
+            settings.text("name", "serving"), settings.find("replicas"), settings.find("peers")),
         seconds(settings, "canary-seconds", DEFAULT_CANARY_SECONDS),
         seconds(settings, "drain-seconds", 0));
   }
@@ -127,8 +129,9 @@ public record ServingSettings(
         : KafkaConnection.of(bootstrapServers, Path.of(file));
   }
 
-  private static ReplicaConfig replica(String name, @Nullable String list) {
-    return list == null ? ReplicaConfig.alone(name) : ReplicaConfig.of(name, list);
+  private static ReplicaConfig replica(String name, @Nullable String list, @Nullable String peers) {
+    ReplicaConfig replica = list == null ? ReplicaConfig.alone(name) : ReplicaConfig.of(name, list);
+    return peers == null ? replica : replica.withPeers(peers);
   }
 
   private static ZoneId zone(String name) {

@@ -3,6 +3,7 @@ package io.everystore.serving.admin;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Routes;
+import io.everystore.serving.topology.PeerWatch;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -10,12 +11,13 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Answers whether this process lives, has started (caught up once since it began), and may be sent
- * traffic.
+ * traffic: because its views are there, or because no other process has its own.
  */
 public final class ProbeRoutes implements Routes {
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final BooleanSupplier caughtUp;
+  private final BooleanSupplier standsIn;
   private final BooleanSupplier ended;
   private final BooleanSupplier draining;
   private volatile boolean started;
@@ -24,11 +26,17 @@ public final class ProbeRoutes implements Routes {
    * Makes the routes.
    *
    * @param caughtUp whether every view has caught up with its topic
+   * @param standsIn whether it is to be sent traffic although they have not
    * @param ended whether the thread that keeps the views has ended, which only a restart mends
    * @param draining whether this process is about to stop and wants no new traffic
    */
-  public ProbeRoutes(BooleanSupplier caughtUp, BooleanSupplier ended, BooleanSupplier draining) {
+  public ProbeRoutes(
+      BooleanSupplier caughtUp,
+      BooleanSupplier standsIn,
+      BooleanSupplier ended,
+      BooleanSupplier draining) {
     this.caughtUp = caughtUp;
+    this.standsIn = standsIn;
     this.ended = ended;
     this.draining = draining;
   }
@@ -59,8 +67,9 @@ public final class ProbeRoutes implements Routes {
                     "draining", "this process is about to stop", RETRY_AFTER_SECONDS);
               }
               requireViews();
-              requireCaughtUp(caughtUp.getAsBoolean());
-              ok(context, "ready");
+              boolean ready = caughtUp.getAsBoolean();
+              requireCaughtUp(ready || standsIn.getAsBoolean());
+              ok(context, ready ? PeerWatch.READY : PeerWatch.FALLBACK);
             });
   }
 

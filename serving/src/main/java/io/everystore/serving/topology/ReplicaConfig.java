@@ -1,9 +1,11 @@
 package io.everystore.serving.topology;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -14,8 +16,11 @@ import java.util.regex.Pattern;
  * @param addresses roots of the public APIs by name, this process' own among them; empty when
  *     nobody said where the processes are
  * @param shares by name, of those that do not hold everybody
+ * @param peers roots of the management ports of all processes, where they are asked whether they
+ *     are ready; a host name may stand for several; empty when nobody is asked
  */
-public record ReplicaConfig(String name, Map<String, URI> addresses, Map<String, Share> shares) {
+public record ReplicaConfig(
+    String name, Map<String, URI> addresses, Map<String, Share> shares, List<URI> peers) {
   private static final int MAX_REPLICAS = 256;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
@@ -23,6 +28,7 @@ public record ReplicaConfig(String name, Map<String, URI> addresses, Map<String,
     requireName("name", name);
     addresses = Collections.unmodifiableMap(new LinkedHashMap<>(addresses));
     shares = Map.copyOf(shares);
+    peers = List.copyOf(peers);
     if (!addresses.isEmpty() && !addresses.containsKey(name)) {
       throw new IllegalArgumentException(
           "replicas: " + addresses.keySet() + " (expected: also this process, " + name + ")");
@@ -31,7 +37,7 @@ public record ReplicaConfig(String name, Map<String, URI> addresses, Map<String,
 
   /** A process that knows of no other. */
   public static ReplicaConfig alone(String name) {
-    return new ReplicaConfig(name, Map.of(), Map.of());
+    return new ReplicaConfig(name, Map.of(), Map.of(), List.of());
   }
 
   /** Which people this process holds. */
@@ -65,7 +71,7 @@ public record ReplicaConfig(String name, Map<String, URI> addresses, Map<String,
       if (where.length == 2) {
         shares.put(replica, Share.of(where[1].strip()));
       }
-      if (addresses.put(replica, address(where[0].strip())) != null) {
+      if (addresses.put(replica, address("replicas", where[0].strip())) != null) {
         throw new IllegalArgumentException("replicas: " + replica + " twice (expected: once)");
       }
       if (addresses.size() > MAX_REPLICAS) {
@@ -73,10 +79,28 @@ public record ReplicaConfig(String name, Map<String, URI> addresses, Map<String,
             "replicas: too many (expected: at most " + MAX_REPLICAS + ")");
       }
     }
-    return new ReplicaConfig(name, addresses, shares);
+    return new ReplicaConfig(name, addresses, shares, List.of());
   }
 
-  private static URI address(String text) {
+  /**
+   * The same with the others to be asked whether they are ready.
+   *
+   * @param list of {@code URL,URL}
+   * @throws IllegalArgumentException when it is none
+   */
+  public ReplicaConfig withPeers(String list) {
+    List<URI> asked = new ArrayList<>();
+    for (String entry : list.split(",", -1)) {
+      asked.add(address("peers", entry.strip()));
+    }
+    if (asked.size() > MAX_REPLICAS) {
+      throw new IllegalArgumentException(
+          "peers: too many (expected: at most " + MAX_REPLICAS + ")");
+    }
+    return new ReplicaConfig(name, addresses, shares, asked);
+  }
+
+  private static URI address(String setting, String text) {
     try {
       URI address = URI.create(text);
       if (("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
@@ -88,7 +112,7 @@ public record ReplicaConfig(String name, Map<String, URI> addresses, Map<String,
       // Told below, as an address of another kind is.
     }
     throw new IllegalArgumentException(
-        "replicas: " + text + " (expected: such as http://127.0.0.1:8080/)");
+        setting + ": " + text + " (expected: such as http://127.0.0.1:8080/)");
   }
 
   private static void requireName(String setting, String name) {

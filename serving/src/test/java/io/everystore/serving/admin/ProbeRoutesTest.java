@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What tells a cluster to wait for a process, to leave it alone, or to start it again. */
 final class ProbeRoutesTest {
   private final AtomicBoolean caughtUp = new AtomicBoolean();
+  private final AtomicBoolean standsIn = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final Vertx vertx = Vertx.vertx();
@@ -30,7 +31,7 @@ final class ProbeRoutesTest {
         new WebServer(
             "127.0.0.1",
             0,
-            List.of(new ProbeRoutes(caughtUp::get, ended::get, draining::get)),
+            List.of(new ProbeRoutes(caughtUp::get, standsIn::get, ended::get, draining::get)),
             StaticFiles.NONE,
             new HttpMetrics(new SimpleMeterRegistry()),
             true);
@@ -63,6 +64,21 @@ final class ProbeRoutesTest {
     assertEquals(List.of(503, 200, 503), probes());
     assertTrue(RawHttp.get(port, "/livez").body().contains("views_ended"));
     assertTrue(RawHttp.get(port, "/readyz").body().contains("views_ended"));
+  }
+
+  @Test
+  void processThatStandsIn_isSentTraffic_andSaysSo() throws Exception {
+    standsIn.set(true);
+    assertEquals(List.of(200, 503, 200), probes());
+    assertEquals("{\"state\":\"fallback\"}", RawHttp.get(port, "/readyz").body());
+    caughtUp.set(true);
+    assertEquals("{\"state\":\"ready\"}", RawHttp.get(port, "/readyz").body());
+    caughtUp.set(false);
+    ended.set(true);
+    assertEquals(503, status("/readyz"));
+    ended.set(false);
+    draining.set(true);
+    assertEquals(503, status("/readyz"));
   }
 
   private List<Integer> probes() throws Exception {

@@ -68,4 +68,18 @@ final class ReplicaConfigTest {
       assertEquals(BuiltInPartitioner.partitionForKey(key, 7), ProfilePartitions.of(id, 7));
     }
   }
+
+  @Test
+  void peers_areRootsOfManagementPorts() {
+    ReplicaConfig replica = ReplicaConfig.alone("one");
+    assertEquals(List.of(), replica.peers());
+    assertEquals(
+        List.of(URI.create("http://replicas:8090/"), URI.create("https://other:8090/")),
+        replica.withPeers("http://replicas:8090/, https://other:8090/").peers());
+    for (String wrong : List.of("", "replicas:8090", "ftp://replicas/", "http://a/,")) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> replica.withPeers(wrong));
+      assertTrue(String.valueOf(refused.getMessage()).startsWith("peers: "), refused::toString);
+    }
+  }
 }

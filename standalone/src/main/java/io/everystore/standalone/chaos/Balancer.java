@@ -1,5 +1,6 @@
 package io.everystore.standalone.chaos;
 
+import io.everystore.serving.topology.PeerWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,13 +56,18 @@ final class Balancer implements AutoCloseable {
         for (Replica replica : replicas) {
           Http.whenDone(
               http.get(replica.admin("/readyz"), LOOK_TIMEOUT),
-              (answer, failure) -> replica.setReady(answer != null && answer.status() == 200));
+              (answer, failure) -> replica.setReady(answer != null && isReady(answer)));
         }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** One that stands in for others is taken only where there is none, as any is. */
+  private static boolean isReady(Http.Answer answer) {
+    return answer.status() == 200 && answer.body().path("state").asText().equals(PeerWatch.READY);
   }
 
   @Override

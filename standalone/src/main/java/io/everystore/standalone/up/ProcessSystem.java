@@ -31,6 +31,8 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,8 +183,8 @@ public final class ProcessSystem implements RunningSystem {
     await("the job does not run", rest::isRunning);
     progress.ready("job", "every task runs");
     for (int i = 0; i < replicas; i++) {
-      URI ready = admin(i).resolve("/readyz");
-      await("a replica does not catch up", () -> status(ready) == HttpURLConnection.HTTP_OK);
+      URI started = admin(i).resolve("/startupz");
+      await("a replica does not catch up", () -> status(started) == HttpURLConnection.HTTP_OK);
       progress.ready("replica", "caught up at " + publicAddress(i) + ", admin " + admin(i));
     }
   }
@@ -244,6 +246,7 @@ public final class ProcessSystem implements RunningSystem {
         List.of(
             "--name=" + name,
             "--replicas=" + replicaAddresses(),
+            "--peers=" + managementAddresses(),
             "--drain-seconds=" + DRAIN.toSeconds(),
             "--canary-seconds=" + config.canaryInterval().toSeconds()));
     keep(() -> command(name, ServingMain.class, arguments, SERVING_HEAP));
@@ -261,6 +264,12 @@ public final class ProcessSystem implements RunningSystem {
       addresses.add(name(i) + "=" + publicAddress(i) + share);
     }
     return String.join(",", addresses);
+  }
+
+  private String managementAddresses() {
+    return IntStream.range(0, replicas)
+        .mapToObj(each -> admin(each).toString())
+        .collect(Collectors.joining(","));
   }
 
   /** Every serving process. */

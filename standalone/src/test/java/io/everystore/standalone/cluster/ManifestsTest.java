@@ -128,6 +128,39 @@ final class ManifestsTest {
     }
   }
 
+  /** Kubernetes does not ask whether a pod is ready before its startup probe has succeeded. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void replicasWithoutViews_canStandIn_andAskEachOther(String overlay) throws Exception {
+    List<Manifest> manifests = Manifest.render(OVERLAYS.resolve(overlay));
+    JsonNode container = container(find(manifests, "StatefulSet", "everystore-serving"));
+    assertEquals("/livez", container.at("/startupProbe/httpGet/path").asText());
+    assertEquals("/readyz", container.at("/readinessProbe/httpGet/path").asText());
+    URI peers =
+        URI.create(
+            find(manifests, "ConfigMap", "everystore-serving")
+                .at("/data/" + ServingSettings.variable("peers"))
+                .asText());
+    JsonNode service = find(manifests, "Service", peers.getHost()).at("/spec");
+    assertEquals("None", service.path("clusterIP").asText(), "an address for each");
+    assertTrue(service.path("publishNotReadyAddresses").asBoolean());
+    assertEquals(peers.getPort(), port(container, "admin"));
+    JsonNode policy = find(manifests, "NetworkPolicy", "serving").at("/spec");
+    assertTrue(letsServing(policy.path("ingress"), "from", peers.getPort()), "in");
+    assertTrue(letsServing(policy.path("egress"), "to", peers.getPort()), "out");
+  }
+
+  private static boolean letsServing(JsonNode rules, String side, int port) {
+    for (JsonNode rule : rules) {
+      String app =
+          rule.path(side).path(0).at("/podSelector/matchLabels/app.kubernetes.io~1name").asText();
+      if (app.equals("serving") && rule.at("/ports/0/port").asInt() == port) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"dev", "prod"})
   void job_isStartedAsItsEntryPointReads_onTheTopicsOfTheCode(String overlay) throws Exception {
