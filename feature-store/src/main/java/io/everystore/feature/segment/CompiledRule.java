@@ -47,6 +47,7 @@ public final class CompiledRule {
    *
    * @throws IllegalArgumentException or {@link IndexOutOfBoundsException} when the bytes of the
    *     person are not what their encoder writes
+   * @throws RuleTooDearException when it takes more than {@link Evaluation#allow} allowed
    */
   public boolean test(Evaluation evaluation) {
     return root.test(evaluation);

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluation {
   private static final int UNKNOWN = Integer.MIN_VALUE;
 
+  private final Steps steps = new Steps();
   private final ProfileFacts profile = new ProfileFacts();
-  private final HistoryFacts history = new HistoryFacts();
+  private final HistoryFacts history = new HistoryFacts(steps);
   final Occurrences occurrences = new Occurrences();
   final Window.Bounds bounds = new Window.Bounds();
   final Distinct distinct = new Distinct();
@@ -51,7 +52,19 @@ public final class Evaluation {
     historyRead = false;
     eventReference = UNKNOWN;
     nextChangeMillis = Long.MAX_VALUE;
+    steps.allow(Long.MAX_VALUE);
     return this;
+  }
+
+  /**
+   * Bounds what the next rule may take to look at this person; without, nothing does.
+   *
+   * @param most comparisons with a constant, lines of a history looked at and the like; each takes
+   *     some nanoseconds
+   * @see RuleTooDearException
+   */
+  public void allow(long most) {
+    steps.allow(most);
   }
 
   /**
@@ -89,6 +102,10 @@ public final class Evaluation {
 
   Subject subject() {
     return subject;
+  }
+
+  Steps steps() {
+    return steps;
   }
 
   ProfileFacts profile() {

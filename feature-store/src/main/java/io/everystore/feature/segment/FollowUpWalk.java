@@ -13,7 +13,7 @@ final class FollowUpWalk {
 
   private EventSelector selector = EventSelector.of("", null, null);
   private FollowUpTest then = new FollowUpTest(selector, 0, false, false, false);
-  private HistoryFacts history = new HistoryFacts();
+  private HistoryFacts history = new HistoryFacts(new Steps());
   private int name = NONE;
 
   /** Events before this one were looked at. */
@@ -90,6 +90,7 @@ final class FollowUpWalk {
       if (history.times.values[i] != timeMillis) {
         return false;
       }
+      history.steps.take(1);
       if (isNamed(i)
           && (then.sameItem() ? sharesItem(event, i) : then.other().passes(history, i))) {
         return true;
@@ -102,6 +103,7 @@ final class FollowUpWalk {
     int[] starts = history.lineStarts.values;
     for (int theirs = starts[candidate]; theirs < starts[candidate + 1]; theirs++) {
       if (then.other().linePasses(history, candidate, theirs)) {
+        history.steps.take(starts[event + 1] - starts[event]);
         for (int ours = starts[event]; ours < starts[event + 1]; ours++) {
           if (item(theirs) != 0
               && item(ours) == item(theirs)

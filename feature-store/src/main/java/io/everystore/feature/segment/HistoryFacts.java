@@ -17,6 +17,7 @@ final class HistoryFacts {
   private static final int[] NO_INTS = {};
   private static final long[] NO_LONGS = {};
 
+  final Steps steps;
   private final WireReader in = new WireReader(Subject.NONE);
   private byte[] bytes = Subject.NONE;
 
@@ -58,6 +59,15 @@ final class HistoryFacts {
   final Ints itemDayProducts = new Ints();
   final Longs itemDayLines = new Longs();
   final Longs itemDayQuantities = new Longs();
+
+  /**
+   * Makes one that has read nothing.
+   *
+   * @param steps told what is looked at
+   */
+  HistoryFacts(Steps steps) {
+    this.steps = steps;
+  }
 
   /** Reads a history in place of the one before. */
   void read(byte[] history) {
@@ -162,8 +172,12 @@ final class HistoryFacts {
 
   /** Whether a test holds for the text of a reference; never for 0, which is unknown. */
   boolean text(int reference, TextTest test) {
-    return reference != 0
-        && test.holds(bytes, texts.at[reference - 1], texts.lengths[reference - 1]);
+    if (reference == 0) {
+      return false;
+    }
+    int length = texts.lengths[reference - 1];
+    steps.take(test.steps(length));
+    return test.holds(bytes, texts.at[reference - 1], length);
   }
 
   /** Reference to the device of an event. */
@@ -187,6 +201,7 @@ final class HistoryFacts {
    */
   long property(byte[] name, boolean first) {
     int wanted = first ? Property.FIRST_VALUE_FIELD_NUMBER : Property.VALUE_FIELD_NUMBER;
+    steps.take(properties.size);
     for (int i = 0; i < properties.size; i++) {
       in.moveTo(properties.at[i]);
       int end = properties.at[i] + properties.lengths[i];

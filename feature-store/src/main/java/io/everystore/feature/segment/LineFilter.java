@@ -88,6 +88,7 @@ interface LineFilter {
   record IsKnown(TextField field) implements LineFilter {
     @Override
     public boolean holds(HistoryFacts history, int event, int product, long quantity) {
+      history.steps.take(1);
       return field.reference(history, event, product) != 0;
     }
 
@@ -101,6 +102,7 @@ interface LineFilter {
   record OfNumber(NumberField field, Range range, String wanted) implements LineFilter {
     @Override
     public boolean holds(HistoryFacts history, int event, int product, long quantity) {
+      history.steps.take(1);
       return range.holds(field.number(history, event, product, quantity));
     }
 

@@ -16,7 +16,7 @@ final class Occurrences {
   }
 
   private EventSelector selector = EventSelector.of("", null, null);
-  private HistoryFacts history = new HistoryFacts();
+  private HistoryFacts history = new HistoryFacts(new Steps());
   private final FollowUpWalk followUps = new FollowUpWalk();
   private Days days = Days.NONE;
   private long nowMillis;
@@ -57,6 +57,7 @@ final class Occurrences {
     }
     while (row < 0 && event + 1 < history.times.size) {
       event++;
+      history.steps.take(1);
       if (history.eventNames.values[event] == name
           && selector.passes(history, event)
           && isFollowedRightly()) {
@@ -93,6 +94,7 @@ final class Occurrences {
   private boolean nextDay() {
     while (row + 1 < history.dayNames.size) {
       row++;
+      history.steps.take(1);
       if (history.dayNames.values[row] == name) {
         timeMillis = history.dayTimes.values[row];
         count = history.dayEvents.values[row];
@@ -105,6 +107,7 @@ final class Occurrences {
   private boolean nextItemDay() {
     while (row + 1 < history.itemDayNames.size) {
       row++;
+      history.steps.take(1);
       if (history.itemDayNames.values[row] == name && selector.rowPasses(history, row)) {
         timeMillis = history.itemDayTimes.values[row];
         count = history.itemDayLines.values[row];

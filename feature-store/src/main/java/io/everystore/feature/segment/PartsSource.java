@@ -29,8 +29,11 @@ final class PartsSource extends FeatureSource {
     ProfileFacts profile = evaluation.profile();
     for (int i = profile.first(part); i >= 0; i = next(profile, i)) {
       long text = profile.text(i, field);
-      if (text >= 0 && test.holds(profile.bytes(), (int) (text >>> Integer.SIZE), (int) text)) {
-        return true;
+      if (text >= 0) {
+        evaluation.steps().take(test.steps((int) text));
+        if (test.holds(profile.bytes(), (int) (text >>> Integer.SIZE), (int) text)) {
+          return true;
+        }
       }
     }
     return false;

@@ -44,7 +44,11 @@ final class PropertySource extends FeatureSource {
   boolean anyText(Evaluation evaluation, TextTest test) {
     HistoryFacts history = evaluation.history();
     long text = history.property(property, first);
-    return text >= 0 && test.holds(history.bytes(), (int) (text >>> Integer.SIZE), (int) text);
+    if (text < 0) {
+      return false;
+    }
+    history.steps.take(test.steps((int) text));
+    return test.holds(history.bytes(), (int) (text >>> Integer.SIZE), (int) text);
   }
 
   private String text(Evaluation evaluation) {

@@ -33,6 +33,11 @@ final class TextTest {
     wanted = constants.stream().map(Utf8Text::bytes).toArray(byte[][]::new);
   }
 
+  /** How many comparisons it takes at most to test a text of so many bytes. */
+  long steps(int length) {
+    return (long) wanted.length * (kind == Kind.CONTAINS ? Math.max(1, length) : 1);
+  }
+
   boolean holds(byte[] in, int at, int length) {
     for (byte[] constant : wanted) {
       boolean holds =

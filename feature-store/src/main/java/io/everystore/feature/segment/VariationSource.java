@@ -18,7 +18,11 @@ final class VariationSource extends FeatureSource {
   @Override
   boolean anyText(Evaluation evaluation, TextTest test) {
     String variation = evaluation.subject().variation(experimentId);
-    return variation != null && test.holds(variation);
+    if (variation == null) {
+      return false;
+    }
+    evaluation.steps().take(test.steps(variation.length()));
+    return test.holds(variation);
   }
 
   @Override

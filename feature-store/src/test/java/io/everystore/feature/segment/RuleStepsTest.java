@@ -1,0 +1,112 @@
+package io.everystore.feature.segment;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.everystore.feature.aggregate.PersonHistory;
+import io.everystore.feature.proto.Condition;
+import io.everystore.feature.proto.Condition.Operator;
+import io.everystore.feature.proto.FollowUp;
+import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.InteractionItem;
+import io.everystore.feature.proto.Match;
+import io.everystore.feature.proto.Rule;
+import io.everystore.feature.proto.RuleGroup;
+import io.everystore.feature.proto.RuleGroup.Combinator;
+import io.everystore.feature.proto.RuleValue;
+import io.everystore.feature.proto.RuleValues;
+import java.time.ZoneOffset;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What rules take is counted, whatever they look at, and is bounded where that is asked for. */
+final class RuleStepsTest {
+  private static final long NOW = 1_800_000_000_000L;
+  private static final int EVENTS = 200;
+
+  private final Evaluation evaluation = new Evaluation();
+  private final Subject somebody = Subject.of(Subject.NONE, history());
+
+  @Test
+  void listOfValues_takesAStepForEachValueAndEvent() {
+    CompiledRule rule = compiled(views().setValue(filtered(Operator.IN, values(100))));
+    assertTakes(EVENTS * 100, 2 * EVENTS * 100, rule);
+  }
+
+  @Test
+  void partOfAText_takesAStepForEachByte() {
+    RuleValue part = RuleValue.newBuilder().setText("lamp").build();
+    CompiledRule rule = compiled(views().setValue(filtered(Operator.CONTAINS, part)));
+    assertTakes(EVENTS * "pan".length(), 2 * EVENTS * "pan".length(), rule);
+  }
+
+  @Test
+  void eventsOfOneInstant_takeAStepForEachPair() {
+    RuleGroup other = all(condition("item_id", Operator.IN, values(1)));
+    FollowUp then = FollowUp.newBuilder().setField("events.view_item").setFilters(other).build();
+    assertTakes(EVENTS * EVENTS / 2, 2 * EVENTS * EVENTS, compiled(views().setThen(then)));
+  }
+
+  @Test
+  void bound_isOfOneRuleAndPerson() {
+    CompiledRule rule = compiled(views().setValue(filtered(Operator.IN, values(500))));
+    evaluation.begin(somebody, NOW).allow(5);
+    assertThrows(RuleTooDearException.class, () -> rule.test(evaluation));
+    assertThrows(RuleTooDearException.class, () -> rule.test(evaluation), "not asked for more");
+    assertFalse(rule.test(evaluation.begin(somebody, NOW)));
+  }
+
+  /** Takes from {@code least} to {@code most} steps. */
+  private void assertTakes(long least, long most, CompiledRule rule) {
+    evaluation.begin(somebody, NOW).allow(most);
+    assertFalse(rule.test(evaluation));
+    evaluation.begin(somebody, NOW).allow(least - 1);
+    assertThrows(RuleTooDearException.class, () -> rule.test(evaluation));
+  }
+
+  private static Condition.Builder views() {
+    return Condition.newBuilder()
+        .setField("events.view_item")
+        .setMatch(Match.newBuilder().setMode(Match.Mode.AT_LEAST).setThreshold(1));
+  }
+
+  private static RuleValue filtered(Operator operator, RuleValue items) {
+    return RuleValue.newBuilder().setFilters(all(condition("item_id", operator, items))).build();
+  }
+
+  private static Condition.Builder condition(String field, Operator operator, RuleValue value) {
+    return Condition.newBuilder().setField(field).setOperator(operator).setValue(value);
+  }
+
+  private static RuleValue values(int count) {
+    RuleValues.Builder values = RuleValues.newBuilder();
+    IntStream.range(0, count)
+        .forEach(i -> values.addValues(RuleValue.newBuilder().setText("n" + i)));
+    return RuleValue.newBuilder().setList(values).build();
+  }
+
+  private static CompiledRule compiled(Condition.Builder condition) {
+    return RuleCompiler.compile(all(condition), ZoneOffset.UTC);
+  }
+
+  private static RuleGroup all(Condition.Builder condition) {
+    return RuleGroup.newBuilder()
+        .setCombinator(Combinator.AND)
+        .addRules(Rule.newBuilder().setCondition(condition))
+        .build();
+  }
+
+  private static byte[] history() {
+    PersonHistory history = new PersonHistory();
+    for (int i = 0; i < EVENTS; i++) {
+      history.add(
+          Interaction.newBuilder()
+              .setEventId("e" + i)
+              .setName("view_item")
+              .setEventTimeMillis(NOW - 1_000)
+              .addItems(InteractionItem.newBuilder().setItemId("pan"))
+              .build());
+    }
+    return history.toProto().build().toByteArray();
+  }
+}
