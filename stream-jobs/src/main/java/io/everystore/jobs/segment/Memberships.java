@@ -3,6 +3,7 @@ package io.everystore.jobs.segment;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.segment.Evaluation;
 import io.everystore.feature.segment.Percentiles;
+import io.everystore.feature.segment.RuleTooDearException;
 import io.everystore.feature.segment.Subject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,14 +20,16 @@ final class Memberships {
   private final Evaluation evaluation = new Evaluation();
   private final List<Change> changes = new ArrayList<>();
   private final SegmentCosts costs;
+  private final SegmentBudget budget;
 
   /** By place: whether the person is a member. */
   private boolean[] members = {};
 
   private long nextChangeMillis;
 
-  Memberships(SegmentCosts costs) {
+  Memberships(SegmentCosts costs, SegmentBudget budget) {
     this.costs = costs;
+    this.budget = budget;
   }
 
   /**
@@ -46,7 +49,8 @@ final class Memberships {
   record Surroundings(Map<String, Long> uploads, Percentiles percentiles, ValueCounts counts) {}
 
   /**
-   * Looks at a person and writes into the profile which segments they are in.
+   * Looks at a person and writes into the profile which segments they are in. Of those that are
+   * disabled they stay what they were.
    *
    * @param places which of the active segments are looked at; what is known of the others stays
    * @param event what the person just did, when segments it is nothing to are known to be as they
@@ -73,7 +77,11 @@ final class Memberships {
       List<SegmentSet.Active> active = segments.active();
       SegmentSet.Concerned concerned = event == null ? null : segments.concernedBy(event.getName());
       for (int place : concerned == null ? places : concerned.places()) {
+        if (budget.isDisabled(place)) {
+          continue;
+        }
         SegmentSet.Active segment = active.get(place);
+        budget.begin(evaluation);
         if (concerned == null
             || (concerned.mayChange(place, members[place])
                 && mayHaveChanged(segment, members[place]))) {
@@ -123,6 +131,9 @@ final class Memberships {
     boolean matches;
     try {
       matches = segment.rule().test(evaluation);
+    } catch (RuleTooDearException e) {
+      budget.overrun(place);
+      return;
     } catch (RuntimeException e) {
       // One segment may not hold up everybody's events; its members stay as they are.
       LOG.error("segment {} could not be looked at and was passed over", segment.id(), e);

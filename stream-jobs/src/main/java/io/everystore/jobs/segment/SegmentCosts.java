@@ -10,13 +10,17 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * How long it takes to look at somebody for each segment, as the gauge {@value #GAUGE} of each: one
- * segment in turn is timed a person. Who looks first for what somebody did pays for reading it.
+ * segment in turn is timed a person. Who looks first for what somebody did pays for reading it. How
+ * many are disabled is the gauge {@value #DISABLED_GAUGE}.
  *
  * <p>Not thread-safe, but for the gauges.
  */
 public final class SegmentCosts {
   /** Nanoseconds, a moving mean of the last {@value #REMEMBERED} or so; 0 when not in force. */
   static final String GAUGE = "evaluation_nanos";
+
+  /** Segments for which this subtask looks at nobody any more. */
+  static final String DISABLED_GAUGE = "segments_disabled";
 
   private static final int REMEMBERED = 32;
 
@@ -25,6 +29,7 @@ public final class SegmentCosts {
 
   private final MetricGroup metrics;
   private final Map<String, Cost> costs = new HashMap<>();
+  private volatile int disabled;
   private List<SegmentSet.Active> segments = List.of();
   private int turn;
   private long startNanos;
@@ -32,6 +37,7 @@ public final class SegmentCosts {
   /** Gauges become part of groups of that one, each labelled with its segment. */
   public SegmentCosts(MetricGroup metrics) {
     this.metrics = metrics;
+    metrics.gauge(DISABLED_GAUGE, (Gauge<Integer>) () -> disabled);
   }
 
   private static final class Cost implements Gauge<Double> {
@@ -60,6 +66,11 @@ public final class SegmentCosts {
             cost.nanos = 0;
           }
         });
+  }
+
+  /** Says how many segments are disabled. */
+  void disabled(int count) {
+    disabled = count;
   }
 
   /** Says that the next one is looked at for segment {@code index}, once for each person. */

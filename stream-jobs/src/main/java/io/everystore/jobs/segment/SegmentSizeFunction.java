@@ -49,6 +49,7 @@ public final class SegmentSizeFunction extends KeyedSumFunction {
     if (change.getDefinitionVersion() > before.getDefinitionVersion()) {
       after.setDefinitionVersion(change.getDefinitionVersion());
       after.setEvaluated(0).setPartsDone(0).setEvaluatedTimeMillis(0);
+      after.setPartsDisabled(0).setDisabledTimeMillis(0);
     }
     if (change.getDefinitionVersion() < after.getDefinitionVersion()) {
       return after;
@@ -57,6 +58,11 @@ public final class SegmentSizeFunction extends KeyedSumFunction {
     after.setPartsDone(Math.min(change.getParts(), after.getPartsDone() + change.getPartsDone()));
     if (change.getPartsDone() > 0 && after.getPartsDone() == after.getParts()) {
       after.setEvaluatedTimeMillis(nowMillis);
+    }
+    after.setPartsDisabled(
+        Math.min(change.getParts(), after.getPartsDisabled() + change.getPartsDisabled()));
+    if (after.getPartsDisabled() > 0 && after.getDisabledTimeMillis() == 0) {
+      after.setDisabledTimeMillis(nowMillis);
     }
     return after;
   }

@@ -52,6 +52,12 @@ final class SegmentSizes {
     change(segmentId).setPartsDone(1);
   }
 
+  /** This part no longer looks at anybody for that version. */
+  void disabled(String segmentId, long definitionVersion) {
+    versions.put(segmentId, definitionVersion);
+    change(segmentId).setDefinitionVersion(definitionVersion).setPartsDisabled(1);
+  }
+
   /** Whether there is something to send on. */
   boolean hasChanged() {
     return !changes.isEmpty();

@@ -46,6 +46,7 @@ public final class SegmentStage {
   private final ValueCounts counts;
   private final Distributions distributions = new Distributions();
   private final SegmentCosts costs;
+  private final SegmentBudget budget;
   private final Memberships memberships;
   private final TreeMap<String, Definition> definitions = new TreeMap<>();
 
@@ -88,7 +89,8 @@ public final class SegmentStage {
     sizes = new SegmentSizes(parts, deltas);
     counts = new ValueCounts(values);
     this.costs = costs;
-    memberships = new Memberships(costs);
+    budget = new SegmentBudget(costs, id -> sizes.disabled(id, version(id)));
+    memberships = new Memberships(costs, budget);
   }
 
   /** Where an operator keeps {@link #state}: after a restore each subtask sees that of all. */
@@ -214,6 +216,7 @@ public final class SegmentStage {
       outdated |= matters;
       return matters;
     }
+    budget.forget(key.id());
     Set<String> affected = segments.affectedBy(key.id());
     compile();
     affected.addAll(segments.affectedBy(key.id()));
@@ -230,6 +233,7 @@ public final class SegmentStage {
     everyPlace = segments.places();
     unsweptPlaces = segments.places(unswept);
     costs.follow(segments.active());
+    budget.follow(segments.active());
   }
 
   /** False when nothing changes. */
@@ -293,6 +297,7 @@ public final class SegmentStage {
                             definition.hasList()
                                 ? !outdated
                                 : !unswept.contains(definition.getId()))
+                        .setOverruns(definition.hasList() ? 0 : budget.overruns(definition.getId()))
                         .build()
                         .toByteArray());
     return Stream.concat(counted, defined).toList();
@@ -308,6 +313,9 @@ public final class SegmentStage {
         continue;
       }
       Definition definition = Definition.parseFrom(held.getDefinition());
+      if (!definition.hasList()) {
+        restoreOverruns(held, definition.getVersion());
+      }
       (definition.hasList() ? lists : definitions)
           .merge(
               held.getKey(),
@@ -322,5 +330,16 @@ public final class SegmentStage {
     lists.forEach((id, list) -> uploads.put(id, list.getList().getUploadVersion()));
     compile();
     unswept.forEach(id -> sizes.begin(id, version(id)));
+  }
+
+  /** What one part found too dear, all of the stage do from then on. */
+  private void restoreOverruns(HeldDefinition held, long heldVersion) {
+    long known = version(held.getKey());
+    if (heldVersion > known) {
+      budget.forget(held.getKey());
+    }
+    if (heldVersion >= known) {
+      budget.restore(held.getKey(), held.getOverruns());
+    }
   }
 }

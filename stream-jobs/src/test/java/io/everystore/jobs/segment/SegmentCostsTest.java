@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class SegmentCostsTest {
   private final Map<String, Gauge<?>> gauges = new TreeMap<>();
+  private final Map<String, Gauge<?>> disabled = new TreeMap<>();
   private final SegmentCosts costs = new SegmentCosts(new Recorded(""));
 
   /** Keeps gauges by the segment of their group. */
@@ -39,8 +40,8 @@ final class SegmentCostsTest {
 
     @Override
     public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
-      assertEquals(SegmentCosts.GAUGE, name);
-      gauges.put(segment, gauge);
+      assertEquals(segment.isEmpty() ? SegmentCosts.DISABLED_GAUGE : SegmentCosts.GAUGE, name);
+      (segment.isEmpty() ? disabled : gauges).put(segment, gauge);
       return gauge;
     }
   }
@@ -61,6 +62,13 @@ final class SegmentCostsTest {
     lookAtSomebody(1);
     assertEquals(0, nanos("one"));
     assertTrue(nanos("two") > 0);
+  }
+
+  @Test
+  void disabledSegments_areCounted() {
+    assertEquals(0, requireNonNull(disabled.get("")).getValue());
+    costs.disabled(2);
+    assertEquals(2, requireNonNull(disabled.get("")).getValue());
   }
 
   private void lookAtSomebody(int segments) {
