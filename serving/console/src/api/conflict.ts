@@ -12,7 +12,7 @@ export interface FieldChange {
 }
 
 /** Fields that the server says and nobody edits. */
-const READ_ONLY = new Set(['version', 'created_time', 'updated_time', 'members', 'evaluated_at', 'progress', 'exact', 'spent', 'approval']);
+const READ_ONLY = new Set(['version', 'created_time', 'updated_time', 'members', 'evaluated_at', 'progress', 'exact', 'disabled_at', 'disabled_reason', 'spent', 'approval']);
 
 /** The fields that may be sent. */
 export function editable<T extends object>(value: T): T {

@@ -53,6 +53,7 @@ function SegmentEditor({ id }: { id: string }) {
       lead={saved?.evaluated_at ? <Evaluated segment={saved} /> : 'Says who: people move in and out by themselves as they fit.'}
     >
       <EditorBar editor={editor} ready={ready} />
+      {saved?.disabled_at && <Disabled segment={saved} />}
       <Tabs defaultValue="rule" keepMounted={false} activateTabWithKeyboard={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="rule">Rule</Tabs.Tab>
@@ -102,6 +103,18 @@ function SegmentEditor({ id }: { id: string }) {
         </Tabs.Panel>
       </Tabs>
     </Page>
+  );
+}
+
+/** That the job no longer looks at people for it, why, and what to do. */
+function Disabled({ segment }: { segment: Segment }) {
+  return (
+    <div className={ui.failure} role="alert">
+      <div>
+        <p className={ui.emptyTitle}>Disabled since {dateTime(segment.disabled_at)}</p>
+        <p>{segment.disabled_reason}</p>
+      </div>
+    </div>
   );
 }
 

@@ -6,7 +6,7 @@ import { ago, count, percent } from '../ui/format';
 import { DefinitionTable } from '../ui/DefinitionTable';
 import { Page, Panel } from '../ui/Page';
 import { Answer, Empty } from '../ui/States';
-import { StateBadge } from '../ui/StateBadge';
+import { StateBadge, Tag } from '../ui/StateBadge';
 import { Icon } from '../shell/icons';
 import { NEW } from '../ui/useEditor';
 import ui from '../ui/ui.module.css';
@@ -78,6 +78,9 @@ export function SegmentsPage() {
 
 function UpToDate({ segment }: { segment: Segment }) {
   const { progress } = segment;
+  if (segment.disabled_at) {
+    return <Tag tone="bad">Disabled {ago(segment.disabled_at)}</Tag>;
+  }
   if (progress !== null && progress !== undefined && progress < 1) {
     return (
       <>

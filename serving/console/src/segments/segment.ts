@@ -9,6 +9,10 @@ export interface Segment extends Definition {
   evaluated_at?: string | null;
   /** 0..1 while everybody is looked through for the first time. */
   progress?: number | null;
+  /** When the job ceased to look at people for it, since that took too much. */
+  disabled_at?: string | null;
+  /** Why, and what to do. */
+  disabled_reason?: string | null;
 }
 
 export const blank = (): Segment => ({ id: '', name: '', description: '', state: 'draft', rule: EMPTY_RULE });

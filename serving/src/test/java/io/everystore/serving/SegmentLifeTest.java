@@ -126,6 +126,30 @@ final class SegmentLifeTest {
   }
 
   @Test
+  void disabledSegment_saysWhyAndIsNotExact_untilANewVersion() throws Exception {
+    assertEquals(201, segment("dear", "draft", "Dear", EVERYBODY).status());
+    long version = version(segment("dear", "active", "Dear", EVERYBODY, "If-Match: *"));
+    tellSize("dear", version, 2, 50);
+    JsonNode told = get("/v1/segments/dear");
+    assertTrue(told.path("disabled_at").isNull(), told::toString);
+    assertTrue(told.path("disabled_reason").isNull(), told::toString);
+
+    tell(size("dear", version, 2, 51).setPartsDisabled(1).setDisabledTimeMillis(2_000));
+    told = get("/v1/segments/dear");
+    assertEquals("1970-01-01T00:00:02Z", told.path("disabled_at").asText());
+    assertTrue(
+        told.path("disabled_reason").asText().contains("three times in 1 of 2"), told::toString);
+    assertTrue(told.path("disabled_reason").asText().contains("and save it"), told::toString);
+    assertFalse(told.path("exact").asBoolean());
+    RawHttp.Answer offer = offer("active", "dear");
+    assertEquals(409, offer.status(), offer.body());
+    assertTrue(offer.body().contains("segment dear: disabled"), offer.body());
+
+    assertEquals(200, segment("dear", "active", "Dear", EVERYBODY, "If-Match: *").status());
+    assertTrue(get("/v1/segments/dear").path("disabled_at").isNull());
+  }
+
+  @Test
   void list_isUploadedReplacedAndKeptWhileUsed() throws Exception {
     RawHttp.Answer first = upload("press", "user_id\nann\nnull\nbob\nann\n");
     assertEquals(201, first.status(), first.body());
@@ -161,22 +185,28 @@ final class SegmentLifeTest {
 
   private static void tellSize(String id, long version, int partsDone, long members)
       throws Exception {
-    SegmentSize size =
-        SegmentSize.newBuilder()
-            .setVersion(partsDone)
-            .setSegmentId(id)
-            .setDefinitionVersion(version)
-            .setParts(2)
-            .setPartsDone(partsDone)
-            .setMembers(members)
-            .setEvaluatedTimeMillis(partsDone == 2 ? 1_000 : 0)
-            .addHours(TimeUnit.MILLISECONDS.toHours(System.currentTimeMillis()))
-            .addHourMembers(members)
-            .build();
-    broker.write(Topics.SEGMENT_SIZES, id, size.toByteArray());
+    tell(size(id, version, partsDone, members));
+  }
+
+  private static SegmentSize.Builder size(String id, long version, int partsDone, long members) {
+    return SegmentSize.newBuilder()
+        .setVersion(members)
+        .setSegmentId(id)
+        .setDefinitionVersion(version)
+        .setParts(2)
+        .setPartsDone(partsDone)
+        .setMembers(members)
+        .setEvaluatedTimeMillis(partsDone == 2 ? 1_000 : 0)
+        .addHours(TimeUnit.MILLISECONDS.toHours(System.currentTimeMillis()))
+        .addHourMembers(members);
+  }
+
+  private static void tell(SegmentSize.Builder size) throws Exception {
+    String id = size.getSegmentId();
+    broker.write(Topics.SEGMENT_SIZES, id, size.build().toByteArray());
     await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> get("/v1/segments/" + id).path("members").asLong() == members);
+        .until(() -> get("/v1/segments/" + id).path("members").asLong() == size.getMembers());
   }
 
   private static RawHttp.Answer segment(

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Segments as JSON; their rules are react-querybuilder's groups. */
 final class SegmentFormat extends DefinitionFormat {
   private static final List<String> COUNTED =
-      List.of("members", "evaluated_at", "progress", "exact");
+      List.of("members", "evaluated_at", "progress", "exact", "disabled_at", "disabled_reason");
 
   private final SegmentCounts counts;
 
@@ -58,5 +58,17 @@ final class SegmentFormat extends DefinitionFormat {
       json.writeNullField("progress");
     }
     json.writeBooleanField("exact", SegmentReadiness.isExact(definition, size));
+    boolean disabled = SegmentReadiness.isDisabled(definition, size);
+    json.writeStringField(
+        "disabled_at",
+        disabled ? Instant.ofEpochMilli(size.getDisabledTimeMillis()).toString() : null);
+    json.writeStringField("disabled_reason", disabled ? reason(size) : null);
+  }
+
+  private static String reason(SegmentSize size) {
+    return ("Looking at one person compares too much, three times in %d of %d parts of the job:"
+            + " whom those hold no longer enter or leave. Make the rule smaller (fewer conditions,"
+            + " shorter lists of values) and save it.")
+        .formatted(size.getPartsDisabled(), size.getParts());
   }
 }

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whether segments may be used: they are active and everybody was looked at for them. */
+/** Whether segments may be used: active, not disabled, and everybody was looked at for them. */
 final class SegmentReadiness {
   private final Supplier<DefinitionImage> image;
   private final SegmentCounts counts;
@@ -31,9 +31,17 @@ final class SegmentReadiness {
     return told && size.getParts() > 0 ? (double) size.getPartsDone() / size.getParts() : 0;
   }
 
+  /** Whether the job, or a part of it, no longer looks at people for this version. */
+  static boolean isDisabled(Definition segment, SegmentSize size) {
+    boolean told = size.getDefinitionVersion() == segment.getVersion();
+    return segment.getState() == DefinitionState.ACTIVE && told && size.getPartsDisabled() > 0;
+  }
+
   /** Whether the counts and members of a segment are those of its rule as it is now. */
   static boolean isExact(Definition segment, SegmentSize size) {
-    return segment.getState() == DefinitionState.ACTIVE && progress(segment, size) >= 1;
+    return segment.getState() == DefinitionState.ACTIVE
+        && progress(segment, size) >= 1
+        && !isDisabled(segment, size);
   }
 
   boolean isExact(Definition segment) {
@@ -74,7 +82,11 @@ final class SegmentReadiness {
           + segment.getState().name().toLowerCase(Locale.ROOT)
           + " (expected: active)";
     }
-    double progress = progress(segment, counts.of(id));
+    SegmentSize size = counts.of(id);
+    if (isDisabled(segment, size)) {
+      return "segment " + id + ": disabled (expected: a smaller rule, saved)";
+    }
+    double progress = progress(segment, size);
     return progress >= 1
         ? ""
         : String.format(
