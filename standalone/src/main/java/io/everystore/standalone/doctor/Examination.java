@@ -155,6 +155,9 @@ final class Examination {
       nanos.merge(segment.label("segment"), segment.value(), Math::max);
     }
     findings.addAll(JobFindings.dear(nanos));
+    findings.addAll(
+        JobFindings.disabled(
+            after.max("flink_taskmanager_job_task_operator_segments_disabled").orElse(0)));
   }
 
   private static Map<String, Double> waiting(Scrape scrape) {

@@ -27,6 +27,7 @@ final class FlinkExamination {
   /** Flink's own, where its configuration says nothing. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
+  private static final String DISABLED = ".segments_disabled";
   private static final Pattern SEGMENT = Pattern.compile(".*\\.segment\\.(.+)\\.evaluation_nanos");
   private static final Pattern WAITING = Pattern.compile("(?:.*\\.)?Source__(.+)\\.pendingRecords");
 
@@ -36,8 +37,11 @@ final class FlinkExamination {
     this.rest = rest;
   }
 
-  /** What the job's task managers count. */
-  private record Metrics(Map<String, Double> segmentNanos, Map<String, Double> waiting) {}
+  /** What the job's operators say, by segment, source and operator. */
+  private record Metrics(
+      Map<String, Double> segmentNanos,
+      Map<String, Double> waiting,
+      Map<String, Double> segmentsDisabled) {}
 
   /**
    * What is wrong, the most basic first.
@@ -83,6 +87,9 @@ final class FlinkExamination {
     Metrics after = metrics(id);
     findings.addAll(JobFindings.behind(before.waiting, after.waiting));
     findings.addAll(JobFindings.dear(after.segmentNanos));
+    findings.addAll(
+        JobFindings.disabled(
+            after.segmentsDisabled.values().stream().mapToDouble(d -> d).max().orElse(0)));
     return findings;
   }
 
@@ -121,14 +128,16 @@ final class FlinkExamination {
   }
 
   private Metrics metrics(String job) throws IOException, InterruptedException {
-    Metrics all = new Metrics(new TreeMap<>(), new TreeMap<>());
+    Metrics all = new Metrics(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     for (JsonNode vertex : rest.get("/jobs/" + job).path("vertices")) {
       String path =
           "/jobs/" + job + "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
       Set<String> wanted = new TreeSet<>();
       for (JsonNode metric : rest.get(path)) {
         String name = metric.path("id").asText();
-        if (SEGMENT.matcher(name).matches() || WAITING.matcher(name).matches()) {
+        if (SEGMENT.matcher(name).matches()
+            || WAITING.matcher(name).matches()
+            || name.endsWith(DISABLED)) {
           wanted.add(name);
         }
       }
@@ -151,6 +160,8 @@ final class FlinkExamination {
       Matcher waiting = WAITING.matcher(name);
       if (segment.matches()) {
         into.segmentNanos.merge(segment.group(1), metric.path("max").asDouble(), Math::max);
+      } else if (name.endsWith(DISABLED)) {
+        into.segmentsDisabled.merge(name, metric.path("max").asDouble(), Math::max);
       } else if (waiting.matches()) {
         into.waiting.merge(waiting.group(1), metric.path("sum").asDouble(), Double::sum);
       }

@@ -36,6 +36,21 @@ final class JobFindings {
   }
 
   /**
+   * Segments for which the job looks at nobody any more.
+   *
+   * @param count of the subtask that has most of them
+   */
+  static List<Finding> disabled(double count) {
+    return count > 0
+        ? List.of(
+            new Finding(
+                "segments",
+                "%.0f disabled: looking at somebody took too much, three times".formatted(count),
+                "make the rule smaller and save it; the console says which (SegmentDisabled)"))
+        : List.of();
+  }
+
+  /**
    * Sources with much to read, and whether it becomes less.
    *
    * @param before records waiting by source, some seconds before

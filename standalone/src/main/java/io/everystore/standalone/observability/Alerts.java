@@ -28,6 +28,7 @@ final class Alerts {
     String letters = "flink_taskmanager_job_task_operator_dead_letters";
     String waiting = "flink_taskmanager_job_task_operator_pendingRecords";
     String events = waiting + "{operator_name=\"Source:_interactions\"}";
+    String disabled = "flink_taskmanager_job_task_operator_segments_disabled";
     String segment = "flink_taskmanager_job_task_operator_segment_evaluation_nanos";
     return List.of(
         new Alert(
@@ -78,7 +79,15 @@ final class Alerts {
             LATER,
             "looking at somebody for one segment takes over half a millisecond: every event waits",
             Scenario.after(30, segment + "{segment=\"keen\"}", "900000x60"),
-            Scenario.after(30, segment + "{segment=\"keen\"}", "9000x60")));
+            Scenario.after(30, segment + "{segment=\"keen\"}", "9000x60")),
+        new Alert(
+            "SegmentDisabled",
+            Severity.TICKET,
+            "max(%s) > 0".formatted(disabled),
+            AT_ONCE,
+            "nobody enters or leaves a segment any more, since looking at people took too much",
+            Scenario.after(10, disabled, "0x5 1x20"),
+            Scenario.after(10, disabled, "0x20")));
   }
 
   private static List<Alert> serving() {

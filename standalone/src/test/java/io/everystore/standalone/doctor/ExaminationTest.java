@@ -25,6 +25,7 @@ final class ExaminationTest {
       flink_jobmanager_job_numberOfFailedCheckpoints{job_name="p"} 1.0
       flink_jobmanager_job_lastCheckpointCompletedTimestamp{job_name="p"} 1.69999999E12
       flink_taskmanager_job_task_operator_segment_evaluation_nanos{segment="keen"} 9000.0
+      flink_taskmanager_job_task_operator_segments_disabled{operator_name="clients"} 0.0
       flink_taskmanager_job_task_operator_pendingRecords{operator_name="Source:_interactions"} 20.0
       kafka_controller_offlinepartitionscount 0.0
       kafka_server_replicamanager_underminisrpartitioncount 0.0
@@ -58,6 +59,7 @@ final class ExaminationTest {
         "checkpoints");
     fault("1.69999999E12", "1.6999990E12", "checkpoints");
     fault("\"keen\"} 9000.0", "\"keen\"} 900000.0", "segment keen");
+    fault("\"clients\"} 0.0", "\"clients\"} 1.0", "segments");
     fault("interactions\"} 20.0", "interactions\"} 5000.0", "job");
     fault("offlinepartitionscount 0.0", "offlinepartitionscount 2.0", "broker");
     fault("underminisrpartitioncount 0.0", "underminisrpartitioncount 2.0", "broker");
