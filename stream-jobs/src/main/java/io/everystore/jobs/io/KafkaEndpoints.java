@@ -84,9 +84,19 @@ public final class KafkaEndpoints {
    * How sinks write. One request at a time: with more, the first batch of a partition that a broker
    * refuses while it starts and the next one that it takes leave the first to be refused for good
    * (KAFKA-14359), and the job stands still until its delivery times out.
+   *
+   * <p>Never in transactions: a job that is away for longer than one lasts would lose what it wrote
+   * into it without a word, and whoever waits for the end of one waits for a checkpoint. What comes
+   * twice after a restart carries versions and ids.
    */
   static Properties producerSettings(KafkaConfig config, int lingerMillis) {
     Properties properties = properties(config);
+    String transaction = properties.getProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+    if (transaction != null) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected: none, the job writes at least once and in no transaction)"
+              .formatted(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transaction));
+    }
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, Integer.toString(lingerMillis));
     properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(BATCH_BYTES));
