@@ -159,6 +159,8 @@ public final class FlinkProcesses {
     configuration.set(TaskManagerOptions.JVM_METASPACE, MemorySize.ofMebiBytes(256));
     configuration.set(TaskManagerOptions.JVM_OVERHEAD_MIN, MemorySize.ofMebiBytes(192));
     configuration.set(TaskManagerOptions.JVM_OVERHEAD_MAX, MemorySize.ofMebiBytes(192));
+    // The JVM's own flag says nothing of memory outside the heap that Java code cannot get.
+    configuration.set(TaskManagerOptions.KILL_ON_OUT_OF_MEMORY, true);
     FlinkTimeouts.apply(configuration);
     configuration.setString("metrics.reporter.everystore.port", Integer.toString(metricsPort));
     Map<String, String> sorted = new TreeMap<>(configuration.toMap());

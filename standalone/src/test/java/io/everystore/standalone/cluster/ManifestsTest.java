@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.util.ParameterTool;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.logging.log4j.Level;
@@ -417,6 +418,22 @@ final class ManifestsTest {
       }
     }
     assertTrue(named.contains("flinkdeployment everystore-job"), named::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void jobThatRanOutOfMemory_ends(String overlay) throws Exception {
+    Manifest job =
+        find(Manifest.render(OVERLAYS.resolve(overlay)), "FlinkDeployment", "everystore-job");
+    JsonNode flink = job.at("/spec/flinkConfiguration");
+    assertEquals(
+        "-XX:+ExitOnOutOfMemoryError",
+        flink.path(CoreOptions.FLINK_JVM_OPTIONS.key()).asText(),
+        job.toString());
+    assertEquals(
+        "true",
+        flink.path(TaskManagerOptions.KILL_ON_OUT_OF_MEMORY.key()).asText(),
+        job.toString());
   }
 
   @ParameterizedTest

@@ -27,6 +27,7 @@ final class FlinkProcessesTest {
     for (String role : List.of("task-manager", "job-manager")) {
       String settings =
           Files.readString(local.resolve("conf").resolve(role).resolve("config.yaml"));
+      assertTrue(settings.contains("taskmanager.jvm-exit-on-oom: 'true'"), settings);
       assertTrue(settings.contains("io.tmp.dirs: '" + local.resolve(role)), settings);
       assertTrue(
           settings.contains("state.backend.rocksdb.localdir: '" + local.resolve(role)), settings);
