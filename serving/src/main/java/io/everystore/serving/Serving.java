@@ -320,6 +320,11 @@ public final class Serving implements AutoCloseable {
     return caughtUp.getAsBoolean();
   }
 
+  /** True when the views are no longer kept up to date, which only a new process mends. */
+  boolean viewsEnded() {
+    return viewsEnded.getAsBoolean();
+  }
+
   /** Spends at most about a second so that the first visitor's page is not a slow one. */
   public void warmUp() {
     warmUp.run();

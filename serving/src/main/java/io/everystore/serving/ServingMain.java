@@ -8,10 +8,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Entry point of a serving process: settings from arguments and the environment, see {@link
  * ServingSettings}. On SIGTERM it says that it is not ready, goes on answering for a while, stops.
+ * It ends with 1 when its views are no longer kept up to date, which only a new start mends.
  */
 public final class ServingMain {
   private static final Logger LOG = LoggerFactory.getLogger(ServingMain.class);
   private static final long POLL_MILLIS = 20;
+  private static final long WATCH_MILLIS = 1_000;
   private static final int EXIT_USAGE = 2;
   private static final int EXIT_FAILED = 1;
 
@@ -27,7 +29,10 @@ public final class ServingMain {
       return;
     }
     try {
-      run(settings);
+      if (run(settings)) {
+        LOG.error("ended, since the views were no longer kept up to date; to be started again");
+        System.exit(EXIT_FAILED);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -37,7 +42,8 @@ public final class ServingMain {
     }
   }
 
-  private static void run(ServingSettings settings) throws InterruptedException {
+  /** True when it ended by itself and wants to be started again. */
+  private static boolean run(ServingSettings settings) throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -50,16 +56,21 @@ public final class ServingMain {
                 "stop"));
     try (Serving serving = Serving.start(settings.config(), settings.replica())) {
       LOG.info("serving on ports {} and {}", serving.publicPort(), serving.adminPort());
-      while (!serving.caughtUp() && !stop.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (!serving.caughtUp()
+          && !serving.viewsEnded()
+          && !stop.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         LOG.trace("catching up");
       }
       serving.warmUp();
       if (!settings.canaryInterval().isZero()) {
         serving.startCanary(settings.replica().name(), settings.canaryInterval());
       }
-      stop.await();
+      while (!serving.viewsEnded() && !stop.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.trace("serving");
+      }
       serving.drain();
       TimeUnit.NANOSECONDS.sleep(settings.drain().toNanos());
+      return serving.viewsEnded();
     } finally {
       stopped.countDown();
     }

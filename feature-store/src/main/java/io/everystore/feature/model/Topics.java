@@ -87,5 +87,11 @@ public final class Topics {
    */
   public static final Duration REMOVALS_KEPT = Duration.ofHours(24);
 
+  /**
+   * Longest time after which reading on is still safe, since everything the topics then held was
+   * read. The rest of {@link #REMOVALS_KEPT} is for what lay unread then and for reading it.
+   */
+  public static final Duration LONGEST_AWAY = REMOVALS_KEPT.minusHours(4);
+
   private Topics() {}
 }

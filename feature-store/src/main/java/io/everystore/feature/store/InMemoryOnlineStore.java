@@ -16,6 +16,8 @@ public final class InMemoryOnlineStore implements OnlineStore, OnlineStoreWriter
   private final Map<View, ConcurrentHashMap<String, Entry>> views = new EnumMap<>(View.class);
   private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
 
+  private long completeUntilMillis;
+
   private record TopicPartition(String topic, int partition) {}
 
   /** A value, or a tombstone when {@code value} is null. */
@@ -23,6 +25,7 @@ public final class InMemoryOnlineStore implements OnlineStore, OnlineStoreWriter
 
   public InMemoryOnlineStore(EpochClock clock) {
     this.clock = clock;
+    this.completeUntilMillis = clock.millis();
     for (View view : View.values()) {
       views.put(view, new ConcurrentHashMap<>());
     }
@@ -121,6 +124,16 @@ public final class InMemoryOnlineStore implements OnlineStore, OnlineStoreWriter
   @Override
   public long position(String topic, int partition) {
     return positions.getOrDefault(new TopicPartition(topic, partition), 0L);
+  }
+
+  @Override
+  public void recordCompleteUntil(long millis) {
+    completeUntilMillis = millis;
+  }
+
+  @Override
+  public long completeUntilMillis() {
+    return completeUntilMillis;
   }
 
   @Override

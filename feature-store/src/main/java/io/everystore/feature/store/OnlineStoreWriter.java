@@ -94,6 +94,15 @@ public interface OnlineStoreWriter extends AutoCloseable {
   /** The next offset to read of a topic's partition, 0 when none was recorded. */
   long position(String topic, int partition);
 
+  /** Remembers that everything the topics held at that time is in the store. */
+  void recordCompleteUntil(long millis);
+
+  /**
+   * The last time of {@link #recordCompleteUntil}; that of opening for a store that was empty then,
+   * 0 when it is not known.
+   */
+  long completeUntilMillis();
+
   /**
    * Waits until what was written so far is in the store, where writes are {@link Outcome#QUEUED}.
    *

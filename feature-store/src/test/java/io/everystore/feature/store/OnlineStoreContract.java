@@ -229,6 +229,18 @@ public abstract class OnlineStoreContract<S extends OnlineStore & OnlineStoreWri
   }
 
   @Test
+  void completeUntil_isTheTimeOfOpeningUntilThereIsAnother() {
+    assertEquals(nowMillis, writer.completeUntilMillis());
+    writer.recordPosition("profiles.v1", 0, 42);
+    writer.flush();
+    assertEquals(nowMillis, writer.completeUntilMillis());
+    writer.recordCompleteUntil(nowMillis + 5);
+    writer.flush();
+    assertEquals(nowMillis + 5, writer.completeUntilMillis());
+    assertEquals(42, writer.position("profiles.v1", 0));
+  }
+
+  @Test
   void randomOperations_matchTheOracle() {
     long seed = System.nanoTime();
     Random random = new Random(seed);

@@ -96,7 +96,8 @@ public final class MaterializedViews implements Views, AutoCloseable {
             store,
             new ViewAppliers(store, store, items, sessions, gate, config.share(), metrics, clock),
             positions,
-            metrics);
+            metrics,
+            clock);
     this.refresher = new RankingRefresher(rankings, registry);
     this.models = new ModelFollower(config.kafka(), registry);
   }

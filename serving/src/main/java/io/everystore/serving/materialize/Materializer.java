@@ -1,5 +1,6 @@
 package io.everystore.serving.materialize;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.store.OnlineStoreWriter;
 import io.everystore.feature.store.StoreDamagedException;
 import io.everystore.feature.store.StoreFullException;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>Bad records are skipped and counted. A broker that is away and a store that is full are waited
  * for, with the lag growing in the metrics meanwhile. A view whose file was cut off begins anew
  * from its topic, while this process has not caught up. Anything else that fails ends the thread,
- * which {@link #failure} then tells.
+ * which {@link #failure} then tells; so does a time without the broker that may have hidden
+ * removals, see {@link Completeness}.
  */
 final class Materializer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Materializer.class);
@@ -41,6 +43,7 @@ final class Materializer implements AutoCloseable {
   private final ViewAppliers appliers;
   private final AppliedPositions positions;
   private final MaterializerMetrics metrics;
+  private final EpochClock clock;
   private final Map<TopicPartition, Long> offsetsToReach = new HashMap<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
@@ -53,12 +56,14 @@ final class Materializer implements AutoCloseable {
       OnlineStoreWriter writer,
       ViewAppliers appliers,
       AppliedPositions positions,
-      MaterializerMetrics metrics) {
+      MaterializerMetrics metrics,
+      EpochClock clock) {
     this.log = log;
     this.writer = writer;
     this.appliers = appliers;
     this.positions = positions;
     this.metrics = metrics;
+    this.clock = clock;
     this.thread = new Thread(this::run, "materializer");
   }
 
@@ -97,8 +102,9 @@ final class Materializer implements AutoCloseable {
     try (log) {
       if (open()) {
         appliers.restore(this::isRestored);
+        Completeness completeness = new Completeness(log, writer, clock);
         while (!isStopping()) {
-          applyOrBeginAnew();
+          applyOrBeginAnew(completeness);
         }
       }
     } catch (WakeupException e) {
@@ -138,9 +144,9 @@ final class Materializer implements AutoCloseable {
         .anyMatch(start -> log.view(start.getKey()) == view && start.getValue() > 0);
   }
 
-  private void applyOrBeginAnew() {
+  private void applyOrBeginAnew(Completeness completeness) {
     try {
-      applyNext();
+      applyNext(completeness);
     } catch (StoreDamagedException | InternalError e) {
       // The JVM's word for mapped memory that is not there; it may come out anywhere behind it.
       if (!replaceDamaged()) {
@@ -186,9 +192,10 @@ final class Materializer implements AutoCloseable {
     return false;
   }
 
-  private void applyNext() {
+  private void applyNext(Completeness completeness) {
     ConsumerRecords<byte[], byte[]> records;
     try {
+      completeness.advance();
       records = log.poll();
     } catch (WakeupException e) {
       throw e;
@@ -196,6 +203,9 @@ final class Materializer implements AutoCloseable {
       LOG.warn("cannot read the log now, trying again: {}", e.getMessage());
       Backoff.pause(RETRY_MILLIS, stopping);
       return;
+    }
+    if (!records.isEmpty()) {
+      completeness.requireNoneMissed();
     }
     for (TopicPartition partition : log.inOrder(records)) {
       if (!applyAll(log.view(partition), records.records(partition))) {

@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
  * <p>It reads the topics itself, from the positions recorded on the server, so neither pages nor
  * the local store wait for a server that is slow or away: what it does not take stays in the log.
  * After any failure it connects anew, with growing pauses, and goes on from the recorded positions;
- * a server found empty is filled from the beginning. Versions make both harmless.
+ * a server found empty is filled from the beginning. Versions make both harmless. A server that
+ * lacks what the topics held for so long that they may have dropped removals is emptied first, see
+ * {@link Completeness}.
  */
 public final class RedisMirror implements AutoCloseable {
   /** Sessions are left out: raw material of this process' own index. */
@@ -179,14 +181,24 @@ public final class RedisMirror implements AutoCloseable {
       metrics.filledFromTheBeginning();
     }
     MirrorAppliers appliers = new MirrorAppliers(views, store, clock);
+    Completeness completeness = new Completeness(log, store, clock);
     while (!isStopping()) {
       try {
-        apply(poll(), appliers, store);
+        ConsumerRecords<byte[], byte[]> records = poll(completeness);
+        if (!records.isEmpty()) {
+          completeness.requireNoneMissed();
+        }
+        apply(records, appliers, store);
         // Also without records: this is how an emptied server is noticed.
         store.flush();
         up(appliers);
       } catch (StoreResetException e) {
         LOG.warn("redis {} was emptied: filling it again", redis.address());
+        metrics.filledFromTheBeginning();
+        log.rewind();
+      } catch (RemovalsMissedException e) {
+        LOG.warn("redis {} is emptied: {}", redis.address(), e.getMessage());
+        store.empty();
         metrics.filledFromTheBeginning();
         log.rewind();
       }
@@ -210,8 +222,9 @@ public final class RedisMirror implements AutoCloseable {
     return false;
   }
 
-  private ConsumerRecords<byte[], byte[]> poll() {
+  private ConsumerRecords<byte[], byte[]> poll(Completeness completeness) {
     try {
+      completeness.advance();
       return log.poll();
     } catch (WakeupException e) {
       throw e;

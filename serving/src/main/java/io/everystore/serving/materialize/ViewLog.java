@@ -30,6 +30,7 @@ final class ViewLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ViewLog.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration ENDS_TIMEOUT = Duration.ofSeconds(2);
   private static final int MAX_POLL_RECORDS = 2000;
 
   private final Consumer<byte[], byte[]> consumer;
@@ -143,6 +144,11 @@ final class ViewLog implements AutoCloseable {
   /** Where the topics ended when reading began. */
   Map<TopicPartition, Long> ends() {
     return ends;
+  }
+
+  /** Where the topics end now. */
+  Map<TopicPartition, Long> currentEnds() {
+    return consumer.endOffsets(views.keySet(), ENDS_TIMEOUT);
   }
 
   int partitionCount(View view) {

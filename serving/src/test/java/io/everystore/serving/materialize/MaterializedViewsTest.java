@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -273,10 +274,57 @@ final class MaterializedViewsTest {
     }
     nowMillis.addAndGet(Duration.ofHours(6).toMillis());
     try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, nowMillis::get);
-        MaterializedViews views = views(store)) {
+        MaterializedViews views = views(store, nowMillis::get)) {
       awaitCaughtUp(views);
       assertEquals("away-stays", found(views, "away-stays").getId());
       assertNull(views.findProfile("away-u"));
+    }
+  }
+
+  /** The replica ran on all the time; its removal is no longer in the topic. */
+  @Test
+  void whoWasErasedWhileARunningReplicaWasCutOffForLong_isNotServedByTheNext() {
+    ChronicleStoreConfig config = ChronicleStoreConfig.small(storeDirectory.resolve("cut"));
+    CutOffClock clock = new CutOffClock("materializer");
+    byte[] profile = bytes(profile("cut-u", 1, 100));
+    log.write(Topics.PROFILES, "cut-stays", bytes(profile("cut-stays", 1, 100)));
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, clock)) {
+      store.put(View.PROFILES, "cut-u", 1, profile, profile.length);
+      try (MaterializedViews views = views(store, clock)) {
+        awaitCaughtUp(views);
+        clock.cutOff(
+            Duration.ofHours(19),
+            () -> log.write(Topics.PROFILES, "cut-19", bytes(profile("cut-19", 1, 100))));
+        await().until(() -> views.findProfile("cut-19") != null);
+        await().until(() -> store.completeUntilMillis() > clock.millis() - 3_600_000);
+        clock.cutOff(
+            Duration.ofHours(21),
+            () -> log.write(Topics.PROFILES, "cut-21", bytes(profile("cut-21", 1, 100))));
+        await().until(() -> views.failure() instanceof RemovalsMissedException);
+        assertNull(views.findProfile("cut-21"));
+      }
+    }
+    try (ChronicleOnlineStore store = ChronicleOnlineStore.open(config, clock);
+        MaterializedViews views = views(store, clock)) {
+      awaitCaughtUp(views);
+      assertEquals("cut-stays", found(views, "cut-stays").getId());
+      assertNotNull(views.findProfile("cut-21"));
+      assertNull(views.findProfile("cut-u"));
+    }
+  }
+
+  @Test
+  void replicaThatHeardNothing_sinceNothingWasWritten_goesOn() {
+    AtomicLong nowMillis = new AtomicLong(System.currentTimeMillis());
+    InMemoryOnlineStore store = new InMemoryOnlineStore(nowMillis::get);
+    try (MaterializedViews views =
+        MaterializedViews.start(
+            MaterializedViews.Config.of(log.kafka()), store, vertx, nowMillis::get, registry)) {
+      flush(views, "idle-1");
+      nowMillis.addAndGet(Duration.ofHours(30).toMillis());
+      await().until(() -> store.completeUntilMillis() == nowMillis.get());
+      flush(views, "idle-2");
+      assertNull(views.failure());
     }
   }
 
@@ -476,8 +524,12 @@ final class MaterializedViewsTest {
   }
 
   private MaterializedViews views(ChronicleOnlineStore store) {
+    return views(store, EpochClock.SYSTEM);
+  }
+
+  private MaterializedViews views(ChronicleOnlineStore store, EpochClock clock) {
     return MaterializedViews.start(
-        MaterializedViews.Config.of(log.kafka()), store, vertx, EpochClock.SYSTEM, registry);
+        MaterializedViews.Config.of(log.kafka()), store, vertx, clock, registry);
   }
 
   private static InMemoryOnlineStore store() {

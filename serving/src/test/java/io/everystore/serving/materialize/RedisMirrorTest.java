@@ -7,6 +7,7 @@ import static io.everystore.serving.materialize.ViewValues.profile;
 import static io.everystore.serving.materialize.ViewValues.session;
 import static io.everystore.serving.materialize.ViewValues.stats;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.CatalogueItem;
 import io.everystore.feature.store.InMemoryOnlineStore;
 import io.everystore.feature.store.OnlineStore;
+import io.everystore.feature.store.StoredValue;
 import io.everystore.feature.store.View;
 import io.everystore.feature.store.redis.RedisOnlineStore;
 import io.everystore.feature.store.redis.RedisProcess;
@@ -174,6 +176,68 @@ final class RedisMirrorTest {
     }
   }
 
+  /** Neither the profile nor its removal is in the topic any more. */
+  @Test
+  void whoWasErasedWhileTheMirrorWasAwayForLong_isNotServedByRedis() {
+    CutOffClock clock = new CutOffClock("redis-mirror");
+    try (RedisMirror mirror = mirror(server.uri(), clock)) {
+      awaitMirrored("away-1");
+      assertEquals(RedisMirror.State.UP, mirror.state());
+    }
+    putErased();
+    log.write(Topics.PROFILES, "away-meanwhile", bytes(profile("away-meanwhile", 1, 1)));
+    clock.cutOff(Duration.ofHours(19), () -> {});
+    try (RedisMirror mirror = mirror(server.uri(), clock)) {
+      waiting().until(() -> holds("away-meanwhile"));
+      assertTrue(holds("erased-u"));
+      assertEquals(RedisMirror.State.UP, mirror.state());
+      waiting().until(() -> completeUntilMillis() > clock.millis() - 3_600_000);
+    }
+    log.write(Topics.PROFILES, "away-longer", bytes(profile("away-longer", 1, 1)));
+    clock.cutOff(Duration.ofHours(21), () -> {});
+    try (RedisMirror mirror = mirror(server.uri(), clock)) {
+      awaitMirrored("away-2");
+      assertFalse(holds("erased-u"));
+      assertEquals(RedisMirror.State.UP, mirror.state());
+    }
+  }
+
+  @Test
+  void whoWasErasedWhileARunningMirrorWasCutOffForLong_isNotServedByRedis() {
+    CutOffClock clock = new CutOffClock("redis-mirror");
+    try (RedisMirror mirror = mirror(server.uri(), clock)) {
+      awaitMirrored("cut-1");
+      putErased();
+      clock.cutOff(
+          Duration.ofHours(21),
+          () -> log.write(Topics.PROFILES, "cut-u", bytes(profile("cut-u", 1, 1))));
+      waiting().until(() -> holds("cut-u"));
+      awaitMirrored("cut-2");
+      assertFalse(holds("erased-u"));
+      assertEquals(RedisMirror.State.UP, mirror.state());
+    }
+  }
+
+  private void putErased() {
+    byte[] profile = bytes(profile("erased-u", 1, 1));
+    try (RedisOnlineStore redis = redis()) {
+      redis.put(View.PROFILES, "erased-u", 1, profile, profile.length);
+    }
+    assertTrue(holds("erased-u"));
+  }
+
+  private boolean holds(String id) {
+    try (RedisOnlineStore redis = redis()) {
+      return redis.read(View.PROFILES, id, new StoredValue());
+    }
+  }
+
+  private long completeUntilMillis() {
+    try (RedisOnlineStore redis = redis()) {
+      return redis.completeUntilMillis();
+    }
+  }
+
   @Test
   void serverThatIsNotThereAtStart_isMirroredToOnceItIs() throws IOException {
     server.close();
@@ -206,7 +270,11 @@ final class RedisMirrorTest {
   }
 
   private RedisMirror mirror(String uri) {
-    return RedisMirror.start(log.kafka(), RedisStoreConfig.of(uri), EpochClock.SYSTEM, registry);
+    return mirror(uri, EpochClock.SYSTEM);
+  }
+
+  private RedisMirror mirror(String uri, EpochClock clock) {
+    return RedisMirror.start(log.kafka(), RedisStoreConfig.of(uri), clock, registry);
   }
 
   private RedisOnlineStore redis() {

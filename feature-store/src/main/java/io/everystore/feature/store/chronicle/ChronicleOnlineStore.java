@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * compacted topics, read without leaving the process.
  *
  * <p>Thread-safe for any number of readers beside one writing thread. After an orderly {@link
- * #close} the next start continues with values and positions, unless the last position is so old
- * that the topics may have dropped removals since; after anything else (a crash, a changed byte,
- * other sizes) too it starts empty with all positions 0, to be rebuilt from the topics.
+ * #close} the next start continues with values and positions, unless what it holds is so old that
+ * the topics may have dropped removals since; after anything else (a crash, a changed byte, other
+ * sizes) too it starts empty with all positions 0, to be rebuilt from the topics.
  *
  * <p>A file that is cut off while it is mapped is not touched again: reads of its view find
  * nothing, writes are refused, until {@link #replaceDamaged}.
@@ -257,7 +257,16 @@ public final class ChronicleOnlineStore implements OnlineStore, OnlineStoreWrite
   @Override
   public void recordPosition(String topic, int partition, long nextOffset) {
     positions.put(positionKey(topic, partition), nextOffset);
-    positionsMillis = clock.millis();
+  }
+
+  @Override
+  public void recordCompleteUntil(long millis) {
+    positionsMillis = millis;
+  }
+
+  @Override
+  public long completeUntilMillis() {
+    return positionsMillis;
   }
 
   @Override

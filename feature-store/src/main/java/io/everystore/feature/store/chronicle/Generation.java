@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -32,13 +31,6 @@ final class Generation {
 
   /** Of files that were cut off; kept for a day at most, since they may tell of persons. */
   private static final String SET_ASIDE = ".damaged";
-
-  /**
-   * Longest time between what was last read of the topics and going on from there: past it the
-   * topics may have dropped the removal of somebody who would be served for ever. The rest of what
-   * they keep is for what lay unread at that time and for reading up to the end.
-   */
-  private static final Duration MAX_AGE = Topics.REMOVALS_KEPT.minusHours(4);
 
   private final ChronicleStoreConfig config;
   private final Map<View, ViewMap> maps = new EnumMap<>(View.class);
@@ -94,10 +86,10 @@ final class Generation {
           "it was filled with \"%s\", now \"%s\"".formatted(manifest.content(), config.content()));
     }
     // Either way: a clock that was wrong then says as little.
-    if (Math.abs(nowMillis - manifest.positionsMillis()) > MAX_AGE.toMillis()) {
+    if (Math.abs(nowMillis - manifest.positionsMillis()) > Topics.LONGEST_AWAY.toMillis()) {
       return Optional.of(
           "it was last filled at %s (expected: less than %s ago, while the topics keep removals)"
-              .formatted(Instant.ofEpochMilli(manifest.positionsMillis()), MAX_AGE));
+              .formatted(Instant.ofEpochMilli(manifest.positionsMillis()), Topics.LONGEST_AWAY));
     }
     for (View view : View.values()) {
       Manifest.FileEntry entry = manifest.files().get(view);
@@ -302,7 +294,7 @@ final class Generation {
     return positions;
   }
 
-  /** When a position was last recorded; when it was opened for an empty one. */
+  /** When it last held everything the topics held; when it was opened for an empty one. */
   long positionsMillis() {
     return positionsMillis;
   }

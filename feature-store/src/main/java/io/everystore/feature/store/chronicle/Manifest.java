@@ -28,7 +28,8 @@ import java.util.zip.CRC32C;
  * @param clean false while the files are open, and so after a crash
  * @param generation of the newest file; every new file gets the next
  * @param content what the store is filled with, in the words of its owner
- * @param positionsMillis when a position was last recorded; 0 in files of releases that did not say
+ * @param positionsMillis when the store last held everything the topics held, the time it was
+ *     opened for one that was empty then; 0 in files of releases that did not say
  * @param files by view; empty when dirty
  * @param positions by "topic/partition": next offset to read; empty when dirty
  */

@@ -54,6 +54,9 @@ public final class RedisOnlineStore implements OnlineStore, OnlineStoreWriter {
   /** Keys whose memory is asked for by {@link #bytes}. */
   private static final int SAMPLED_KEYS = 200;
 
+  /** Field beside the positions; theirs have a stroke. */
+  private static final String COMPLETE_UNTIL = "complete-until-millis";
+
   private final EpochClock clock;
   private final Namespace namespace;
   private final RedisClient client;
@@ -67,6 +70,7 @@ public final class RedisOnlineStore implements OnlineStore, OnlineStoreWriter {
   private final KeyBytes writtenKey = new KeyBytes();
   private final Map<String, Long> positions = new HashMap<>();
   private final Map<String, Long> unrecordedPositions = new HashMap<>();
+  private long completeUntilMillis;
   private byte[] epoch;
   private boolean closed;
 
@@ -91,6 +95,8 @@ public final class RedisOnlineStore implements OnlineStore, OnlineStoreWriter {
         .forEach(
             (field, offset) ->
                 positions.put(new String(field, UTF_8), Long.parseLong(new String(offset, UTF_8))));
+    completeUntilMillis =
+        positions.isEmpty() ? clock.millis() : positions.getOrDefault(COMPLETE_UNTIL, 0L);
   }
 
   /**
@@ -301,11 +307,23 @@ public final class RedisOnlineStore implements OnlineStore, OnlineStoreWriter {
   public void recordPosition(String topic, int partition, long nextOffset) {
     positions.put(topic + "/" + partition, nextOffset);
     unrecordedPositions.put(topic + "/" + partition, nextOffset);
+    unrecordedPositions.put(COMPLETE_UNTIL, completeUntilMillis);
   }
 
   @Override
   public long position(String topic, int partition) {
     return positions.getOrDefault(topic + "/" + partition, 0L);
+  }
+
+  @Override
+  public void recordCompleteUntil(long millis) {
+    completeUntilMillis = millis;
+    unrecordedPositions.put(COMPLETE_UNTIL, millis);
+  }
+
+  @Override
+  public long completeUntilMillis() {
+    return completeUntilMillis;
   }
 
   @Override
@@ -328,11 +346,36 @@ public final class RedisOnlineStore implements OnlineStore, OnlineStoreWriter {
                     arguments.toArray(new byte[0][])));
     unrecordedPositions.clear();
     if (recorded == 0) {
-      positions.clear();
-      epoch = answered(this::joinEpoch);
+      startOver();
       throw new StoreResetException(
           "the server of " + namespace.pattern(View.PROFILES) + " was emptied");
     }
+  }
+
+  /**
+   * Deletes every value and position, for this writer and, at their next {@link #flush}, for every
+   * other. What ends halfway keeps the positions, and with them the age that made it necessary.
+   *
+   * @throws StoreUnavailableException when the server does not answer in time
+   */
+  public void empty() {
+    pipeline.drain();
+    answered(
+        () -> {
+          for (View view : View.values()) {
+            scan.forEachPage(
+                namespace.pattern(view), page -> writes.del(page.toArray(new byte[0][])));
+          }
+          return writes.del(namespace.positions(), namespace.epoch());
+        });
+    startOver();
+  }
+
+  private void startOver() {
+    positions.clear();
+    unrecordedPositions.clear();
+    epoch = answered(this::joinEpoch);
+    completeUntilMillis = clock.millis();
   }
 
   /** The server's epoch, drawn now when it has none. */

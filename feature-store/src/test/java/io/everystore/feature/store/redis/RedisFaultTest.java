@@ -112,6 +112,44 @@ final class RedisFaultTest {
   }
 
   @Test
+  void completeUntil_isKeptBesideThePositions_andNotKnownOfWhoDidNotSay() {
+    try (RedisOnlineStore store = open(PATIENT)) {
+      store.recordPosition(TOPIC, 0, 9);
+      store.recordCompleteUntil(1_234);
+    }
+    try (RedisOnlineStore store = open(PATIENT)) {
+      assertEquals(1_234, store.completeUntilMillis());
+      assertEquals(9, store.position(TOPIC, 0));
+    }
+    server.with(commands -> commands.hdel("everystore:positions", "complete-until-millis"));
+    try (RedisOnlineStore store = open(PATIENT)) {
+      assertEquals(0, store.completeUntilMillis());
+    }
+  }
+
+  @Test
+  void emptied_holdsNothing_andOtherWritersStartOverToo() {
+    try (RedisOnlineStore store = open(PATIENT);
+        RedisOnlineStore other = open(PATIENT)) {
+      for (int i = 0; i < 3_000; i++) {
+        put(store, i, 1);
+      }
+      store.remove(View.HISTORIES, "removed", 1);
+      store.recordPosition(TOPIC, 0, 9);
+      store.flush();
+      store.empty();
+      server.with(commands -> assertEquals(1, commands.dbsize(), "keys beside the new epoch"));
+      assertEquals(0, store.position(TOPIC, 0));
+      other.recordPosition(TOPIC, 0, 10);
+      assertThrows(StoreResetException.class, other::flush);
+      put(store, 1, 1);
+      store.recordPosition(TOPIC, 0, 1);
+      store.flush();
+      assertHolds(store, 1, 1);
+    }
+  }
+
+  @Test
   void damagedAndForeignValues_areMissesAndCounted() {
     try (RedisOnlineStore store = open(PATIENT)) {
       put(store, 1, 1);
