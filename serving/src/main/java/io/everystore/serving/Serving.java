@@ -37,6 +37,7 @@ import io.everystore.serving.topology.PeerWatch;
 import io.everystore.serving.topology.ReplicaConfig;
 import io.everystore.serving.topology.TopologyRoutes;
 import io.everystore.serving.trace.Traces;
+import io.everystore.serving.user.ErasureConfirmations;
 import io.everystore.serving.user.ErasureRoutes;
 import io.everystore.serving.user.FeatureJson;
 import io.everystore.serving.user.FeatureRoutes;
@@ -173,6 +174,14 @@ public final class Serving implements AutoCloseable {
             log,
             definitions.erasures(),
             EpochClock.SYSTEM);
+    parts.add(
+        ErasureConfirmations.start(
+            stores.stores(),
+            definitions.erasures(),
+            views.freshness()::whenFresh,
+            log,
+            EpochClock.SYSTEM,
+            vertx));
     publicRoutes.add(erasures);
     adminRoutes.add(erasures);
     OfferParts offers =

@@ -10,8 +10,10 @@ import io.everystore.serving.materialize.MaterializedViews;
 import io.everystore.serving.materialize.RedisMirror;
 import io.everystore.serving.materialize.SharedTier;
 import io.everystore.serving.topology.ReplicaConfig;
+import io.everystore.serving.user.ErasureConfirmations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,18 @@ final class ViewParts {
 
   MaterializedViews views() {
     return views;
+  }
+
+  /** What holds copies of the topics, by the names of receipts: this replica, and Redis. */
+  List<ErasureConfirmations.Store> stores() {
+    List<ErasureConfirmations.Store> stores = new ArrayList<>();
+    stores.add(
+        new ErasureConfirmations.Store("serving/" + replica.name(), views::completeUntilMillis));
+    RedisMirror redis = mirror;
+    if (redis != null) {
+      stores.add(new ErasureConfirmations.Store("redis", redis::completeUntilMillis));
+    }
+    return stores;
   }
 
   /** Whether Redis is mirrored to, null without one. */

@@ -16,7 +16,7 @@ public final class InMemoryOnlineStore implements OnlineStore, OnlineStoreWriter
   private final Map<View, ConcurrentHashMap<String, Entry>> views = new EnumMap<>(View.class);
   private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
 
-  private long completeUntilMillis;
+  private volatile long completeUntilMillis;
 
   private record TopicPartition(String topic, int partition) {}
 

@@ -99,7 +99,7 @@ public interface OnlineStoreWriter extends AutoCloseable {
 
   /**
    * The last time of {@link #recordCompleteUntil}; that of opening for a store that was empty then,
-   * 0 when it is not known.
+   * 0 when it is not known. Of a store in this process, any thread may ask.
    */
   long completeUntilMillis();
 

@@ -26,6 +26,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public final class MaterializedViews implements Views, AutoCloseable {
   private final Materializer materializer;
   private final RankingRefresher refresher;
   private final ModelFollower models;
+  private final LongSupplier completeUntilMillis;
 
   /**
    * What a process' views are made from.
@@ -82,6 +84,7 @@ public final class MaterializedViews implements Views, AutoCloseable {
     OnlineStore shared = config.shared();
     this.store =
         shared == null ? store : new SharedStore(store, shared, share, this::profilePartitions);
+    this.completeUntilMillis = store::completeUntilMillis;
     this.profiles = new StoredProfiles(this.store);
     this.sessions = new HeapSessionIndex(items, config.sessionLimits());
     this.gate = new FreshnessGate(vertx, profiles, config.share());
@@ -155,6 +158,11 @@ public final class MaterializedViews implements Views, AutoCloseable {
   /** Has to see the events that this process takes. */
   public PipelineWatch pipeline() {
     return pipeline;
+  }
+
+  /** Until when the store holds everything the topics held. */
+  public long completeUntilMillis() {
+    return completeUntilMillis.getAsLong();
   }
 
   /** Why the views are no longer kept up to date, null while they are. */

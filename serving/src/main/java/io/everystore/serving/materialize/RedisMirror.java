@@ -65,6 +65,7 @@ public final class RedisMirror implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "redis-mirror");
   private long nextHousekeepingNanos;
+  private volatile long completeUntilMillis;
   private volatile State state = State.CONNECTING;
 
   private RedisMirror(
@@ -114,6 +115,11 @@ public final class RedisMirror implements AutoCloseable {
 
   public State state() {
     return state;
+  }
+
+  /** Until when the server holds everything the topics held, 0 while that is not known. */
+  public long completeUntilMillis() {
+    return completeUntilMillis;
   }
 
   /** True when the thread has ended. */
@@ -169,6 +175,7 @@ public final class RedisMirror implements AutoCloseable {
           cause.getMessage());
     }
     state = State.AWAY;
+    completeUntilMillis = 0;
     metrics.failed();
     Backoff.pause(backoff.nextMillis(), stopping);
   }
@@ -191,6 +198,7 @@ public final class RedisMirror implements AutoCloseable {
         apply(records, appliers, store);
         // Also without records: this is how an emptied server is noticed.
         store.flush();
+        completeUntilMillis = store.completeUntilMillis();
         up(appliers);
       } catch (StoreResetException e) {
         LOG.warn("redis {} was emptied: filling it again", redis.address());

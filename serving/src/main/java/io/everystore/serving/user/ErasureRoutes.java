@@ -39,11 +39,11 @@ import org.slf4j.LoggerFactory;
  * they did. The stages of the job carry it out and say so; the views follow the job.
  */
 public final class ErasureRoutes implements Routes {
-  /** What a replica of serving says when its views hold the person no more. */
+  /** What the replica that is asked says when its views hold the person no more. */
   static final String SERVING = "serving";
 
   private static final Logger LOG = LoggerFactory.getLogger(ErasureRoutes.class);
-  private static final Set<String> STAGES = Set.of("clients", "users");
+  static final Set<String> STAGES = Set.of("clients", "users");
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final Views views;
@@ -193,10 +193,8 @@ public final class ErasureRoutes implements Routes {
       return;
     }
     ErasureRequest request = receipt.request();
-    int[] partitions = request.getPartitionsList().stream().mapToInt(Integer::intValue).toArray();
-    long[] offsets = request.getOffsetsList().stream().mapToLong(Long::longValue).toArray();
     freshReads
-        .whenFresh("", partitions, offsets, 0)
+        .whenFresh("", Erasures.partitions(request), Erasures.offsets(request), 0)
         .onSuccess(
             fresh -> {
               Set<String> acknowledged = new TreeSet<>(receipt.acknowledgedBy());

@@ -5,9 +5,11 @@ import io.everystore.feature.proto.ErasureAcknowledgement;
 import io.everystore.feature.proto.ErasureRecord;
 import io.everystore.feature.proto.ErasureRequest;
 import io.everystore.serving.materialize.TopicFollower;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was asked to be forgotten lately, and which stages have done so. Thread-safe. */
+/**
+ * What was asked to be forgotten lately, and who has done so: stages of the job, replicas, Redis.
+ * Thread-safe.
+ */
 public final class Erasures implements TopicFollower.Handler {
   private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
 
@@ -34,7 +39,7 @@ public final class Erasures implements TopicFollower.Handler {
   /**
    * How far an erasure is.
    *
-   * @param acknowledgedBy stages that have carried out every command of it
+   * @param acknowledgedBy those that have carried out every command of it
    */
   record Receipt(ErasureRequest request, Set<String> acknowledgedBy) {}
 
@@ -90,6 +95,37 @@ public final class Erasures implements TopicFollower.Handler {
           }
         });
     return new Receipt(request, acknowledged);
+  }
+
+  /**
+   * Erasures that {@code stages} have carried out and {@code name} has not acknowledged, the oldest
+   * first.
+   */
+  synchronized List<String> unconfirmedBy(String name, Set<String> stages, int limit) {
+    List<String> ids = new ArrayList<>();
+    for (Map.Entry<String, Erasure> entry : erasures.entrySet()) {
+      Erasure erasure = entry.getValue();
+      if (ids.size() < limit
+          && !isDone(erasure, name)
+          && stages.stream().allMatch(stage -> isDone(erasure, stage))) {
+        ids.add(entry.getKey());
+      }
+    }
+    return ids;
+  }
+
+  private static boolean isDone(Erasure erasure, String stage) {
+    ErasureRequest request = erasure.request;
+    Set<String> done = erasure.done.get(stage);
+    return request != null && done != null && done.containsAll(commands(request));
+  }
+
+  static int[] partitions(ErasureRequest request) {
+    return request.getPartitionsList().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  static long[] offsets(ErasureRequest request) {
+    return request.getOffsetsList().stream().mapToLong(Long::longValue).toArray();
   }
 
   private static Set<String> commands(ErasureRequest request) {

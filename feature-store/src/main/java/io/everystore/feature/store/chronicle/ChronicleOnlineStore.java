@@ -52,7 +52,7 @@ public final class ChronicleOnlineStore implements OnlineStore, OnlineStoreWrite
   private final Map<View, ViewMap> maps;
   private final Map<View, Integer> writesSinceFillCheck = new EnumMap<>(View.class);
   private final Map<String, Long> positions;
-  private long positionsMillis;
+  private volatile long positionsMillis;
   private boolean closed;
 
   private ChronicleOnlineStore(
