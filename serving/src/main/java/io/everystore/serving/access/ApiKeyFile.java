@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -53,10 +54,15 @@ public final class ApiKeyFile {
     JsonNode root = tree(file);
     List<ApiKey> keys = new ArrayList<>();
     Set<String> ids = new TreeSet<>();
+    Set<String> hashes = new HashSet<>();
     for (JsonNode node : root.path("keys")) {
       ApiKey key = key(node, "/keys/" + keys.size());
       if (!ids.add(key.id())) {
         throw new IllegalArgumentException("/keys: " + key.id() + " is there twice");
+      }
+      if (!hashes.add(key.sha256())) {
+        throw new IllegalArgumentException(
+            "/keys: " + key.id() + " has the sha256 of another (expected: a key of its own)");
       }
       keys.add(key);
     }

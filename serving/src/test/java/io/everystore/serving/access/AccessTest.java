@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.everystore.serving.http.HttpMetrics;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.http.StaticFiles;
@@ -26,13 +27,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -297,6 +302,40 @@ final class AccessTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> ApiKeyFile.add(file, "operator", "o2", "king", List.of()));
+  }
+
+  @Test
+  void keyOfTwoEntries_isRefused_andChangesNothingWhereAFileIsChangedToIt() throws Exception {
+    AtomicLong nowMillis = new AtomicLong(1_700_000_000_000L);
+    KeyRing keys = KeyRing.open(file, clock(nowMillis));
+    ObjectNode root = (ObjectNode) JSON.readTree(file.toFile());
+    root.withArray("keys").add(root.path("keys").path(1).<ObjectNode>deepCopy().put("id", "twin"));
+    JSON.writeValue(file.toFile(), root);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+    nowMillis.addAndGet(60_000);
+    assertNotNull(keys.find(server), "the keys before stay in force");
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> KeyRing.open(file, clock(nowMillis)));
+    assertTrue(String.valueOf(refused.getMessage()).contains("twin"), refused::getMessage);
+  }
+
+  private static Clock clock(AtomicLong nowMillis) {
+    return new Clock() {
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        return Instant.ofEpochMilli(nowMillis.get());
+      }
+    };
   }
 
   @Test
