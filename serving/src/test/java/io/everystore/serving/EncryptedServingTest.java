@@ -22,6 +22,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
@@ -62,7 +63,10 @@ final class EncryptedServingTest {
                       "{\"client_id\":\"ann\",\"events\":[{\"name\":\"page_view\"}]}"));
       assertEquals(401, client.send(event.build(), BodyHandlers.ofString()).statusCode());
       event.header("Authorization", "Bearer " + server);
-      assertEquals(202, client.send(event.build(), BodyHandlers.ofString()).statusCode());
+      HttpResponse<String> taken = client.send(event.build(), BodyHandlers.ofString());
+      assertEquals(202, taken.statusCode());
+      assertEquals(
+          Optional.of("max-age=31536000"), taken.headers().firstValue("strict-transport-security"));
       assertThrows(
           SSLHandshakeException.class,
           () -> HttpClient.newHttpClient().send(event.build(), BodyHandlers.ofString()));

@@ -26,6 +26,9 @@ final class Edge implements Handler<HttpServerRequest> {
   private static final Set<HttpMethod> READS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+  /** How long a browser asks this host over TLS only once it has; RFC 6797. */
+  private static final String ONE_YEAR = "max-age=31536000";
+
   private final Router router;
   private final StaticFiles files;
   private final ConnectionGuard guard;
@@ -35,6 +38,7 @@ final class Edge implements Handler<HttpServerRequest> {
   private final Admission admission;
   private final LoadShedding shedding;
   private final Traces traces;
+  private final boolean encrypted;
 
   Edge(
       Router router,
@@ -45,7 +49,9 @@ final class Edge implements Handler<HttpServerRequest> {
       boolean loopbackHostsOnly,
       Admission admission,
       LoadShedding shedding,
-      Traces traces) {
+      Traces traces,
+      boolean encrypted) {
+    this.encrypted = encrypted;
     this.traces = traces;
     this.shedding = shedding;
     this.admission = admission;
@@ -64,6 +70,9 @@ final class Edge implements Handler<HttpServerRequest> {
     HttpServerResponse response = request.response();
     response.putHeader("x-request-id", RequestIds.accept(request.getHeader("x-request-id")));
     response.putHeader("x-content-type-options", "nosniff");
+    if (encrypted) {
+      response.putHeader("strict-transport-security", ONE_YEAR);
+    }
     if (guard.isDraining() && request.version() != HttpVersion.HTTP_2) {
       response.putHeader("connection", "close");
     }

@@ -102,7 +102,8 @@ public final class WebServer extends VerticleBase {
             loopbackHostsOnly,
             admission,
             LoadShedding.start(vertx),
-            traces);
+            traces,
+            certificate != null);
     FailureHandler failures = new FailureHandler(allowed);
     router.route().handler(edge::measure);
     for (int status : FAILED_STATUSES) {
