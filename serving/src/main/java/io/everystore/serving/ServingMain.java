@@ -1,5 +1,6 @@
 package io.everystore.serving;
 
+import java.io.ObjectInputFilter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ public final class ServingMain {
   private ServingMain() {}
 
   public static void main(String[] args) {
+    refuseSerializedObjects();
     ServingSettings settings;
     try {
       settings = ServingSettings.of(args, System.getenv());
@@ -73,6 +75,13 @@ public final class ServingMain {
       return serving.viewsEnded();
     } finally {
       stopped.countDown();
+    }
+  }
+
+  /** Nothing here reads Java objects; whatever comes to do so in this process reads none. */
+  static void refuseSerializedObjects() {
+    if (ObjectInputFilter.Config.getSerialFilter() == null) {
+      ObjectInputFilter.Config.setSerialFilter(ObjectInputFilter.Config.createFilter("!*"));
     }
   }
 
