@@ -162,7 +162,7 @@ final class DefinitionParts implements AutoCloseable {
         new ListRoutes(
             definitions::image, this::editor, new ListEntryLog(lists), EpochClock.SYSTEM),
         DefinitionRoutes.offers(rules, definitions::image, this::editor, offerViews, segmentCounts),
-        new MemberRoutes(definitions::image, audience(views), segmentCounts),
+        new MemberRoutes(definitions::image, audience(views), segmentCounts, audit),
         new ResultRoutes(definitions::image, results),
         new AuditRoutes(audit),
         new PreviewRoutes(rules, () -> new PagePreview(views, EpochClock.SYSTEM, composing)));
@@ -195,6 +195,11 @@ final class DefinitionParts implements AutoCloseable {
       uploads.put(list.getId(), list.getList().getUploadVersion());
     }
     return uploads;
+  }
+
+  /** Lists of people that there are. */
+  Set<String> listIds() {
+    return uploads().keySet();
   }
 
   DefinitionImage image() {

@@ -154,10 +154,6 @@ public final class Serving implements AutoCloseable {
     MaterializedViews views = stores.views();
     redisState = stores::redisState;
     warmUp = () -> PageWarmUp.run(views, EpochClock.SYSTEM, WARM_UP);
-    UserRoutes users =
-        new UserRoutes(views, views.store(), views.freshness()::whenFresh, EpochClock.SYSTEM);
-    publicRoutes.add(users);
-    adminRoutes.add(users);
     adminRoutes.add(new FeatureRoutes());
     adminRoutes.add(new ModelRoutes(views));
     adminRoutes.add(new TopologyRoutes(replica, views, views::profilePartitions));
@@ -166,6 +162,15 @@ public final class Serving implements AutoCloseable {
     DefinitionParts definitions =
         DefinitionParts.start(config.kafka(), log, config.timeZone(), registry);
     parts.add(definitions);
+    UserRoutes users =
+        new UserRoutes(
+            views,
+            views.store(),
+            views.freshness()::whenFresh,
+            definitions.audit()::exportedPerson,
+            EpochClock.SYSTEM);
+    publicRoutes.add(users);
+    adminRoutes.add(users);
     ErasureRoutes erasures =
         new ErasureRoutes(
             views,
@@ -173,6 +178,7 @@ public final class Serving implements AutoCloseable {
             views.freshness()::whenFresh,
             log,
             definitions.erasures(),
+            definitions::listIds,
             EpochClock.SYSTEM);
     parts.add(
         ErasureConfirmations.start(
@@ -269,6 +275,7 @@ public final class Serving implements AutoCloseable {
                 Topics.DEFINITIONS,
                 Topics.OFFER_COMMANDS,
                 Topics.SESSIONS,
+                Topics.LIST_ENTRIES,
                 Topics.ERASURES,
                 Topics.WEBHOOKS,
                 Topics.WEBHOOK_DEAD_LETTERS,

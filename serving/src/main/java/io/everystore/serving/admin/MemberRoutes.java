@@ -4,6 +4,7 @@ import io.everystore.feature.definition.DefinitionImage;
 import io.everystore.feature.definition.DefinitionKey;
 import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.proto.Definition;
+import io.everystore.serving.definition.AuditLog;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Routes;
@@ -22,15 +23,21 @@ import java.util.function.Supplier;
 /** Who is in a segment: a part of them as NDJSON, or all of them as CSV, part after part. */
 public final class MemberRoutes implements Routes {
   private static final int DEFAULT_MEMBERS = 1_000;
+
+  /** The first of a segment, as the console shows them; more is an export, and noted. */
+  private static final int MEMBERS_TO_LOOK_AT = 100;
+
   private static final int MAX_MEMBERS = 100_000;
 
   private final Supplier<DefinitionImage> image;
   private final Audience audience;
+  private final AuditLog audit;
   private final SegmentReadiness readiness;
   private final int csvPart;
 
-  public MemberRoutes(Supplier<DefinitionImage> image, Audience audience, SegmentCounts counts) {
-    this(image, audience, counts, MAX_MEMBERS);
+  public MemberRoutes(
+      Supplier<DefinitionImage> image, Audience audience, SegmentCounts counts, AuditLog audit) {
+    this(image, audience, counts, audit, MAX_MEMBERS);
   }
 
   /**
@@ -39,7 +46,12 @@ public final class MemberRoutes implements Routes {
    * @param csvPart members of one part of a CSV file: each part looks at everybody once
    */
   MemberRoutes(
-      Supplier<DefinitionImage> image, Audience audience, SegmentCounts counts, int csvPart) {
+      Supplier<DefinitionImage> image,
+      Audience audience,
+      SegmentCounts counts,
+      AuditLog audit,
+      int csvPart) {
+    this.audit = audit;
     this.image = image;
     this.readiness = new SegmentReadiness(image, counts);
     this.audience = audience;
@@ -68,6 +80,12 @@ public final class MemberRoutes implements Routes {
               + " that holds all; GET /v1/topology names them)");
     }
     int limit = limit(context.request());
+    if (isCsv(context.request())
+        || !parameter(context.request(), "after").isEmpty()
+        || limit == 0
+        || limit > MEMBERS_TO_LOOK_AT) {
+      audit.exportedMembers(id, Operators.name(context));
+    }
     String after = parameter(context.request(), "after");
     if (isCsv(context.request())) {
       csv(context, id, after, limit);

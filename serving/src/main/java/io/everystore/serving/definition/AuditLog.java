@@ -11,22 +11,26 @@ import io.everystore.feature.proto.Webhook;
 import io.everystore.serving.ingest.DurableLog;
 import io.everystore.serving.materialize.TopicFollower;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who changed what: writes entries to their topic, and holds the newest of all processes.
- * Thread-safe.
+ * Who changed or exported what: writes entries to their topic, and holds the newest of all
+ * processes. Thread-safe.
  */
 public final class AuditLog implements TopicFollower.Handler {
   /** Entries held; the topic keeps more. */
   static final int MAX_HELD = 2_000;
 
+  private static final int DIGEST_BYTES = 8;
   private static final String WEBHOOK = "webhook";
 
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -78,6 +82,42 @@ public final class AuditLog implements TopicFollower.Handler {
     append(WEBHOOK + "/" + shown.getId(), entry);
   }
 
+  /** Notes that the people of a segment leave as a file. */
+  public void exportedMembers(String segmentId, String operator) {
+    exported("segment", segmentId, operator);
+  }
+
+  /**
+   * Notes that what is known of a person leaves. The audit outlives an erasure, so it holds of the
+   * id only the first 16 digits of its SHA-256: who knows the id finds the entry.
+   */
+  public void exportedPerson(String personId, String operator) {
+    exported("user", personDigest(personId), operator);
+  }
+
+  static String personDigest(String personId) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(personId.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256: not there (expected: in every JDK)", e);
+    }
+  }
+
+  private void exported(String kind, String id, String operator) {
+    AuditEntry entry =
+        AuditEntry.newBuilder()
+            .setTimeMillis(clock.millis())
+            .setOperator(operator)
+            .setAction("export")
+            .setKind(kind)
+            .setId(id)
+            .setName(id)
+            .build();
+    append(kind + "/" + id, entry);
+  }
+
   private void append(String key, AuditEntry entry) {
     log.append(
         Topics.AUDIT,
@@ -89,7 +129,7 @@ public final class AuditLog implements TopicFollower.Handler {
 
           @Override
           public void failed(Throwable cause) {
-            LOG.error("the change of {} by {} is not on record", key, entry.getOperator(), cause);
+            LOG.error("what {} did to {} is not on record", entry.getOperator(), key, cause);
           }
         });
   }

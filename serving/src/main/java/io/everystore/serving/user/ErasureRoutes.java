@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,18 +52,26 @@ public final class ErasureRoutes implements Routes {
   private final UserRoutes.FreshReads freshReads;
   private final DurableLog log;
   private final Erasures erasures;
+  private final Supplier<Set<String>> listIds;
   private final EpochClock clock;
 
   /** Where a record stands in its topic. */
   private record Position(int partition, long offset) {}
 
+  /**
+   * Makes the routes.
+   *
+   * @param listIds lists that uploads have filled
+   */
   public ErasureRoutes(
       Views views,
       OnlineStore store,
       UserRoutes.FreshReads freshReads,
       DurableLog log,
       Erasures erasures,
+      Supplier<Set<String>> listIds,
       EpochClock clock) {
+    this.listIds = listIds;
     this.views = views;
     this.store = store;
     this.freshReads = freshReads;
@@ -84,7 +93,9 @@ public final class ErasureRoutes implements Routes {
     context
         .vertx()
         .executeBlocking(() -> sessionKeys(personIds), false)
-        .compose(keys -> forgetSessions(keys).compose(done -> command(erasureId, personIds)))
+        .compose(this::forgetSessions)
+        .compose(done -> forgetLists(personIds))
+        .compose(done -> command(erasureId, personIds))
         .onSuccess(
             request -> {
               erasures.requested(erasureId, request);
@@ -129,6 +140,24 @@ public final class ErasureRoutes implements Routes {
   private Future<Void> forgetSessions(List<String> keys) {
     return Future.all(keys.stream().map(key -> append(Topics.SESSIONS, key, null)).toList())
         .mapEmpty();
+  }
+
+  /** What uploads said of them, of the lists there are and of those the profile remembers. */
+  private Future<Void> forgetLists(Set<String> personIds) {
+    Set<String> lists = new TreeSet<>(listIds.get());
+    for (String personId : personIds) {
+      Profile profile = views.findProfile(personId);
+      if (profile != null) {
+        profile.getListsList().forEach(list -> lists.add(list.getListId()));
+      }
+    }
+    List<Future<Position>> appends = new ArrayList<>();
+    for (String list : lists) {
+      for (String personId : personIds) {
+        appends.add(append(Topics.LIST_ENTRIES, list + "/" + personId, null));
+      }
+    }
+    return Future.all(appends).mapEmpty();
   }
 
   private Future<ErasureRequest> command(String erasureId, Set<String> personIds) {

@@ -1,21 +1,22 @@
 package io.everystore.serving.user;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.SessionKeys;
 import io.everystore.feature.proto.Affinity;
 import io.everystore.feature.proto.CartLine;
 import io.everystore.feature.proto.EventCount;
+import io.everystore.feature.proto.History;
+import io.everystore.feature.proto.ListMembership;
 import io.everystore.feature.proto.PersonRedemptions;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Session;
 import io.everystore.feature.proto.SessionView;
 import io.everystore.feature.registry.UserFeatures;
 import io.everystore.feature.store.OnlineStore;
+import io.everystore.feature.store.StoredValue;
 import io.everystore.feature.store.View;
 import io.everystore.serving.http.Answers;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,8 @@ final class ProfileExport {
           session.getItemIdsList());
     }
     export.storedSessions(store);
+    export.lists();
+    export.history(store);
     return export.lines;
   }
 
@@ -168,6 +171,30 @@ final class ProfileExport {
         });
   }
 
+  private void lists() {
+    for (ListMembership list : profile.getListsList()) {
+      line(
+          "list",
+          json -> {
+            json.writeStringField("list_id", list.getListId());
+            json.writeNumberField("upload_version", list.getUploadVersion());
+          });
+    }
+  }
+
+  private void history(OnlineStore store) {
+    StoredValue value = new StoredValue();
+    if (store.read(View.HISTORIES, profile.getId(), value)) {
+      try {
+        HistoryExport.write(
+            History.parser().parseFrom(value.bytes(), 0, value.length()), this::line);
+      } catch (InvalidProtocolBufferException e) {
+        throw new IllegalStateException(
+            "a stored history cannot be read (expected: only what was parsed before)", e);
+      }
+    }
+  }
+
   private void session(
       String kind, String key, long startMillis, long lastMillis, List<String> itemIds) {
     line(
@@ -184,12 +211,7 @@ final class ProfileExport {
         });
   }
 
-  /** Writes the members of one line. */
-  private interface Members {
-    void write(JsonGenerator json) throws IOException;
-  }
-
-  private void line(String kind, Members members) {
+  private void line(String kind, HistoryExport.Members members) {
     lines.appendBuffer(
         Answers.toJson(
             json -> {

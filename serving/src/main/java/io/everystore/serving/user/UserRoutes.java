@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers what is known of a person, asked for by user or client id. */
 public final class UserRoutes implements Routes {
+  /** Who asks while there are no keys. */
+  private static final String UNNAMED = "operator";
+
   private final Views views;
   private final OnlineStore store;
   private final FreshReads freshReads;
+  private final ExportAudit audit;
   private final EpochClock clock;
 
   /** Waits until the events at positions of the interaction topic are visible under an id. */
@@ -29,7 +33,15 @@ public final class UserRoutes implements Routes {
     Future<Boolean> whenFresh(String id, int[] partitions, long[] offsets, long waitMillis);
   }
 
-  public UserRoutes(Views views, OnlineStore store, FreshReads freshReads, EpochClock clock) {
+  /** Notes that what is known of a person was handed to somebody else. */
+  @FunctionalInterface
+  public interface ExportAudit {
+    void exported(String personId, String by);
+  }
+
+  public UserRoutes(
+      Views views, OnlineStore store, FreshReads freshReads, ExportAudit audit, EpochClock clock) {
+    this.audit = audit;
     this.views = views;
     this.store = store;
     this.freshReads = freshReads;
@@ -67,6 +79,7 @@ public final class UserRoutes implements Routes {
               if (lines == null) {
                 context.fail(unknown());
               } else {
+                noteExport(context, id);
                 context
                     .response()
                     .putHeader("content-type", "application/x-ndjson")
@@ -75,6 +88,14 @@ public final class UserRoutes implements Routes {
               }
             })
         .onFailure(context::fail);
+  }
+
+  /** A browser's visitor may have what is known of them; anybody else is named. */
+  private void noteExport(RoutingContext context, String id) {
+    Principal principal = Principal.of(context);
+    if (!principal.isBrowser()) {
+      audit.exported(id, principal.isNamed() ? principal.id() : UNNAMED);
+    }
   }
 
   private @Nullable Buffer exported(String id) {

@@ -7,12 +7,14 @@ import io.everystore.feature.definition.DefinitionDelta;
 import io.everystore.feature.definition.DefinitionImage;
 import io.everystore.feature.definition.DefinitionKey;
 import io.everystore.feature.definition.DefinitionKind;
+import io.everystore.feature.proto.AuditEntry;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.Segment;
 import io.everystore.feature.segment.Percentiles;
 import io.everystore.feature.store.InMemoryOnlineStore;
 import io.everystore.feature.store.View;
+import io.everystore.serving.definition.AuditLog;
 import io.everystore.serving.segment.Audience;
 import io.everystore.serving.segment.SegmentCounts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 /** Members of a segment over HTTP, in parts of three. */
 final class MemberRoutesTest {
   private final InMemoryOnlineStore store = new InMemoryOnlineStore(() -> 1);
+  private final List<byte[]> audited = Collections.synchronizedList(new ArrayList<>());
   private final Vertx vertx = Vertx.vertx();
   private HttpServer server;
 
@@ -53,6 +57,7 @@ final class MemberRoutesTest {
             () -> image,
             new Audience(store, Map::of, () -> Percentiles.UNKNOWN),
             new SegmentCounts(new SimpleMeterRegistry()),
+            new AuditLog((topic, key, value, reply) -> audited.add(value), () -> 1),
             3)
         .mount(router);
     server =
@@ -109,6 +114,22 @@ final class MemberRoutesTest {
     assertEquals(
         List.of("user_id", "p5"),
         get("?format=csv&after=p4&limit=1", "*/*").body().lines().toList());
+  }
+
+  @Test
+  void export_isOnRecordWithWhoAsked_aLookIsNot() throws Exception {
+    member("ann");
+    get("?limit=100", "*/*");
+    assertEquals(0, audited.size());
+    for (String query : List.of("?limit=100&format=csv", "?limit=101", "", "?limit=100&after=a")) {
+      audited.clear();
+      get(query, "*/*");
+      assertEquals(1, audited.size(), query);
+      AuditEntry entry = AuditEntry.parseFrom(audited.get(0));
+      assertEquals(
+          "export segment keen operator",
+          String.join(" ", entry.getAction(), entry.getKind(), entry.getId(), entry.getOperator()));
+    }
   }
 
   @Test

@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.everystore.feature.aggregate.PersonHistory;
 import io.everystore.feature.model.SessionKeys;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.EventCount;
+import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.InteractionItem;
+import io.everystore.feature.proto.ListMembership;
 import io.everystore.feature.proto.Profile;
 import io.everystore.feature.proto.RecentItems;
 import io.everystore.feature.proto.SessionView;
@@ -26,7 +30,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,7 +128,11 @@ final class UserRoutesTest {
 
   @Test
   void export_everythingHeldLineByLine() throws Exception {
-    write(profile("exp", 5, 0, 50));
+    write(
+        profile("exp", 5, 0, 50).toBuilder()
+            .addLists(ListMembership.newBuilder().setListId("press").setUploadVersion(3))
+            .build());
+    log.write(Topics.HISTORIES, "exp", history());
     for (String key :
         List.of("exp/1", "client/2", "somebody/3", "exp/b/4", SessionKeys.of("exp/b", "5"))) {
       session(key);
@@ -142,17 +152,75 @@ final class UserRoutesTest {
               assertEquals(2, kinds.stream().filter("event_count"::equals).count());
               assertEquals(2, kinds.stream().filter("recent_item"::equals).count());
               assertEquals(3, kinds.stream().filter("session"::equals).count());
+              assertEquals(HISTORY, answer.body().lines().filter(UserRoutesTest::isPast).toList());
             });
+  }
+
+  private static final List<String> HISTORY =
+      List.of(
+              "{'kind':'list','list_id':'press','upload_version':3}",
+              "{'kind':'event','event':'purchase','time':'2023-11-14T22:13:20Z','device':'mobile',"
+                  + "'value_cents':1290,'items':[{'item_id':'pan','brand':'Acme','price_cents':645,"
+                  + "'quantity':2}]}",
+              "{'kind':'event','event':'view_item','time':'2023-11-14T22:13:19Z','device':'mobile',"
+                  + "'items':[{'item_id':'lid','quantity':1}]}",
+              "{'kind':'property','name':'device','value':'mobile','time':'2023-11-14T22:13:20Z',"
+                  + "'first_value':'mobile','first_time':'2023-11-14T22:13:19Z'}",
+              "{'kind':'property','name':'user_motto','value':'carpe','time':'2023-11-14T22:13:20Z',"
+                  + "'first_value':'diem','first_time':'2023-11-14T22:13:19Z'}")
+          .stream()
+          .map(line -> line.replace('\'', '"'))
+          .toList();
+
+  private static boolean isPast(String line) {
+    return Stream.of("list", "event", "day", "item_day", "property")
+        .anyMatch(kind -> line.startsWith("{\"kind\":\"" + kind + "\""));
+  }
+
+  private static Interaction.Builder past(String name, long timeMillis, String motto) {
+    return Interaction.newBuilder()
+        .setName(name)
+        .setClientId("exp")
+        .setEventTimeMillis(timeMillis)
+        .putParams("device_category", "mobile")
+        .putParams("user_motto", motto);
+  }
+
+  /** As the job writes it. */
+  private static byte[] history() {
+    PersonHistory history = new PersonHistory();
+    history.add(
+        past("view_item", TIME - 1_000, "diem")
+            .addItems(InteractionItem.newBuilder().setItemId("lid"))
+            .build());
+    history.add(
+        past("purchase", TIME, "carpe")
+            .setValueCents(1_290)
+            .addItems(
+                InteractionItem.newBuilder()
+                    .setItemId("pan")
+                    .setBrand("Acme")
+                    .setPriceCents(645)
+                    .setQuantity(2))
+            .build());
+    return history.toProto().setId("exp").setVersion(1).build().toByteArray();
   }
 
   @Test
   void erasure_takesBackTheirEndedSessions_andNobodyElses() throws Exception {
     write(
-        profile("gone", 5, 0, 60).toBuilder().clearClientIds().addClientIds("gone-phone").build());
+        profile("gone", 5, 0, 60).toBuilder()
+            .clearClientIds()
+            .addClientIds("gone-phone")
+            .addLists(ListMembership.newBuilder().setListId("press").setUploadVersion(1))
+            .build());
     write(profile("gone/a", 5, 0, 61).toBuilder().clearClientIds().build());
     for (String key :
         List.of("gone/1", "gone/a/2", "gone-phone/3", SessionKeys.of("gone/a", "4"))) {
       session(key);
+    }
+    for (String key : List.of("press/gone", "press/gone-phone", "press/gone/a")) {
+      log.write(Topics.LIST_ENTRIES, key, "entry".getBytes(UTF_8));
     }
     await().untilAsserted(() -> assertEquals(3, sessions("gone")));
     await().untilAsserted(() -> assertEquals(1, sessions("gone%2Fa")));
@@ -164,6 +232,7 @@ final class UserRoutesTest {
     assertEquals(202, client.send(erase, HttpResponse.BodyHandlers.ofString()).statusCode());
     await().untilAsserted(() -> assertEquals(0, sessions("gone")));
     assertEquals(1, sessions("gone%2Fa"));
+    assertEquals(Set.of("press/gone/a"), log.compacted(Topics.LIST_ENTRIES).keySet());
   }
 
   private static void session(String key) throws Exception {
