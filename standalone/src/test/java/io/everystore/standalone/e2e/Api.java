@@ -51,6 +51,13 @@ final class Api {
             .PUT(BodyPublishers.ofString(json)));
   }
 
+  Answer putText(String path, String text) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(root.resolve(path))
+            .header("Content-Type", "text/plain")
+            .PUT(BodyPublishers.ofString(text)));
+  }
+
   Answer delete(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(root.resolve(path)).DELETE());
   }

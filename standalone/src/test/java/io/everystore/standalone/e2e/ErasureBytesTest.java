@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.everystore.feature.model.Topics;
+import io.everystore.feature.store.redis.RedisProcess;
 import io.everystore.standalone.e2e.Api.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,27 +24,35 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Words that nobody else uses, in everything a person can send, are looked for byte by byte once
- * the person is erased: in the latest value of every key of every compacted topic, and in all logs.
- * Files of replicas and of the job's state have tests of their own, for their bytes go within days.
+ * the person is erased: in the latest value of every key of every compacted topic, in all logs, and
+ * in the file Redis writes. Files of replicas and of the job's state have tests of their own, for
+ * their bytes go within days.
  */
 final class ErasureBytesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Set<String> WRITTEN =
-      Set.of(Topics.PROFILES, Topics.HISTORIES, Topics.SESSIONS);
+      Set.of(Topics.PROFILES, Topics.HISTORIES, Topics.SESSIONS, Topics.LIST_ENTRIES);
 
   private static final String CANARY = "zanzibar7f3a91";
   private static final String USER = "user-" + CANARY;
   private static final String CLIENT = "client-" + CANARY;
 
+  /** Until the mirror says that it holds nothing more: it looks once a minute. */
+  private static final Duration CONFIRMED = Duration.ofSeconds(120);
+
+  @TempDir Path redisFiles;
   @TempDir Path data;
 
   @Test
   void erasedPerson_isInNoCurrentValueAndInNoLog() throws Exception {
-    try (EverystoreProcess up = EverystoreProcess.start(data)) {
+    try (RedisProcess redis = RedisProcess.startIn(redisFiles);
+        EverystoreProcess up =
+            EverystoreProcess.start(data, "--redis", "127.0.0.1:" + redis.port())) {
       Api shop = new Api(up.shop());
       ViewTopics topics = new ViewTopics(up.kafka());
       defineSegment(new Api(up.admin()));
+      uploadList(new Api(up.admin()));
       send(shop, System.currentTimeMillis());
       await()
           .atMost(PATIENCE)
@@ -54,6 +63,8 @@ final class ErasureBytesTest {
                     holders.containsAll(WRITTEN),
                     "the test shows nothing until more hold the person than " + holders);
               });
+
+      await().atMost(PATIENCE).until(() -> savedByRedis(redis).replace(USER, "").contains(CANARY));
 
       Answer receipt = shop.delete("/v1/users/" + USER);
       assertEquals(202, receipt.status(), receipt::toString);
@@ -70,8 +81,35 @@ final class ErasureBytesTest {
       String late = send(shop, System.currentTimeMillis() - Duration.ofMinutes(10).toMillis());
       assertEquals(404, shop.get("/v1/users/" + USER + Api.after(late)).status());
       assertEquals(Set.of(), holders(topics));
+      await()
+          .atMost(CONFIRMED)
+          .until(
+              () -> shop.get(erasure).body().path("acknowledged_by").toString().contains("redis"));
+      assertEquals("", aroundCanary(savedByRedis(redis)));
       assertEquals(List.of(), linesWithCanary(up));
     }
+  }
+
+  /** What its file holds but the bare ids, which it remembers for eight days. */
+  private String savedByRedis(RedisProcess redis) {
+    redis.with(commands -> commands.save());
+    try {
+      byte[] file = Files.readAllBytes(redisFiles.resolve("dump.rdb"));
+      return new String(file, StandardCharsets.ISO_8859_1)
+          .replaceAll("everystore:[a-z]+:(" + USER + "|" + CLIENT + ")", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String aroundCanary(String text) {
+    int at = text.indexOf(CANARY);
+    return at < 0 ? "" : text.substring(Math.max(0, at - 60), Math.min(text.length(), at + 60));
+  }
+
+  private static void uploadList(Api admin) throws Exception {
+    Answer put = admin.putText("/v1/lists/press", USER + "\n");
+    assertEquals(201, put.status(), put::toString);
   }
 
   private static void defineSegment(Api admin) throws Exception {

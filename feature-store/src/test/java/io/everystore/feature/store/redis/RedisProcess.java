@@ -6,6 +6,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import redis.embedded.RedisServer;
@@ -27,6 +28,11 @@ public final class RedisProcess implements AutoCloseable {
 
   public static RedisProcess start(int port) throws IOException {
     return start(port, List.of());
+  }
+
+  /** That writes its file there when it is told to, as it stands in memory. */
+  public static RedisProcess startIn(Path directory) throws IOException {
+    return start(freePort(), List.of("dir " + directory, "rdbcompression no"));
   }
 
   /** With further lines of its configuration. */
