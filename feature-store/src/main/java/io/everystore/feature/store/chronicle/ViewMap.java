@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import net.openhft.chronicle.hash.ChronicleHashClosedException;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.MapEntry;
@@ -122,14 +123,15 @@ final class ViewMap {
   }
 
   /**
-   * What {@code use} makes of the map, or {@code otherwise} of one whose file was cut off.
+   * What {@code use} makes of the map. The JVM tells of mapped memory that is no longer there by an
+   * {@link InternalError}.
    *
-   * <p>The JVM tells of mapped memory that is no longer there by an {@link InternalError}.
+   * @param refusal thrown when the file was cut off
    */
-  private <T> T use(Function<OpenFile, T> use, Supplier<T> otherwise) {
+  private <T> T use(Function<OpenFile, T> use, Supplier<? extends RuntimeException> refusal) {
     OpenFile current = file;
     if (current.cutOff) {
-      return otherwise.get();
+      throw refusal.get();
     }
     try {
       T made = use.apply(current);
@@ -137,7 +139,16 @@ final class ViewMap {
       return made;
     } catch (InternalError e) {
       noteCutOff(current, e);
-      return otherwise.get();
+      throw refusal.get();
+    }
+  }
+
+  /** The same, and 0 when the file was cut off. */
+  private double figure(ToDoubleFunction<ChronicleMap<KeyBytes, EntryBytes>> figure) {
+    try {
+      return use(current -> figure.applyAsDouble(current.map), this::refusal);
+    } catch (StoreDamagedException e) {
+      return 0;
     }
   }
 
@@ -166,8 +177,8 @@ final class ViewMap {
     corruptReads.increment();
   }
 
-  private <T> T refuse() {
-    throw new StoreDamagedException(
+  private StoreDamagedException refusal() {
+    return new StoreDamagedException(
         "view " + view + ": its file was cut off (expected: an empty one in its place)");
   }
 
@@ -194,7 +205,7 @@ final class ViewMap {
       }
       replacesTombstone = stored.isTombstone();
     }
-    Object unused = use(current -> putInto(current, entry), this::refuse);
+    Object unused = use(current -> putInto(current, entry), this::refusal);
     holdsRemains |= entry.isTombstone();
     int change = (entry.isTombstone() ? 1 : 0) - (replacesTombstone ? 1 : 0);
     if (change != 0) {
@@ -217,7 +228,7 @@ final class ViewMap {
     if (tombstones.get() == 0) {
       return 0;
     }
-    return use(current -> sweep(current, beforeMillis), this::refuse);
+    return use(current -> sweep(current, beforeMillis), this::refusal);
   }
 
   private long sweep(OpenFile current, long beforeMillis) {
@@ -249,10 +260,7 @@ final class ViewMap {
                         !load(current, candidate, key, entry)
                             || !entry.isValue()
                             || visitor.test(key.decode(), value)),
-            () -> {
-              throw new StoreUnavailableException(
-                  "view " + view + " begins anew (expected: later)");
-            });
+            () -> new StoreUnavailableException("view " + view + " begins anew (expected: later)"));
   }
 
   /**
@@ -262,7 +270,7 @@ final class ViewMap {
    *     caller's to close
    */
   void moveTo(ChronicleMap<KeyBytes, EntryBytes> next) {
-    OpenFile old = use(current -> copy(current, next), this::refuse);
+    OpenFile old = use(current -> copy(current, next), this::refusal);
     file = new OpenFile(next, old.damaged);
     holdsRemains = false;
     old.map.close();
@@ -308,7 +316,7 @@ final class ViewMap {
   }
 
   long size() {
-    return use(current -> current.map.longSize() - tombstones.get(), () -> 0L);
+    return Math.max(0, entries() - tombstones.get());
   }
 
   long bytes() {
@@ -330,7 +338,7 @@ final class ViewMap {
 
   /** Share of the room for entries in use, above 1 when segments had to be extended. */
   double fillRatio() {
-    return use(current -> fillRatio(current.map), () -> 0.0);
+    return figure(ViewMap::fillRatio);
   }
 
   private static double fillRatio(ChronicleMap<KeyBytes, EntryBytes> map) {
@@ -343,7 +351,7 @@ final class ViewMap {
 
   /** What the entries take, keys and headers included. */
   long usedBytes() {
-    return use(current -> usedBytes(current.map), () -> 0L);
+    return (long) figure(ViewMap::usedBytes);
   }
 
   private static long usedBytes(ChronicleMap<KeyBytes, EntryBytes> map) {
@@ -356,7 +364,7 @@ final class ViewMap {
 
   /** Live values and tombstones. */
   long entries() {
-    return use(current -> current.map.longSize(), () -> 0L);
+    return (long) figure(ChronicleMap::longSize);
   }
 
   void close() {
