@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What rules take is counted, whatever they look at, and is bounded where that is asked for. */
 final class RuleStepsTest {
   private static final long NOW = 1_800_000_000_000L;
-  private static final int EVENTS = 200;
+  private static final long EVENTS = 200;
 
   private final Evaluation evaluation = new Evaluation();
   private final Subject somebody = Subject.of(Subject.NONE, history());
