@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Tells of events, newest first, which of them another one followed in time. Looks at each event
- * once, so that a rule costs a person of five hundred events no more than the events are. Reusable,
- * not thread-safe.
+ * twice at most, so that a rule costs a person of five hundred events no more than the events are.
+ * Reusable, not thread-safe.
  */
 final class FollowUpWalk {
   private static final int NONE = -1;
@@ -25,6 +25,15 @@ final class FollowUpWalk {
   /** The same for each item, by its reference. */
   private int[] nearestOfItem = NO_ITEMS;
 
+  /** Events before this one were looked at for what comes in one instant. */
+  private int instantEnd;
+
+  /** The last of them that may follow; in the instants before this one it is before any event. */
+  private int lastAtOnce;
+
+  /** The same for each item, by its reference. */
+  private int[] lastAtOnceOfItem = NO_ITEMS;
+
   /** Goes before the newest. */
   void begin(EventSelector next, FollowUpTest test, HistoryFacts facts) {
     selector = next;
@@ -33,12 +42,16 @@ final class FollowUpWalk {
     name = facts.name(test.other().name());
     seen = 0;
     nearest = NONE;
+    instantEnd = 0;
+    lastAtOnce = NONE;
     if (test.sameItem()) {
       int items = facts.textCount() + 1;
       if (nearestOfItem.length < items) {
         nearestOfItem = new int[items];
+        lastAtOnceOfItem = new int[items];
       }
       Arrays.fill(nearestOfItem, 0, items, NONE);
+      Arrays.fill(lastAtOnceOfItem, 0, items, NONE);
     }
   }
 
@@ -85,35 +98,48 @@ final class FollowUpWalk {
 
   /** Of events of one instant nobody knows which was first: each may follow. */
   private boolean isFollowedAtOnce(int event) {
-    long timeMillis = history.times.values[event];
-    for (int i = event + 1; i < history.times.size; i++) {
-      if (history.times.values[i] != timeMillis) {
-        return false;
-      }
-      history.steps.take(1);
-      if (isNamed(i)
-          && (then.sameItem() ? sharesItem(event, i) : then.other().passes(history, i))) {
+    if (event >= instantEnd) {
+      lookAhead(event);
+    }
+    if (!then.sameItem()) {
+      return lastAtOnce > event;
+    }
+    int[] starts = history.lineStarts.values;
+    for (int line = starts[event]; line < starts[event + 1]; line++) {
+      if (item(line) != 0
+          && lastAtOnceOfItem[item(line)] > event
+          && selector.linePasses(history, event, line)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean sharesItem(int event, int candidate) {
-    int[] starts = history.lineStarts.values;
-    for (int theirs = starts[candidate]; theirs < starts[candidate + 1]; theirs++) {
-      if (then.other().linePasses(history, candidate, theirs)) {
-        history.steps.take(starts[event + 1] - starts[event]);
-        for (int ours = starts[event]; ours < starts[event + 1]; ours++) {
-          if (item(theirs) != 0
-              && item(ours) == item(theirs)
-              && selector.linePasses(history, event, ours)) {
-            return true;
-          }
-        }
+  /** Notes which events behind {@code event} in its instant may follow, each once. */
+  private void lookAhead(int event) {
+    long timeMillis = history.times.values[event];
+    int i = event + 1;
+    for (; i < history.times.size && history.times.values[i] == timeMillis; i++) {
+      history.steps.take(1);
+      if (!isNamed(i)) {
+        continue;
+      }
+      if (then.sameItem()) {
+        lookAtLines(i);
+      } else if (then.other().passes(history, i)) {
+        lastAtOnce = i;
       }
     }
-    return false;
+    instantEnd = i;
+  }
+
+  private void lookAtLines(int event) {
+    int[] starts = history.lineStarts.values;
+    for (int line = starts[event]; line < starts[event + 1]; line++) {
+      if (then.other().linePasses(history, event, line)) {
+        lastAtOnceOfItem[item(line)] = event;
+      }
+    }
   }
 
   private boolean isNamed(int event) {

@@ -55,6 +55,9 @@ final class RandomPeople {
               + (before
                   ? -random.nextInt(20 * 24 * 60) * 60_000L
                   : random.nextInt(HOURS * 12) * (HOUR_MILLIS / 12));
+      if (i > 0 && random.nextInt(4) == 0) {
+        timeMillis = arrivals.get(i - 1).event().getEventTimeMillis(); // of one instant
+      }
       long lateMillis =
           switch (random.nextInt(6)) {
             case 0 -> random.nextInt(72) * HOUR_MILLIS;

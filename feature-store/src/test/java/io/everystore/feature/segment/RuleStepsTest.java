@@ -2,6 +2,7 @@ package io.everystore.feature.segment;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.aggregate.PersonHistory;
 import io.everystore.feature.proto.Condition;
@@ -16,6 +17,7 @@ import io.everystore.feature.proto.RuleGroup.Combinator;
 import io.everystore.feature.proto.RuleValue;
 import io.everystore.feature.proto.RuleValues;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,10 +42,29 @@ final class RuleStepsTest {
     assertTakes(EVENTS * "pan".length(), 2 * EVENTS * "pan".length(), rule);
   }
 
+  /** Anybody can send many such: a step for each pair would be a way to have rules disabled. */
   @Test
-  void eventsOfOneInstant_takeAStepForEachPair() {
-    FollowUp then = FollowUp.newBuilder().setField("events.add_to_cart").build();
-    assertTakes(EVENTS * EVENTS / 2, 2 * EVENTS * EVENTS, compiled(views().setThen(then)));
+  void eventsOfOneInstant_takeAStepOrTwoEach() {
+    FollowUp.Builder then = FollowUp.newBuilder().setField("events.add_to_cart");
+    assertTakes(EVENTS, 5 * EVENTS, compiled(views().setThen(then)));
+    then.setSameItem(true);
+    assertTakes(EVENTS, 5 * EVENTS, compiled(views().setThen(then)));
+  }
+
+  /** Nobody knows which was first, whichever came first to be known. */
+  @Test
+  void eventsOfOneInstant_followEachOther() {
+    FollowUp.Builder then = FollowUp.newBuilder().setField("events.add_to_cart");
+    for (List<String> order :
+        List.of(List.of("view_item", "add_to_cart"), List.of("add_to_cart", "view_item"))) {
+      PersonHistory history = new PersonHistory();
+      order.forEach(name -> history.add(event(name, NOW - 1_000)));
+      Subject one = Subject.of(Subject.NONE, history.toProto().build().toByteArray());
+      for (boolean sameItem : List.of(false, true)) {
+        CompiledRule rule = compiled(views().setThen(then.setSameItem(sameItem)));
+        assertTrue(rule.test(evaluation.begin(one, NOW)), () -> order + ", " + sameItem);
+      }
+    }
   }
 
   @Test

@@ -81,7 +81,7 @@ final class ImpressionReaderFuzzTest {
   private static Impression featuresBeyondTheirBounds() {
     Impression impression = Impressions.of("r", "next-item", "a", "b");
     ImpressionRow.Builder row = impression.getRows(0).toBuilder();
-    row.getItemsBuilder(0).setFeatures(1, 9e18f);
+    row.getItemsBuilder(0).setFeatures(1, Float.MAX_VALUE);
     return impression.toBuilder().setRows(0, row).build();
   }
 
