@@ -39,7 +39,7 @@ final class ErasureBytesTest {
   private static final String CLIENT = "client-" + CANARY;
 
   /** Until the mirror says that it holds nothing more: it looks once a minute. */
-  private static final Duration CONFIRMED = Duration.ofSeconds(120);
+  private static final Duration CONFIRMED = Duration.ofMinutes(2);
 
   @TempDir Path redisFiles;
   @TempDir Path data;

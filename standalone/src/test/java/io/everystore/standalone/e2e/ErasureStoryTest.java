@@ -23,7 +23,7 @@ final class ErasureStoryTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Replicas look once a minute until when they hold everything. */
-  private static final Duration CONFIRMED = Duration.ofSeconds(120);
+  private static final Duration CONFIRMED = Duration.ofMinutes(2);
 
   @TempDir Path data;
 
