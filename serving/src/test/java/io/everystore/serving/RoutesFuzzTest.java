@@ -158,7 +158,7 @@ final class RoutesFuzzTest {
     StringBuilder query = new StringBuilder("?");
     for (int i = 0; i < length; i++) {
       char c = (char) (bytes[i] & 0xff);
-      if (c == '&' || c == '=' || c == '+' || Character.isLetterOrDigit(c) && c < 128) {
+      if (c == '&' || c == '=' || c == '+' || (c < 128 && Character.isLetterOrDigit(c))) {
         query.append(c);
       } else {
         query.append('%').append(String.format("%02X", (int) c));

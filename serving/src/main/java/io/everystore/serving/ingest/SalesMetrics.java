@@ -3,6 +3,7 @@ package io.everystore.serving.ingest;
 import io.everystore.feature.proto.Interaction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,13 +25,14 @@ public final class SalesMetrics implements InteractionListener {
   private static final double CENTS = 100;
 
   private final MeterRegistry registry;
-  private final Map<String, Counter> steps = new ConcurrentHashMap<>();
+  private final Map<String, Counter> steps = new HashMap<>();
+  private final Counter others;
   private final Map<String, Counter> revenues = new ConcurrentHashMap<>();
 
   public SalesMetrics(MeterRegistry registry) {
     this.registry = registry;
     STEPS.forEach(name -> steps.put(name, step(name)));
-    steps.put(OTHER, step(OTHER));
+    others = step(OTHER);
   }
 
   private Counter step(String name) {
@@ -52,9 +54,9 @@ public final class SalesMetrics implements InteractionListener {
     if (event.getCrawler()) {
       return;
     }
-    String name = STEPS.contains(event.getName()) ? event.getName() : OTHER;
-    steps.getOrDefault(name, steps.get(OTHER)).increment();
-    if (name.equals("purchase") && event.getValueCents() > 0) {
+    Counter step = steps.get(event.getName());
+    (step == null ? others : step).increment();
+    if (event.getName().equals("purchase") && event.getValueCents() > 0) {
       String currency =
           revenues.containsKey(event.getCurrency()) || revenues.size() < MAX_CURRENCIES
               ? event.getCurrency()

@@ -50,13 +50,13 @@ final class LogReaderFuzzTest {
 
   @Test
   void damagedLog_isReadLineByLineOrRefused() throws IOException {
-    Map<LogFormat, String> logs = logs();
-    List<LogFormat> formats = List.copyOf(logs.keySet());
+    List<LogFormat> formats = new ArrayList<>();
     List<byte[]> corpus = new ArrayList<>();
-    for (int i = 0; i < formats.size(); i++) {
-      byte[] log = logs.get(formats.get(i)).getBytes(StandardCharsets.UTF_8);
-      corpus.add(marked(i, log));
-      corpus.add(marked(i | 0x80, gzipped(log)));
+    for (Map.Entry<LogFormat, String> each : logs().entrySet()) {
+      byte[] log = each.getValue().getBytes(StandardCharsets.UTF_8);
+      corpus.add(marked(formats.size(), log));
+      corpus.add(marked(formats.size() | 0x80, gzipped(log)));
+      formats.add(each.getKey());
     }
     Fuzz.run(
         "logs",
