@@ -5,15 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.everystore.serving.access.AccessConfig;
-import io.everystore.serving.access.ApiKeyFile;
 import io.everystore.serving.http.RawHttp;
-import io.everystore.serving.log.TestLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,28 +27,22 @@ final class OperatorRightsTest {
 
   @TempDir static Path directory;
 
-  private static TestLog broker;
+  private static ServingWithKeys started;
   private static Serving serving;
   private static String marketer = "";
   private static String publisher = "";
 
   @BeforeAll
   static void start() throws Exception {
-    Path keys = directory.resolve("keys.json");
-    marketer = ApiKeyFile.add(keys, "operator", "mara", "marketer", List.of());
-    publisher = ApiKeyFile.add(keys, "operator", "paul", "publisher", List.of());
-    broker = TestLog.start(directory.resolve("broker"));
-    serving =
-        Serving.start(
-            ServingConfig.of(0, 0, broker.kafka(), directory.resolve("store"))
-                .withAccess(ServingConfig.LOOPBACK, new AccessConfig(keys, null, null, false)));
-    await().atMost(Duration.ofSeconds(60)).until(serving::caughtUp);
+    marketer = ServingWithKeys.operator(directory, "mara", "marketer");
+    publisher = ServingWithKeys.operator(directory, "paul", "publisher");
+    started = ServingWithKeys.start(directory);
+    serving = started.serving();
   }
 
   @AfterAll
   static void stop() {
-    serving.close();
-    broker.close();
+    started.close();
   }
 
   @Test

@@ -1,17 +1,12 @@
 package io.everystore.serving;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.everystore.serving.access.AccessConfig;
-import io.everystore.serving.access.ApiKeyFile;
 import io.everystore.serving.access.Role;
 import io.everystore.serving.http.RawHttp;
-import io.everystore.serving.log.TestLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -110,27 +105,21 @@ final class RoleRightsTest {
   @TempDir static Path directory;
 
   private static final Map<Role, String> KEYS = new EnumMap<>(Role.class);
-  private static TestLog broker;
+  private static ServingWithKeys started;
   private static Serving serving;
 
   @BeforeAll
   static void start() throws Exception {
-    Path keys = directory.resolve("keys.json");
     for (Role role : Role.values()) {
-      KEYS.put(role, ApiKeyFile.add(keys, "operator", role.id(), role.id(), List.of()));
+      KEYS.put(role, ServingWithKeys.operator(directory, role.id(), role.id()));
     }
-    broker = TestLog.start(directory.resolve("broker"));
-    serving =
-        Serving.start(
-            ServingConfig.of(0, 0, broker.kafka(), directory.resolve("store"))
-                .withAccess(ServingConfig.LOOPBACK, new AccessConfig(keys, null, null, false)));
-    await().atMost(Duration.ofSeconds(60)).until(serving::caughtUp);
+    started = ServingWithKeys.start(directory);
+    serving = started.serving();
   }
 
   @AfterAll
   static void stop() {
-    serving.close();
-    broker.close();
+    started.close();
   }
 
   @Test

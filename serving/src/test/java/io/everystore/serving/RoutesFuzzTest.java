@@ -1,13 +1,9 @@
 package io.everystore.serving;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.everystore.feature.fuzz.Fuzz;
-import io.everystore.serving.access.AccessConfig;
-import io.everystore.serving.access.ApiKeyFile;
-import io.everystore.serving.log.TestLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -77,15 +73,10 @@ final class RoutesFuzzTest {
 
   @Test
   void damagedRequest_isAnsweredOrRefusedWithAReason() throws Exception {
-    Path keys = directory.resolve("keys.json");
-    String server = ApiKeyFile.add(keys, "server", "shop", null, List.of());
-    String admin = ApiKeyFile.add(keys, "operator", "ada", "admin", List.of());
-    TestLog broker = TestLog.start(directory.resolve("broker"));
-    Serving serving =
-        Serving.start(
-            ServingConfig.of(0, 0, broker.kafka(), directory.resolve("store"))
-                .withAccess(ServingConfig.LOOPBACK, new AccessConfig(keys, null, null, false)));
-    await().atMost(Duration.ofSeconds(60)).until(serving::caughtUp);
+    String server = ServingWithKeys.server(directory);
+    String admin = ServingWithKeys.operator(directory, "ada", "admin");
+    ServingWithKeys started = ServingWithKeys.start(directory);
+    Serving serving = started.serving();
     List<String> routes =
         serving.mounted().stream().filter(route -> !route.equals(ENDLESS)).sorted().toList();
     assertTrue(routes.containsAll(GOOD.keySet()), () -> GOOD.keySet() + " are not in " + routes);
@@ -101,8 +92,7 @@ final class RoutesFuzzTest {
           }
         });
     if (!Fuzz.isReadLater()) {
-      serving.close();
-      broker.close();
+      started.close();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.everystore.serving;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,16 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Interaction;
-import io.everystore.serving.access.AccessConfig;
-import io.everystore.serving.access.ApiKeyFile;
 import io.everystore.serving.http.RawHttp;
-import io.everystore.serving.log.TestLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,7 +49,7 @@ final class VisitorRightsTest {
 
   @TempDir static Path directory;
 
-  private static TestLog broker;
+  private static ServingWithKeys started;
   private static Serving serving;
   private static String browser = "";
   private static String server = "";
@@ -63,22 +57,16 @@ final class VisitorRightsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    Path keys = directory.resolve("keys.json");
-    browser = ApiKeyFile.add(keys, "browser", "web", null, List.of(ORIGIN));
-    server = ApiKeyFile.add(keys, "server", "shop", null, List.of());
-    broker = TestLog.start(directory.resolve("broker"));
-    serving =
-        Serving.start(
-            ServingConfig.of(0, 0, broker.kafka(), directory.resolve("store"))
-                .withAccess(ServingConfig.LOOPBACK, new AccessConfig(keys, null, null, false)));
-    await().atMost(Duration.ofSeconds(60)).until(serving::caughtUp);
+    browser = ServingWithKeys.browser(directory, ORIGIN);
+    server = ServingWithKeys.server(directory);
+    started = ServingWithKeys.start(directory);
+    serving = started.serving();
     token = token("{\"user_id\":\"ann\",\"client_id\":\"ann-phone\"}");
   }
 
   @AfterAll
   static void stop() {
-    serving.close();
-    broker.close();
+    started.close();
   }
 
   @Test
@@ -159,7 +147,7 @@ final class VisitorRightsTest {
   }
 
   private static Interaction taken(String clientId) throws IOException {
-    byte[] value = broker.compacted(Topics.INTERACTIONS).get(clientId);
+    byte[] value = started.broker().compacted(Topics.INTERACTIONS).get(clientId);
     assertTrue(value != null, clientId);
     return Interaction.parseFrom(value);
   }

@@ -10,6 +10,7 @@ import io.everystore.feature.proto.PersonList;
 import io.everystore.feature.proto.Rule;
 import io.everystore.feature.proto.RuleGroup;
 import io.everystore.feature.proto.Segment;
+import io.everystore.feature.proto.ValueDistribution;
 import io.everystore.jobs.record.StageInput;
 import io.everystore.jobs.stage.ReaderHarness;
 import io.everystore.jobs.types.JobTypes;
@@ -77,6 +78,28 @@ final class StageReadersFuzzTest {
             .build()
             .toByteArray();
     Fuzz.run("list-entries", List.of(entry), bytes -> reader.read(null, bytes));
+  }
+
+  @Test
+  void damagedDistribution_isTakenOrLeftOut_andStaysSoAfterARestore() {
+    byte[] good =
+        ValueDistribution.newBuilder()
+            .setFeature("orders.count")
+            .setVersion(3)
+            .addBuckets(1)
+            .addCounts(5)
+            .addBuckets(1_000)
+            .addCounts(7)
+            .build()
+            .toByteArray();
+    Fuzz.run(
+        "distributions",
+        List.of(good),
+        bytes -> {
+          SegmentStage stage = stage();
+          stage.distribute(new StageInput.Distributed("k", "orders.count", bytes));
+          stage().restore(stage.state());
+        });
   }
 
   private static SegmentStage stage() {
