@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * target/fuzz}.
  */
 public final class Jazzer {
-  private static final long DEFAULT_SECONDS = 20;
+  private static final long DEFAULT_SECONDS = 10;
 
   /** For starting, collecting targets and the input it is at. */
   private static final long MORE_SECONDS = 300;
