@@ -181,13 +181,14 @@ public final class Serving implements AutoCloseable {
             definitions::listIds,
             EpochClock.SYSTEM);
     parts.add(
-        ErasureConfirmations.start(
-            stores.stores(),
-            definitions.erasures(),
-            views.freshness()::whenFresh,
-            log,
-            EpochClock.SYSTEM,
-            vertx));
+        new ErasureConfirmations(
+                stores.stores(),
+                definitions.erasures(),
+                views.freshness()::whenFresh,
+                log,
+                EpochClock.SYSTEM,
+                vertx)
+            .start());
     publicRoutes.add(erasures);
     adminRoutes.add(erasures);
     OfferParts offers =

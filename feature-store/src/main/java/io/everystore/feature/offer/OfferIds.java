@@ -1,9 +1,6 @@
 package io.everystore.feature.offer;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.everystore.feature.model.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,26 +8,20 @@ import org.jspecify.annotations.Nullable;
  * idempotency key, so that a repeat has the same id.
  */
 public final class OfferIds {
-  private static final int HASH_BYTES = 16;
+  private static final int HASH_DIGITS = 32;
   private static final char SEPARATOR = '.';
 
   private OfferIds() {}
 
   public static String redemption(String offerId, String idempotencyKey) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((offerId + '\n' + idempotencyKey).getBytes(StandardCharsets.UTF_8));
-      return offerId + SEPARATOR + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256: missing (expected: in every JDK)", e);
-    }
+    String hash = Sha256.hex(offerId + '\n' + idempotencyKey);
+    return offerId + SEPARATOR + hash.substring(0, HASH_DIGITS);
   }
 
   /** The offer of a redemption; null for what is no id of one. */
   public static @Nullable String offerOf(String redemptionId) {
     int dot = redemptionId.indexOf(SEPARATOR);
-    if (dot < 1 || redemptionId.length() != dot + 1 + 2 * HASH_BYTES) {
+    if (dot < 1 || redemptionId.length() != dot + 1 + HASH_DIGITS) {
       return null;
     }
     for (int i = dot + 1; i < redemptionId.length(); i++) {

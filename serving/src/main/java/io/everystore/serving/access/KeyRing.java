@@ -1,5 +1,6 @@
 package io.everystore.serving.access;
 
+import io.everystore.feature.model.Sha256;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ public final class KeyRing {
 
   /** The key in force with this text, or null. Hashes are compared, so time tells nothing of it. */
   @Nullable ApiKey find(String key) {
-    String hash = ApiKeyFile.sha256(key);
+    String hash = Sha256.hex(key);
     ApiKey found = own.getOrDefault(hash, held().byHash.get(hash));
     return inForce(found);
   }
@@ -116,7 +117,7 @@ public final class KeyRing {
 
   private String addOwn(String id, ApiKey.Kind kind, @Nullable Role role) {
     String key = ApiKeyFile.random();
-    String hash = ApiKeyFile.sha256(key);
+    String hash = Sha256.hex(key);
     own.put(hash, new ApiKey(id, kind, hash, role, List.of(), null));
     return key;
   }

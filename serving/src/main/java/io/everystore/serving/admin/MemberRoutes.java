@@ -80,13 +80,10 @@ public final class MemberRoutes implements Routes {
               + " that holds all; GET /v1/topology names them)");
     }
     int limit = limit(context.request());
-    if (isCsv(context.request())
-        || !parameter(context.request(), "after").isEmpty()
-        || limit == 0
-        || limit > MEMBERS_TO_LOOK_AT) {
+    String after = parameter(context.request(), "after");
+    if (isCsv(context.request()) || !after.isEmpty() || limit == 0 || limit > MEMBERS_TO_LOOK_AT) {
       audit.exportedMembers(id, Operators.name(context));
     }
-    String after = parameter(context.request(), "after");
     if (isCsv(context.request())) {
       csv(context, id, after, limit);
     } else {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.definition.DefinitionKey;
 import io.everystore.feature.model.EpochClock;
+import io.everystore.feature.model.Sha256;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.AuditEntry;
 import io.everystore.feature.proto.Definition;
@@ -11,12 +12,9 @@ import io.everystore.feature.proto.Webhook;
 import io.everystore.serving.ingest.DurableLog;
 import io.everystore.serving.materialize.TopicFollower;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +28,7 @@ public final class AuditLog implements TopicFollower.Handler {
   /** Entries held; the topic keeps more. */
   static final int MAX_HELD = 2_000;
 
-  private static final int DIGEST_BYTES = 8;
+  private static final int DIGEST_DIGITS = 16;
   private static final String WEBHOOK = "webhook";
 
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -96,13 +94,7 @@ public final class AuditLog implements TopicFollower.Handler {
   }
 
   static String personDigest(String personId) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(personId.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256: not there (expected: in every JDK)", e);
-    }
+    return Sha256.hex(personId).substring(0, DIGEST_DIGITS);
   }
 
   private void exported(String kind, String id, String operator) {

@@ -47,7 +47,6 @@ public final class PeerWatch implements AutoCloseable {
 
   private final List<URI> peers;
   private final BooleanSupplier caughtUp;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "peers");
   private volatile boolean standsIn;
@@ -82,6 +81,8 @@ public final class PeerWatch implements AutoCloseable {
   }
 
   private void run() {
+    // Not for a process that knows of no other: it is a thread of its own.
+    HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     int foundNobody = 0;
     try {
       do {
@@ -89,7 +90,7 @@ public final class PeerWatch implements AutoCloseable {
           standsIn = false;
           foundNobody = 0;
         } else if (!standsIn) {
-          foundNobody = anyReady() ? 0 : foundNobody + 1;
+          foundNobody = anyReady(http) ? 0 : foundNobody + 1;
           if (foundNobody >= LOOKS) {
             LOG.warn("no replica of {} is ready: pages are answered from fallbacks here", peers);
             standsIn = true;
@@ -101,7 +102,7 @@ public final class PeerWatch implements AutoCloseable {
     }
   }
 
-  private boolean anyReady() throws InterruptedException {
+  private boolean anyReady(HttpClient http) throws InterruptedException {
     List<CompletableFuture<Boolean>> answers = new ArrayList<>();
     for (URI peer : peers) {
       for (URI address : addresses(peer)) {

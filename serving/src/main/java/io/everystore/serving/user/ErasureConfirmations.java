@@ -55,7 +55,12 @@ public final class ErasureConfirmations implements AutoCloseable {
    */
   public record Store(String name, LongSupplier completeUntilMillis) {}
 
-  ErasureConfirmations(
+  /**
+   * Confirms what {@code erasures} tells of, from {@link #start} on.
+   *
+   * @param stores what holds copies of the topics here
+   */
+  public ErasureConfirmations(
       List<Store> stores,
       Erasures erasures,
       UserRoutes.FreshReads freshReads,
@@ -70,18 +75,10 @@ public final class ErasureConfirmations implements AutoCloseable {
     this.vertx = vertx;
   }
 
-  /** Begins to confirm what {@code erasures} tells of. */
-  public static ErasureConfirmations start(
-      List<Store> stores,
-      Erasures erasures,
-      UserRoutes.FreshReads freshReads,
-      DurableLog log,
-      EpochClock clock,
-      Vertx vertx) {
-    ErasureConfirmations confirmations =
-        new ErasureConfirmations(stores, erasures, freshReads, log, clock, vertx);
-    confirmations.timer = vertx.setPeriodic(INTERVAL.toMillis(), fired -> confirmations.look());
-    return confirmations;
+  /** Begins to confirm. */
+  public ErasureConfirmations start() {
+    timer = vertx.setPeriodic(INTERVAL.toMillis(), fired -> look());
+    return this;
   }
 
   /** Completes when everything that can be said now is on its way. */

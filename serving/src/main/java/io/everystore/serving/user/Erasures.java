@@ -88,12 +88,11 @@ public final class Erasures implements TopicFollower.Handler {
       return null;
     }
     Set<String> acknowledged = new TreeSet<>();
-    erasure.done.forEach(
-        (stage, commands) -> {
-          if (commands.containsAll(commands(request))) {
-            acknowledged.add(stage);
-          }
-        });
+    for (String stage : erasure.done.keySet()) {
+      if (isDone(erasure, stage)) {
+        acknowledged.add(stage);
+      }
+    }
     return new Receipt(request, acknowledged);
   }
 

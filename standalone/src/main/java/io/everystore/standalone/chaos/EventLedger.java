@@ -211,9 +211,10 @@ final class EventLedger {
     for (String person : people()) {
       long lostHere = 0;
       long surplusHere = 0;
+      Set<String> namesPosted = expected(person).keySet();
       for (Map.Entry<String, Map<String, Map<String, EventSums>>> each : found.entrySet()) {
         Map<String, EventSums> sums = each.getValue().getOrDefault(person, Map.of());
-        Set<String> names = new TreeSet<>(expected(person).keySet());
+        Set<String> names = new TreeSet<>(namesPosted);
         names.addAll(sums.keySet());
         long less = 0;
         long more = 0;
