@@ -83,7 +83,7 @@ final class DrillReport {
   /** Recovery times of each kind, ascending. */
   private static Map<FaultKind, List<Long>> byKind(DrillResult result) {
     Map<FaultKind, List<Long>> all = new EnumMap<>(FaultKind.class);
-    for (FaultInjector.Injected fault : result.faults()) {
+    for (Injections.Injected fault : result.faults()) {
       all.computeIfAbsent(fault.kind(), made -> new ArrayList<>()).add(fault.recoveryMillis());
     }
     all.values().forEach(Collections::sort);
@@ -105,7 +105,7 @@ final class DrillReport {
       json.writeNumberField("seconds", result.seconds());
       json.writeNumberField("drained_seconds", result.drainedSeconds());
       json.writeArrayFieldStart("faults");
-      for (FaultInjector.Injected fault : result.faults()) {
+      for (Injections.Injected fault : result.faults()) {
         json.writeStartObject();
         json.writeStringField("kind", fault.kind().name().toLowerCase(Locale.ROOT));
         json.writeStringField("target", fault.target());

@@ -15,7 +15,7 @@ record DrillResult(
     DrillOptions options,
     double seconds,
     double drainedSeconds,
-    List<FaultInjector.Injected> faults,
+    List<Injections.Injected> faults,
     EventLedger.Audit events,
     Load load,
     PageLedger.Audit pages,

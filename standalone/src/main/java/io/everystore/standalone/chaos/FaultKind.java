@@ -17,6 +17,7 @@ enum FaultKind {
   KILL_REPLICA("kill -9 replica", Part.SERVING),
   STOP_REPLICA("SIGTERM replica", Part.SERVING),
   DELETE_STORE("replica's store files deleted while it runs", Part.SERVING),
+  CUT_STORE("a store file of a replica cut off while it runs", Part.SERVING),
   TRUNCATE_STORE("replica killed, its store files cut off", Part.SERVING),
   FLIP_STORE("replica killed, bytes of its store flipped", Part.SERVING),
   CLOCK_AHEAD("replica's clock an hour ahead", Part.SERVING),

@@ -34,7 +34,7 @@ final class PageLedger {
    * Event times in answers beyond now by more than this would be those of dated events. What a
    * replica receives has the time of its clock, which may be wrong.
    */
-  static final long MOST_AHEAD_MILLIS = FaultInjector.CLOCK_ERROR.plusMinutes(6).toMillis();
+  static final long MOST_AHEAD_MILLIS = ReplicaFaults.CLOCK_ERROR.plusMinutes(6).toMillis();
 
   private final Map<String, Set<String>> touched = new ConcurrentHashMap<>();
   private final Map<String, String> latest = new HashMap<>();
@@ -101,7 +101,7 @@ final class PageLedger {
    *
    * @param replica that answered
    * @param before what {@link #lastEventTime} said when it was asked; empty while the replica was
-   *     not in rotation
+   *     not in rotation, or a fault excuses that it knows less of people
    * @param mayBeStatic whether a fault excuses that it knows no item
    */
   synchronized void answered(

@@ -67,7 +67,8 @@ final class PageLoad {
    */
   private void ask(
       String page, String person, Replica replica, List<String> failures, long startNanos) {
-    long mark = replica.emptyWindow().mark();
+    long emptyMark = replica.emptyWindow().mark();
+    long forgetfulMark = replica.forgetfulWindow().mark();
     String before = replica.isInRotation() ? ledger.lastEventTime(replica.name(), person) : "";
     Http.whenDone(
         http.get(replica.door(page), TIMEOUT),
@@ -76,10 +77,10 @@ final class PageLoad {
             ledger.answered(
                 replica.name(),
                 person,
-                before,
+                replica.forgetfulWindow().touchedSince(forgetfulMark) ? "" : before,
                 answer.body(),
                 System.currentTimeMillis(),
-                replica.emptyWindow().touchedSince(mark));
+                replica.emptyWindow().touchedSince(emptyMark));
             micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos));
             pending.decrementAndGet();
             return;

@@ -14,7 +14,8 @@ final class Replica implements AutoCloseable {
   private final ProcessSystem.Replica process;
   private final TcpFaultProxy network;
   private final URI door;
-  private final EmptyWindow emptyWindow = new EmptyWindow();
+  private final ExcuseWindow emptyWindow = new ExcuseWindow();
+  private final ExcuseWindow forgetfulWindow = new ExcuseWindow();
   private volatile boolean ready;
   private volatile long restUntilNanos = System.nanoTime();
 
@@ -50,9 +51,14 @@ final class Replica implements AutoCloseable {
     return network;
   }
 
-  /** When it may know no item. */
-  EmptyWindow emptyWindow() {
+  /** When it may know no item: its process was ended. */
+  ExcuseWindow emptyWindow() {
     return emptyWindow;
+  }
+
+  /** When it may know less of people than before: its file of them was cut off. */
+  ExcuseWindow forgetfulWindow() {
+    return forgetfulWindow;
   }
 
   /** What the last look at its readiness gave. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -18,6 +19,9 @@ final class StoreFiles {
   private static final int HEADER_BYTES = 4_096;
 
   private static final int HEADER_FLIPS = 4;
+
+  private static final String MAP_SUFFIX = ".map";
+  private static final String PROFILES_PREFIX = "profiles.";
 
   private StoreFiles() {}
 
@@ -34,11 +38,31 @@ final class StoreFiles {
   static int truncate(Path store, Random random) throws IOException {
     List<Path> files = files(store);
     for (Path file : files) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.truncate((long) (channel.size() * random.nextDouble()));
-      }
+      cutOff(file, random);
     }
     return files.size();
+  }
+
+  /** Cuts a file off somewhere. */
+  static void cutOff(Path file, Random random) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate((long) (channel.size() * random.nextDouble()));
+    }
+  }
+
+  /** One of the files that hold views. */
+  static Path anyView(Path store, Random random) throws IOException {
+    List<Path> views =
+        files(store).stream().filter(file -> file.toString().endsWith(MAP_SUFFIX)).toList();
+    if (views.isEmpty()) {
+      throw new NoSuchFileException(store + "/*" + MAP_SUFFIX);
+    }
+    return views.get(random.nextInt(views.size()));
+  }
+
+  /** Whether it is the file of what is known of people. */
+  static boolean holdsProfiles(Path view) {
+    return view.getFileName().toString().startsWith(PROFILES_PREFIX);
   }
 
   /** Changes bytes of every file. */

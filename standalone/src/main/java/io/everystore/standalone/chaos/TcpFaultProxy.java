@@ -81,6 +81,16 @@ final class TcpFaultProxy implements AutoCloseable {
     }
   }
 
+  /** Like {@link #become} for a while, then good again. */
+  void becomeFor(long millis, Mode next) throws InterruptedException {
+    become(next);
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } finally {
+      become(Mode.PASS);
+    }
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {

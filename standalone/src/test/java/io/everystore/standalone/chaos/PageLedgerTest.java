@@ -77,7 +77,7 @@ final class PageLedgerTest {
 
   @Test
   void lastEventOfAReplicaWhoseClockIsAhead_isRight() throws Exception {
-    String hourAhead = Instant.ofEpochMilli(NOW_MILLIS).plus(FaultInjector.CLOCK_ERROR).toString();
+    String hourAhead = Instant.ofEpochMilli(NOW_MILLIS).plus(ReplicaFaults.CLOCK_ERROR).toString();
     answer("", hourAhead, "trending", item("pan"));
     assertEquals(0, ledger.audit().wrong(), ledger.audit().differences()::toString);
   }

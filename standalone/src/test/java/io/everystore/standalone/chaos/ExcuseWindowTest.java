@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-final class EmptyWindowTest {
-  private final EmptyWindow window = new EmptyWindow();
+final class ExcuseWindowTest {
+  private final ExcuseWindow window = new ExcuseWindow();
 
   @Test
   void withoutAFault_nothingIsExcused() {

@@ -1,10 +1,10 @@
 package io.everystore.standalone.chaos;
 
 /**
- * When a replica may know no item: from a fault that ends its process until it has recovered. At
- * any other time a page without items breaks a promise. Thread-safe.
+ * When a replica is excused for pages that know less: from a fault that takes something from it
+ * until it has recovered. At any other time such a page breaks a promise. Thread-safe.
  */
-final class EmptyWindow {
+final class ExcuseWindow {
   private long begun;
   private int open;
 
