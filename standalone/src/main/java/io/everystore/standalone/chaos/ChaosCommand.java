@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
     footer = "Exits with 0 when every invariant holds, with 1 when one is broken.")
 public final class ChaosCommand implements Callable<Integer> {
   private static final double REDEMPTIONS_PER_SECOND = 2;
+  private static final double ERASURES_PER_SECOND = 0.2;
 
   /** What one body may hold. */
   private static final int MAX_BATCH = 100;
@@ -130,7 +131,8 @@ public final class ChaosCommand implements Callable<Integer> {
                 rate,
                 batch == null ? 0 : batch,
                 pages,
-                REDEMPTIONS_PER_SECOND),
+                REDEMPTIONS_PER_SECOND,
+                ERASURES_PER_SECOND),
             progress::say);
     DrillReport.print(result, System.out);
     if (json != null) {

@@ -32,6 +32,7 @@ final class Drill {
   private final EventLedger eventLedger = new EventLedger();
   private final PageLedger pageLedger = new PageLedger();
   private final GrantLedger grantLedger = new GrantLedger();
+  private final ErasureLedger erasureLedger = new ErasureLedger();
   private final List<String> differences = new ArrayList<>();
 
   private Drill(DrillOptions options, Consumer<String> progress) {
@@ -61,6 +62,7 @@ final class Drill {
     EventLoad events = new EventLoad(http, balancer, eventLedger);
     PageLoad pages = new PageLoad(http, balancer, pageLedger);
     RedemptionLoad redemptions = new RedemptionLoad(http, balancer, grantLedger);
+    ErasureLoad erasures = new ErasureLoad(http, balancer, erasureLedger);
     Probe probe = new Probe(http, balancer, people, eventLedger);
     await("every replica is ready", SETTLED, balancer::allReady);
     redemptions.defineOffers((long) (options.redemptionsPerSecond() * options.time().toSeconds()));
@@ -95,6 +97,7 @@ final class Drill {
     Random posting = new Random(options.seed() + 1);
     Random asking = new Random(options.seed() + 2);
     Random redeeming = new Random(options.seed() + 3);
+    Random leaving = new Random(options.seed() + 4);
     try (Pace eventPace =
             Pace.start(
                 "events", options.eventPostsPerSecond(), () -> events.tick(people, posting));
@@ -102,7 +105,9 @@ final class Drill {
             Pace.start("pages", options.pagesPerSecond(), () -> pages.tick(people, asking));
         Pace redemptionPace =
             Pace.start(
-                "redemptions", options.redemptionsPerSecond(), () -> redemptions.tick(redeeming))) {
+                "redemptions", options.redemptionsPerSecond(), () -> redemptions.tick(redeeming));
+        Pace erasurePace =
+            Pace.start("erasures", options.erasuresPerSecond(), () -> erasures.tick(leaving))) {
       injector.run(
           options.seed(),
           options.meanPause().toMillis(),
@@ -113,7 +118,16 @@ final class Drill {
     progress.accept("the faults are over; waiting until everything is counted");
     try (HistoryTopic histories = HistoryTopic.fromNowOn(system.kafka())) {
       return audit(
-          balancer, people, events, pages, redemptions, probe, injector, histories, seconds);
+          balancer,
+          people,
+          events,
+          pages,
+          redemptions,
+          erasures,
+          probe,
+          injector,
+          histories,
+          seconds);
     }
   }
 
@@ -134,17 +148,21 @@ final class Drill {
       EventLoad events,
       PageLoad pages,
       RedemptionLoad redemptions,
+      ErasureLoad erasures,
       Probe probe,
       FaultInjector injector,
       HistoryTopic histories,
       double seconds)
       throws InterruptedException {
     long startNanos = System.nanoTime();
+    ErasureLooks looks = new ErasureLooks(http, erasureLedger);
     await("every post is answered", SETTLED, () -> events.pending() == 0);
     await("every page is answered", SETTLED, () -> pages.pending() == 0);
     await("every redemption is decided", SETTLED, () -> redemptions.pending() == 0);
+    await("every erasure is answered", SETTLED, () -> erasures.pending() == 0);
     events.giveUp();
     redemptions.giveUp();
+    erasures.giveUp();
     // Whoever's last post is served fresh has all of theirs before it in the counts.
     List<CompletableFuture<@Nullable Void>> last = new ArrayList<>();
     for (String person : eventLedger.people()) {
@@ -163,15 +181,18 @@ final class Drill {
     double drainedSeconds = (System.nanoTime() - startNanos) / 1e9;
     EventLedger.Audit eventAudit = eventLedger.audit(found);
     GrantLedger.Audit grantAudit = grants(redemptions);
+    ErasureLedger.Audit erasureAudit = looks.audit(balancer.replicas());
     PageLedger.Audit pageAudit = pageLedger.audit();
     differences.addAll(injector.differences());
     differences.addAll(probe.differences());
     differences.addAll(audits.differences());
     differences.addAll(events.differences());
     differences.addAll(redemptions.differences());
+    differences.addAll(erasures.differences());
     differences.addAll(eventAudit.differences());
     differences.addAll(pageAudit.differences());
     differences.addAll(grantAudit.differences());
+    differences.addAll(erasureAudit.differences());
     return new DrillResult(
         options,
         seconds,
@@ -182,6 +203,7 @@ final class Drill {
         pageAudit,
         pages.micros(),
         grantAudit,
+        erasureAudit,
         differences);
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param batch events of each post; 0 for one mostly, sometimes up to ten
  * @param faults after which no further is injected
  * @param meanPause between two faults of one part
+ * @param erasuresPerSecond people a second who act and mostly ask to be forgotten
  */
 record DrillOptions(
     Path directory,
@@ -22,4 +23,5 @@ record DrillOptions(
     double eventPostsPerSecond,
     int batch,
     double pagesPerSecond,
-    double redemptionsPerSecond) {}
+    double redemptionsPerSecond,
+    double erasuresPerSecond) {}

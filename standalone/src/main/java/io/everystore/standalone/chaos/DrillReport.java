@@ -65,6 +65,13 @@ final class DrillReport {
     row(out, "**redemptions over budget or cap**", grants.over());
     row(out, "**redemptions doubled**", grants.doubled());
     row(out, "redemptions asked again without an answer", result.load().redemptionsAgain());
+    ErasureLedger.Audit erasures = result.erasures();
+    row(out, "people who acted to be forgotten or to stay", erasures.people());
+    row(out, "erasures acknowledged", erasures.acknowledged());
+    row(out, "erasures unanswered", erasures.unacknowledged());
+    row(out, "**erasures not done**", erasures.undone());
+    row(out, "**erased and still served**", erasures.remaining());
+    row(out, "**not erased and unknown**", erasures.missing());
     row(out, "seconds until everything was counted", Math.round(result.drainedSeconds()));
     out.println();
     if (result.holds()) {
@@ -117,6 +124,7 @@ final class DrillReport {
       writeEvents(json, result);
       writePages(json, result);
       writeGrants(json, result);
+      writeErasures(json, result);
       json.writeArrayFieldStart("differences");
       for (String difference : result.differences()) {
         json.writeString(difference);
@@ -169,6 +177,18 @@ final class DrillReport {
     json.writeNumberField("over", grants.over());
     json.writeNumberField("doubled", grants.doubled());
     json.writeNumberField("again", result.load().redemptionsAgain());
+    json.writeEndObject();
+  }
+
+  private static void writeErasures(JsonGenerator json, DrillResult result) throws IOException {
+    ErasureLedger.Audit erasures = result.erasures();
+    json.writeObjectFieldStart("erasures");
+    json.writeNumberField("people", erasures.people());
+    json.writeNumberField("acknowledged", erasures.acknowledged());
+    json.writeNumberField("unanswered", erasures.unacknowledged());
+    json.writeNumberField("not_done", erasures.undone());
+    json.writeNumberField("still_served", erasures.remaining());
+    json.writeNumberField("not_erased_and_unknown", erasures.missing());
     json.writeEndObject();
   }
 }

@@ -21,6 +21,7 @@ record DrillResult(
     PageLedger.Audit pages,
     Histogram pageMicros,
     GrantLedger.Audit grants,
+    ErasureLedger.Audit erasures,
     List<String> differences) {
   DrillResult {
     faults = List.copyOf(faults);

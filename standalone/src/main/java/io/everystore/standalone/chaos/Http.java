@@ -56,6 +56,10 @@ final class Http {
         timeout);
   }
 
+  CompletableFuture<Answer> delete(URI address, Duration timeout) {
+    return send(HttpRequest.newBuilder(address).DELETE(), timeout);
+  }
+
   /** Whoever asked is told of the answer, or of why there is none. */
   interface Listener {
     void done(@Nullable Answer answer, @Nullable Throwable failure);

@@ -183,6 +183,20 @@ final class PageLedger {
     return shown.isEmpty() ? "no item" : null;
   }
 
+  /** True when a page tells an item to somebody as one of theirs. */
+  static boolean isTold(JsonNode page, String itemId) {
+    for (JsonNode row : page.path("rows")) {
+      for (JsonNode item : row.path("items")) {
+        boolean isItem = item.path("item_id").asText().equals(itemId);
+        if ((isItem && OWN_HISTORY.contains(row.path("strategy").asText()))
+            || item.path("reason").path("because_item_id").asText("").equals(itemId)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** The one item that nobody but the person views. */
   static String canaryOf(String person) {
     return "only-" + person;

@@ -32,8 +32,7 @@ final class PipelineFaults {
     switch (planned.kind()) {
       case KILL_TASK_MANAGER -> system.kill(DrilledSystem.TASK_MANAGER);
       case KILL_TASK_MANAGER_REPEATEDLY -> killRepeatedly();
-      case PAUSE_TASK_MANAGER ->
-          system.pause(DrilledSystem.TASK_MANAGER, planned.durationMillis());
+      case PAUSE_TASK_MANAGER -> system.pause(DrilledSystem.TASK_MANAGER, planned.durationMillis());
       case KILL_BROKER -> system.kill(DrilledSystem.BROKER);
       case PAUSE_BROKER -> system.pause(DrilledSystem.BROKER, planned.durationMillis());
       case JOB_LINK_SILENT -> makeBad(BrokerLinks.JOB, TcpFaultProxy.Mode.DROP, planned);

@@ -54,9 +54,7 @@ final class ReplicaFaults {
   private void network(FaultPlan.Planned planned, Replica replica, TcpFaultProxy.Mode mode)
       throws IOException, InterruptedException {
     disturb(
-        planned.kind(),
-        replica,
-        () -> replica.network().becomeFor(planned.durationMillis(), mode));
+        planned.kind(), replica, () -> replica.network().becomeFor(planned.durationMillis(), mode));
   }
 
   /** The replica's process ends and another one takes its place. */

@@ -39,7 +39,8 @@ final class ChaosDrillTest {
                 10,
                 0,
                 5,
-                1),
+                1,
+                0.5),
             System.out::println);
     assertEquals(List.of(), result.differences());
     assertTrue(result.holds());
@@ -53,6 +54,11 @@ final class ChaosDrillTest {
     assertEquals(0, result.grants().over());
     assertEquals(0, result.grants().doubled());
     assertEquals(0, result.grants().undecided());
+    assertEquals(0, result.erasures().unacknowledged());
+    assertEquals(0, result.erasures().undone());
+    assertEquals(0, result.erasures().remaining());
+    assertEquals(0, result.erasures().missing());
+    assertTrue(result.erasures().acknowledged() > 0, result.erasures()::toString);
     assertEquals(FAULTS, result.faults().size());
     result.faults().forEach(fault -> assertTrue(fault.recoveryMillis() >= 0, fault::toString));
     assertTrue(result.events().acknowledged() > 200, result.events()::toString);
