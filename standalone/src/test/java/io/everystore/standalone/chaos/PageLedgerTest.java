@@ -1,6 +1,7 @@
 package io.everystore.standalone.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -121,5 +122,23 @@ final class PageLedgerTest {
     String page = "{\"page\":\"home\",\"rows\":[]%s}".formatted(fallback);
     ledger.answered(
         "serving-1", "ann", "", new ObjectMapper().readTree(page), NOW_MILLIS, mayBeStatic);
+  }
+
+  @Test
+  void itemInAPersonsHistoryOrReasons_isTold_andOneThatIsPopularIsNot() throws Exception {
+    String rows = "{\"rows\":[{\"strategy\":\"%s\",\"items\":[%s]}]}";
+    ObjectMapper json = new ObjectMapper();
+    assertTrue(
+        PageLedger.isTold(
+            json.readTree(rows.formatted("recently-viewed", item("only-ann"))), "only-ann"));
+    assertTrue(
+        PageLedger.isTold(
+            json.readTree(
+                rows.formatted(
+                    "because-you-viewed",
+                    "{\"item_id\":\"pan\",\"reason\":{\"because_item_id\":\"only-ann\"}}")),
+            "only-ann"));
+    assertFalse(
+        PageLedger.isTold(json.readTree(rows.formatted("trending", item("only-ann"))), "only-ann"));
   }
 }
