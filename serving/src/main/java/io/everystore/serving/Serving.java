@@ -29,6 +29,7 @@ import io.everystore.serving.now.NowRoutes;
 import io.everystore.serving.page.ComposerConfig;
 import io.everystore.serving.page.PageRoutes;
 import io.everystore.serving.page.PageWarmUp;
+import io.everystore.serving.process.FatalErrors;
 import io.everystore.serving.rank.ModelRankers;
 import io.everystore.serving.row.FatigueConfig;
 import io.everystore.serving.row.SeenItems;
@@ -105,6 +106,7 @@ public final class Serving implements AutoCloseable {
                     new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
+    vertx.exceptionHandler(Serving::unhandled);
   }
 
   /**
@@ -130,6 +132,12 @@ public final class Serving implements AutoCloseable {
       serving.close();
       throw e;
     }
+  }
+
+  /** What a handler on an event loop threw and nobody caught. */
+  private static void unhandled(Throwable failure) {
+    FatalErrors.check(failure);
+    LOG.error("unhandled failure", failure);
   }
 
   private void listen() {

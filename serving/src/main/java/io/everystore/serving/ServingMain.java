@@ -1,5 +1,6 @@
 package io.everystore.serving;
 
+import io.everystore.serving.process.FatalErrors;
 import java.io.ObjectInputFilter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ public final class ServingMain {
 
   public static void main(String[] args) {
     refuseSerializedObjects();
+    FatalErrors.checkThreads();
     ServingSettings settings;
     try {
       settings = ServingSettings.of(args, System.getenv());

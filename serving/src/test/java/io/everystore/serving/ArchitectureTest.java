@@ -15,6 +15,7 @@ final class ArchitectureTest {
   /** A package may import those before it; the root package wires all of them. */
   private static final List<String> ORDER =
       List.of(
+          "process",
           "trace",
           "http",
           "shop",

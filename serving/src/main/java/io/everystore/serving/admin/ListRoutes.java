@@ -12,6 +12,7 @@ import io.everystore.feature.proto.PersonList;
 import io.everystore.serving.access.Principal;
 import io.everystore.serving.definition.DefinitionEditor;
 import io.everystore.serving.http.Answers;
+import io.everystore.serving.http.BlockingCalls;
 import io.everystore.serving.http.MediaTypes;
 import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.RequestBody;
@@ -160,7 +161,8 @@ public final class ListRoutes implements Routes {
   }
 
   private Future<PersonListFile> write(Vertx vertx, String listId, byte[] body, long version) {
-    return vertx.executeBlocking(
+    return BlockingCalls.SHARED.run(
+        vertx,
         () -> {
           PersonListFile file = PersonListFile.read(body);
           entries.write(listId, file.ids(), version);

@@ -6,6 +6,7 @@ import io.everystore.feature.definition.DefinitionKind;
 import io.everystore.feature.proto.Definition;
 import io.everystore.serving.definition.AuditLog;
 import io.everystore.serving.http.Answers;
+import io.everystore.serving.http.BlockingCalls;
 import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.segment.Audience;
@@ -89,7 +90,7 @@ public final class MemberRoutes implements Routes {
     } else {
       int count = limit == 0 ? DEFAULT_MEMBERS : limit;
       boolean exact = readiness.isExact(segment);
-      members(context, id, after, count)
+      firstMembers(context, id, after, count)
           .onSuccess(members -> head(context, "application/x-ndjson").end(ndjson(members, exact)))
           .onFailure(context::fail);
     }
@@ -125,6 +126,13 @@ public final class MemberRoutes implements Routes {
         "invalid_parameter", "limit: " + text + " (expected: 1.." + MAX_MEMBERS + ")");
   }
 
+  /** The beginning; what follows is of an answer that has begun. */
+  private Future<List<String>> firstMembers(
+      RoutingContext context, String segmentId, String after, int limit) {
+    return BlockingCalls.SHARED.run(
+        context.vertx(), () -> audience.members(segmentId, after, limit), false);
+  }
+
   private Future<List<String>> members(
       RoutingContext context, String segmentId, String after, int limit) {
     return context.vertx().executeBlocking(() -> audience.members(segmentId, after, limit), false);
@@ -148,7 +156,7 @@ public final class MemberRoutes implements Routes {
 
   /** The first part is found before the head is sent, so that a failure can still be answered. */
   private void csv(RoutingContext context, String id, String after, int limit) {
-    members(context, id, after, limit == 0 ? csvPart : limit)
+    firstMembers(context, id, after, limit == 0 ? csvPart : limit)
         .onSuccess(
             members -> {
               CsvLines header = new CsvLines();

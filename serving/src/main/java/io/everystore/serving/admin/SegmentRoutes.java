@@ -13,6 +13,7 @@ import io.everystore.feature.segment.CompiledRule;
 import io.everystore.feature.segment.Explanation;
 import io.everystore.feature.segment.RuleCompiler;
 import io.everystore.serving.http.Answers;
+import io.everystore.serving.http.BlockingCalls;
 import io.everystore.serving.http.MediaTypes;
 import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.RequestBody;
@@ -78,9 +79,11 @@ public final class SegmentRoutes implements Routes {
     try {
       long startNanos = System.nanoTime();
       CompiledRule rule = compiled(body);
-      context
-          .vertx()
-          .executeBlocking(() -> audience.preview(rule, clock.millis(), PREVIEW_BUDGET, SAMPLED))
+      BlockingCalls.SHARED
+          .run(
+              context.vertx(),
+              () -> audience.preview(rule, clock.millis(), PREVIEW_BUDGET, SAMPLED),
+              true)
           .onSuccess(
               preview ->
                   Answers.json(

@@ -1,8 +1,14 @@
 package io.everystore.serving.http;
 
+import io.everystore.serving.process.FatalErrors;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +17,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes connections whose client takes too long over a header or a body, and those too many.
+ * Closes connections whose client takes too long over a header, a body or an answer, and those too
+ * many. When answers that nobody takes fill memory, the one that waited longest goes first.
  *
  * <p>Belongs to one event loop and is used on it only, but for {@link #drain}. One sweep a second
  * over the open connections costs less than a timer per request.
@@ -20,6 +27,26 @@ final class ConnectionGuard {
   /** How long a client may still send into the void after an answer that ends the connection. */
   private static final int LINGER_SECONDS = 1;
 
+  /**
+   * How long a client may take, and how much all of them may leave.
+   *
+   * @param header from the connection's start to the end of its first request's header
+   * @param body from the header to the end of the body
+   * @param answer from the writing of an answer, or of a part of one, until it is taken
+   * @param idle without a request
+   * @param unsentBytes of answers of the whole process that are not taken yet
+   */
+  record Bounds(Duration header, Duration body, Duration answer, Duration idle, long unsentBytes) {
+    static final Bounds DEFAULT =
+        new Bounds(
+            Duration.ofSeconds(HttpLimits.HEADER_TIMEOUT_SECONDS),
+            Duration.ofSeconds(HttpLimits.BODY_TIMEOUT_SECONDS),
+            Duration.ofSeconds(HttpLimits.ANSWER_TIMEOUT_SECONDS),
+            Duration.ofSeconds(HttpLimits.IDLE_TIMEOUT_SECONDS),
+            // The rest of direct memory is for what comes in, and for the clients of the log.
+            PlatformDependent.maxDirectMemory() / 2);
+  }
+
   private static final class State {
     final long openedNanos;
     long lastEndNanos;
@@ -27,19 +54,23 @@ final class ConnectionGuard {
     @Nullable HttpServerRequest current;
     long currentStartNanos;
     boolean closing;
+    final UnsentAnswers unsent;
 
-    State(long nowNanos) {
+    State(long nowNanos, UnsentAnswers unsent) {
+      this.unsent = unsent;
       openedNanos = nowNanos;
       lastEndNanos = nowNanos;
     }
   }
 
   private final LongSupplier nanoClock;
+  private final Bounds bounds;
   private final Map<HttpConnection, State> open = new HashMap<>();
   private volatile boolean draining;
 
-  ConnectionGuard(LongSupplier nanoClock) {
+  ConnectionGuard(LongSupplier nanoClock, Bounds bounds) {
     this.nanoClock = nanoClock;
+    this.bounds = bounds;
   }
 
   void opened(HttpConnection connection) {
@@ -47,8 +78,14 @@ final class ConnectionGuard {
       connection.close();
       return;
     }
-    open.put(connection, new State(nanoClock.getAsLong()));
+    UnsentAnswers unsent = new UnsentAnswers(nanoClock, bounds.unsentBytes(), this::closeLongestUnsent);
+    if (connection instanceof ConnectionBase base) {
+      ChannelHandlerContext last = base.channelHandlerContext();
+      last.pipeline().addBefore(last.name(), "unsent", unsent);
+    }
+    open.put(connection, new State(nanoClock.getAsLong(), unsent));
     connection.closeHandler(closed -> open.remove(connection));
+    connection.exceptionHandler(FatalErrors::check);
   }
 
   void started(HttpServerRequest request) {
@@ -74,6 +111,16 @@ final class ConnectionGuard {
     }
   }
 
+  private void closeLongestUnsent() {
+    open.entrySet().stream()
+        .max(Comparator.comparingLong(each -> each.getValue().unsent.waitingNanos()))
+        .ifPresent(
+            longest -> {
+              open.remove(longest.getKey());
+              longest.getValue().unsent.cut();
+            });
+  }
+
   /** From now on every answer asks its client to close the connection. From any thread. */
   void drain() {
     draining = true;
@@ -93,6 +140,10 @@ final class ConnectionGuard {
     }
     for (HttpConnection connection : late) {
       State state = open.remove(connection);
+      if (state != null && !state.unsent.isEmpty()) {
+        state.unsent.cut();
+        continue;
+      }
       if (state != null && state.current != null) {
         Answers.problem(
             state.current.response(),
@@ -102,7 +153,7 @@ final class ConnectionGuard {
                     "body: incomplete after "
                         + seconds(now - state.currentStartNanos)
                         + " s (expected: within "
-                        + HttpLimits.BODY_TIMEOUT_SECONDS
+                        + bounds.body().toSeconds()
                         + " s)")
                 .closingConnection());
       }
@@ -110,22 +161,24 @@ final class ConnectionGuard {
     }
   }
 
-  private static boolean isLate(State state, long now) {
+  private boolean isLate(State state, long now) {
+    if (state.unsent.waitingNanos() >= bounds.answer().toNanos()) {
+      return true;
+    }
     HttpServerRequest request = state.current;
     if (state.closing) {
       return seconds(now - state.lastEndNanos) >= LINGER_SECONDS;
     }
     if (request == null) {
       return state.everAsked
-          ? seconds(now - state.lastEndNanos) >= HttpLimits.IDLE_TIMEOUT_SECONDS
-          : seconds(now - state.openedNanos) >= HttpLimits.HEADER_TIMEOUT_SECONDS;
+          ? state.unsent.isEmpty() && now - state.lastEndNanos >= bounds.idle().toNanos()
+          : now - state.openedNanos >= bounds.header().toNanos();
     }
-    long elapsed = seconds(now - state.currentStartNanos);
-    if (request.isEnded() || elapsed < HttpLimits.BODY_TIMEOUT_SECONDS) {
+    long overNanos = now - state.currentStartNanos - bounds.body().toNanos();
+    if (request.isEnded() || overNanos < 0) {
       return false;
     }
-    long leastBytes =
-        (elapsed - HttpLimits.BODY_TIMEOUT_SECONDS) * HttpLimits.BULK_LEAST_BYTES_PER_SECOND;
+    long leastBytes = seconds(overNanos) * HttpLimits.BULK_LEAST_BYTES_PER_SECOND;
     return !MediaTypes.isBulk(request) || request.bytesRead() < leastBytes;
   }
 

@@ -1,6 +1,7 @@
 package io.everystore.serving.http;
 
 import io.everystore.feature.store.StoreUnavailableException;
+import io.everystore.serving.process.FatalErrors;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -21,6 +22,7 @@ final class FailureHandler implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    FatalErrors.check(context.failure());
     Answers.problem(context.response(), problem(context));
   }
 

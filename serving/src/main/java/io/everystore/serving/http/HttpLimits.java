@@ -27,6 +27,9 @@ public final class HttpLimits {
   /** A connection without any byte, or without a request. */
   public static final int IDLE_TIMEOUT_SECONDS = 30;
 
+  /** From the writing of an answer, or of a part of one, until the client has taken it. */
+  public static final int ANSWER_TIMEOUT_SECONDS = 30;
+
   /** Open connections per event loop; more are closed as they come. */
   public static final int CONNECTIONS_PER_LOOP = 8_192;
 

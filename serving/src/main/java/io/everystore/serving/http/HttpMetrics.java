@@ -1,5 +1,6 @@
 package io.everystore.serving.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -42,6 +43,16 @@ public final class HttpMetrics {
     timers
         .computeIfAbsent(new Key(route, method, status / 100), this::register)
         .record(durationNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A request that was not let in because there is more to do than can be done. */
+  void shed(String route) {
+    Counter.builder("everystore.shed")
+        .description(
+            "Requests refused before their bodies were read, as an event loop was overloaded")
+        .tag("route", route)
+        .register(registry)
+        .increment();
   }
 
   private Timer register(Key key) {

@@ -23,17 +23,19 @@ final class LoadShedding {
   private static final int RETRY_AFTER_SECONDS = 2;
 
   private final LongSupplier nanoTime;
+  private final HttpMetrics metrics;
   private long dueNanos;
   private int lateTicks;
 
-  LoadShedding(LongSupplier nanoTime) {
+  LoadShedding(LongSupplier nanoTime, HttpMetrics metrics) {
+    this.metrics = metrics;
     this.nanoTime = nanoTime;
     this.dueNanos = nanoTime.getAsLong() + TICK.toNanos();
   }
 
   /** Watches the event loop that this is called on. */
-  static LoadShedding start(Vertx vertx) {
-    LoadShedding shedding = new LoadShedding(System::nanoTime);
+  static LoadShedding start(Vertx vertx, HttpMetrics metrics) {
+    LoadShedding shedding = new LoadShedding(System::nanoTime, metrics);
     shedding.tickLater(vertx);
     return shedding;
   }
@@ -62,6 +64,7 @@ final class LoadShedding {
     if (lateTicks >= LATE_TICKS
         && request.method().equals(HttpMethod.POST)
         && EventPaths.isOne(request.path())) {
+      metrics.shed(request.path());
       throw Problem.unavailable(
           "overloaded",
           "events: more than this server can take; none of these were (expected: again later)",

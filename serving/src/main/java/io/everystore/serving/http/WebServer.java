@@ -1,5 +1,6 @@
 package io.everystore.serving.http;
 
+import io.everystore.serving.process.FatalErrors;
 import io.everystore.serving.trace.Traces;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -35,7 +36,8 @@ public final class WebServer extends VerticleBase {
   private final boolean loopbackHostsOnly;
   private final Admission admission;
   private final @Nullable PemKeyCertOptions certificate;
-  private final ConnectionGuard guard = new ConnectionGuard(System::nanoTime);
+  private ConnectionGuard guard =
+      new ConnectionGuard(System::nanoTime, ConnectionGuard.Bounds.DEFAULT);
   private Traces traces = Traces.OFF;
   private @Nullable HttpServer server;
   private Set<String> mounted = Set.of();
@@ -88,6 +90,12 @@ public final class WebServer extends VerticleBase {
     return this;
   }
 
+  /** Sets other bounds of clients than the usual. Before it starts. */
+  WebServer with(ConnectionGuard.Bounds bounds) {
+    guard = new ConnectionGuard(System::nanoTime, bounds);
+    return this;
+  }
+
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
@@ -101,7 +109,7 @@ public final class WebServer extends VerticleBase {
             allowed,
             loopbackHostsOnly,
             admission,
-            LoadShedding.start(vertx),
+            LoadShedding.start(vertx, metrics),
             traces,
             certificate != null);
     FailureHandler failures = new FailureHandler(allowed);
@@ -117,7 +125,7 @@ public final class WebServer extends VerticleBase {
             .createHttpServer(options(certificate))
             .connectionHandler(guard::opened)
             .invalidRequestHandler(this::refuseMalformed)
-            .exceptionHandler(ignored -> {})
+            .exceptionHandler(FatalErrors::check)
             .requestHandler(edge);
     server = made;
     return made.listen(port, bindAddress);

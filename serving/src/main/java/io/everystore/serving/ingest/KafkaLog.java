@@ -1,5 +1,6 @@
 package io.everystore.serving.ingest;
 
+import io.everystore.serving.process.FatalErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class KafkaLog implements DurableLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaLog.class);
 
+  /** How Kafka names the threads of its producers. */
+  static final String SENDER_THREADS = "kafka-producer-network-thread";
+
   private static final int BUFFER_BYTES = 32 << 20;
   private static final int LOSSY_BUFFER_BYTES = 8 << 20;
   private static final int LOSSY_LINGER_MILLIS = 20;
@@ -43,6 +47,8 @@ public final class KafkaLog implements DurableLog, AutoCloseable {
 
   private KafkaLog(KafkaProducer<byte[], byte[]> producer, List<String> topics) {
     this.producer = producer;
+    // Kafka only logs what ends this thread, and nothing would ever be sent again.
+    FatalErrors.checkThreads(SENDER_THREADS);
     this.lookUp = new Thread(() -> lookUp(topics), "kafka-log-topics");
     lookUp.setDaemon(true);
   }

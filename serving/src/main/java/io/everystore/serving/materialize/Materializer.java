@@ -6,6 +6,7 @@ import io.everystore.feature.store.StoreDamagedException;
 import io.everystore.feature.store.StoreFullException;
 import io.everystore.feature.store.StoreUnavailableException;
 import io.everystore.feature.store.View;
+import io.everystore.serving.process.FatalErrors;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -110,6 +111,7 @@ final class Materializer implements AutoCloseable {
     } catch (WakeupException e) {
       LOG.debug("materializer woken up to stop");
     } catch (RuntimeException | Error e) {
+      FatalErrors.check(e);
       failure = e;
       LOG.error("materializer ended, the views of this process are no longer kept up to date", e);
     }

@@ -1,6 +1,7 @@
 package io.everystore.serving.materialize;
 
 import io.everystore.serving.ingest.KafkaConnection;
+import io.everystore.serving.process.FatalErrors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,6 +113,7 @@ public final class TopicFollower implements AutoCloseable {
     } catch (WakeupException e) {
       LOG.debug("{} woken up to stop", thread.getName());
     } catch (RuntimeException | Error e) {
+      FatalErrors.check(e);
       failure = e;
       LOG.error("{} ended, what it reads is no longer kept up to date", thread.getName(), e);
     }

@@ -6,6 +6,7 @@ import io.everystore.feature.proto.ErasureAcknowledgement;
 import io.everystore.feature.proto.ErasureRecord;
 import io.everystore.feature.proto.ErasureRequest;
 import io.everystore.serving.ingest.DurableLog;
+import io.everystore.serving.process.FatalErrors;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,11 @@ public final class ErasureConfirmations implements AutoCloseable {
     return vertx
         .executeBlocking(this::unconfirmed, false)
         .onSuccess(this::look)
-        .onFailure(failure -> LOG.error("erasures are not confirmed now", failure))
+        .onFailure(
+            failure -> {
+              FatalErrors.check(failure);
+              LOG.error("erasures are not confirmed now", failure);
+            })
         .mapEmpty();
   }
 

@@ -11,9 +11,11 @@ import io.everystore.feature.proto.Profile;
 import io.everystore.feature.store.OnlineStore;
 import io.everystore.feature.store.View;
 import io.everystore.serving.http.Answers;
+import io.everystore.serving.http.BlockingCalls;
 import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.ingest.DurableLog;
+import io.everystore.serving.process.FatalErrors;
 import io.everystore.serving.view.Views;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -90,9 +92,8 @@ public final class ErasureRoutes implements Routes {
     String id = UserRoutes.id(context);
     String erasureId = UUID.randomUUID().toString();
     Set<String> personIds = personIds(id);
-    context
-        .vertx()
-        .executeBlocking(() -> sessionKeys(personIds), false)
+    BlockingCalls.SHARED
+        .run(context.vertx(), () -> sessionKeys(personIds), false)
         .compose(this::forgetSessions)
         .compose(done -> forgetLists(personIds))
         .compose(done -> command(erasureId, personIds))
@@ -104,6 +105,11 @@ public final class ErasureRoutes implements Routes {
             })
         .onFailure(
             failure -> {
+              if (failure instanceof Problem) {
+                context.fail(failure);
+                return;
+              }
+              FatalErrors.check(failure);
               LOG.warn("an erasure is not durable: {}", failure.toString());
               context.fail(
                   Problem.unavailable(

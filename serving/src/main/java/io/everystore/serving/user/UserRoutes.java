@@ -6,6 +6,7 @@ import io.everystore.feature.proto.Profile;
 import io.everystore.feature.store.OnlineStore;
 import io.everystore.serving.access.Principal;
 import io.everystore.serving.http.Answers;
+import io.everystore.serving.http.BlockingCalls;
 import io.everystore.serving.http.Problem;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.ingest.Token;
@@ -73,7 +74,7 @@ public final class UserRoutes implements Routes {
   private void export(RoutingContext context) {
     String id = id(context);
     whenFresh(id, ReadOptions.of(context))
-        .compose(fresh -> context.vertx().executeBlocking(() -> exported(id), false))
+        .compose(fresh -> BlockingCalls.SHARED.run(context.vertx(), () -> exported(id), false))
         .onSuccess(
             lines -> {
               if (lines == null) {

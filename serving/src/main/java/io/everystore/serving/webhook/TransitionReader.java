@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.SegmentTransition;
 import io.everystore.serving.ingest.KafkaConnection;
+import io.everystore.serving.process.FatalErrors;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,6 +122,7 @@ final class TransitionReader implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
+      FatalErrors.check(e);
       LOG.error("webhooks are no longer delivered", e);
     }
   }
@@ -188,6 +190,7 @@ final class TransitionReader implements AutoCloseable {
             try {
               done.complete(task.get());
             } catch (RuntimeException | Error e) {
+              FatalErrors.check(e);
               done.completeExceptionally(e);
             }
           });

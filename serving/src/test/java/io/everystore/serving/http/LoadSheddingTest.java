@@ -27,6 +27,7 @@ final class LoadSheddingTest {
   @Test
   void overload_refusesEventsAndAnswersPages_thenTakesEventsAgain() throws Exception {
     Vertx vertx = Vertx.vertx();
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
     Routes shop =
         router -> {
           router
@@ -47,7 +48,7 @@ final class LoadSheddingTest {
             0,
             List.of(shop),
             StaticFiles.load(LoadSheddingTest.class.getClassLoader(), "none"),
-            new HttpMetrics(new SimpleMeterRegistry()),
+            new HttpMetrics(registry),
             false);
     vertx.deployVerticle(server).await(20, TimeUnit.SECONDS);
     int port = server.actualPort();
@@ -78,6 +79,9 @@ final class LoadSheddingTest {
                 assertEquals("2", refused.header("retry-after"));
                 assertTrue(refused.body().contains("\"code\":\"overloaded\""), refused.body());
               });
+      assertTrue(registry.get("everystore.shed").tag("route", "/v1/events").counter().count() >= 1);
+      int pagesSoFar = pages.get();
+      await().atMost(Duration.ofSeconds(20)).until(() -> pages.get() > pagesSoFar + VISITORS);
       come.set(false);
       for (Future<?> visit : visits) {
         visit.get();

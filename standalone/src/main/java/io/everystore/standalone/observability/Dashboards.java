@@ -73,6 +73,11 @@ final class Dashboards {
                     + "_count{outcome!=\"success\"}[$__rate_interval]))",
                 "{{route}} {{outcome}}"),
             Panel.lines(
+                "Refused because of overload",
+                "reqps",
+                "sum by (route) (rate(everystore_shed_total[$__rate_interval]))",
+                "{{route}}"),
+            Panel.lines(
                 "Lag of views (records not applied)",
                 "short",
                 "max by (topic) (everystore_applied_offset_lag)",

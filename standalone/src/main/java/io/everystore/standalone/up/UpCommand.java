@@ -2,6 +2,7 @@ package io.everystore.standalone.up;
 
 import io.everystore.serving.ServingConfig;
 import io.everystore.serving.access.AccessConfig;
+import io.everystore.serving.process.FatalErrors;
 import io.everystore.standalone.UsageException;
 import io.everystore.standalone.demo.Demo;
 import java.nio.file.Path;
@@ -164,6 +165,7 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    FatalErrors.checkThreads();
     Ports.requireFree("port", port);
     Ports.requireFree("admin-port", adminPort);
     if (flinkPort != null) {

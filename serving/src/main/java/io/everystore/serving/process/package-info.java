@@ -1,0 +1,4 @@
+@NullMarked
+package io.everystore.serving.process;
+
+import org.jspecify.annotations.NullMarked;
