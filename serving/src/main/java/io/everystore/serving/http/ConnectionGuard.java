@@ -78,7 +78,8 @@ final class ConnectionGuard {
       connection.close();
       return;
     }
-    UnsentAnswers unsent = new UnsentAnswers(nanoClock, bounds.unsentBytes(), this::closeLongestUnsent);
+    UnsentAnswers unsent =
+        new UnsentAnswers(nanoClock, bounds.unsentBytes(), this::closeLongestUnsent);
     if (connection instanceof ConnectionBase base) {
       ChannelHandlerContext last = base.channelHandlerContext();
       last.pipeline().addBefore(last.name(), "unsent", unsent);
