@@ -3,6 +3,7 @@ package io.everystore.serving.http;
 import io.everystore.serving.process.FatalErrors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -55,7 +56,7 @@ final class UnsentAnswers extends ChannelOutboundHandlerAdapter {
   void cut() {
     ChannelHandlerContext added = context;
     if (added != null) {
-      added.close();
+      ChannelFuture unused = added.close();
     }
   }
 
@@ -72,7 +73,7 @@ final class UnsentAnswers extends ChannelOutboundHandlerAdapter {
     boolean over = ALL_BYTES.addAndGet(bytes) > mostBytes;
     // A write that finds no memory fails here alone: whoever answered has gone on.
     seen.addListener(written -> ended(written, bytes));
-    next.write(message, seen);
+    ChannelFuture unused = next.write(message, seen);
     if (over) {
       tooMuch.run();
     }
