@@ -31,10 +31,26 @@ public final class PersonProperties {
   public static final Set<String> CONSENTS =
       Set.of(CONSENT_PREFIX + "ad_user_data", CONSENT_PREFIX + "ad_personalization");
 
+  /** Without these nothing is kept: the door takes no such event, and the job drops it. */
+  public static final Set<String> STORAGE_CONSENTS =
+      Set.of(CONSENT_PREFIX + "analytics_storage", CONSENT_PREFIX + "personalization_storage");
+
+  public static final String DENIED = "denied";
+
   /** What some senders call the device. */
   private static final String DEVICE_CATEGORY = "device_category";
 
   private final TreeMap<String, Property> properties = new TreeMap<>();
+
+  /** Whether the event says of itself that it must not be kept. */
+  public static boolean deniesStorage(Interaction event) {
+    for (String consent : STORAGE_CONSENTS) {
+      if (DENIED.equalsIgnoreCase(event.getParamsOrDefault(consent, ""))) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   static String device(Interaction event) {
     return event.getParamsOrDefault(DEVICE, event.getParamsOrDefault(DEVICE_CATEGORY, ""));

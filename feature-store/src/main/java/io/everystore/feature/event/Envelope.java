@@ -94,8 +94,8 @@ record Envelope(
         json.nextToken();
         // What is shown in the shop itself; consent to advertising elsewhere is another matter.
         String property = PersonProperties.CONSENT_PREFIX + kind;
-        if (kind.equals("analytics_storage") || kind.equals("personalization_storage")) {
-          consentDenied |= consent(json, kind).equals("denied");
+        if (PersonProperties.STORAGE_CONSENTS.contains(property)) {
+          consentDenied |= consent(json, kind).equals(PersonProperties.DENIED);
         } else if (PersonProperties.CONSENTS.contains(property)) {
           String said = consent(json, kind);
           if (!said.isEmpty()) {
@@ -112,7 +112,7 @@ record Envelope(
         throws IOException, RejectedEventException {
       String value =
           JsonScalars.id(json, RejectionCode.INVALID_CONSENT, kind).toLowerCase(Locale.ROOT);
-      if (value.equals("denied") || value.equals("granted") || value.isEmpty()) {
+      if (value.equals(PersonProperties.DENIED) || value.equals("granted") || value.isEmpty()) {
         return value;
       }
       throw new RejectedEventException(

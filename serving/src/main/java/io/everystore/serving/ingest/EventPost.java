@@ -126,7 +126,8 @@ final class EventPost implements Ga4Reader.Sink {
     event.setCrawler(crawler || canary);
     if (optedOut) {
       // Whatever the body says: the browser speaks for the person.
-      PersonProperties.CONSENTS.forEach(consent -> event.putParams(consent, "denied"));
+      PersonProperties.CONSENTS.forEach(
+          consent -> event.putParams(consent, PersonProperties.DENIED));
     }
     if (!event.getUserId().isEmpty() && !sender.mayLogIn(event.getUserId(), event.getClientId())) {
       event.clearUserId();

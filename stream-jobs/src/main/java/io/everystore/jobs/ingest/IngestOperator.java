@@ -27,7 +27,8 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * The operator behind the source: valid events go on to the client stage, everything else becomes a
- * dead letter, and marks tell each client subtask how far the log has been read.
+ * dead letter, and marks tell each client subtask how far the log has been read. Events of people
+ * who do not want to be measured are counted and dropped: a dead letter would keep them.
  *
  * <p>Marks follow the events they cover on the same edge, at most one round per mark interval, and
  * none while nothing is read. Offsets read are kept with the checkpoint, so that after a restore
@@ -57,6 +58,7 @@ public final class IngestOperator extends AbstractStreamOperator<StageInput>
   private transient Pacer pacer;
   private transient ListState<long[]> readState;
   private transient Counter deadLetters;
+  private transient Counter withoutConsent;
 
   public IngestOperator(long markIntervalMillis) {
     this.markIntervalMillis = markIntervalMillis;
@@ -86,6 +88,7 @@ public final class IngestOperator extends AbstractStreamOperator<StageInput>
             getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks(),
             getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
     deadLetters = getMetricGroup().counter("dead_letters");
+    withoutConsent = getMetricGroup().counter("no_consent");
     pacer =
         new Pacer(
             getProcessingTimeService(),
@@ -107,6 +110,8 @@ public final class IngestOperator extends AbstractStreamOperator<StageInput>
       if (!reading.interaction().getRecommendationId().isEmpty()) {
         emitOutcome(reading.interaction());
       }
+    } else if (reading.isWithoutConsent()) {
+      withoutConsent.inc();
     } else {
       deadLetters.inc();
       String reason = reading.reason() == null ? "unreadable" : reading.reason();

@@ -1,6 +1,7 @@
 package io.everystore.jobs.ingest;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.aggregate.PersonProperties;
 import io.everystore.feature.event.InteractionLimits;
 import io.everystore.feature.event.InteractionValidator;
 import io.everystore.feature.event.Rejection;
@@ -14,6 +15,8 @@ final class InteractionReader {
   /** Longer records are not looked into. */
   static final int MAX_RECORD_BYTES = 256 * 1024;
 
+  private static final String NO_CONSENT = RejectionCode.NO_CONSENT.code();
+
   private InteractionReader() {}
 
   /**
@@ -25,6 +28,11 @@ final class InteractionReader {
       @Nullable Interaction interaction, byte @Nullable [] bytes, @Nullable String reason) {
     private static Reading rejected(String reason) {
       return new Reading(null, null, reason);
+    }
+
+    /** True for what must not be kept anywhere, as a dead letter neither. */
+    boolean isWithoutConsent() {
+      return NO_CONSENT.equals(reason);
     }
   }
 
@@ -47,6 +55,10 @@ final class InteractionReader {
       interaction = Interaction.parseFrom(value);
     } catch (InvalidProtocolBufferException e) {
       return Reading.rejected(RejectionCode.UNREADABLE.code() + ": " + e.getMessage());
+    }
+    // Before anything else is said of it. A wish to be forgotten is heard whoever agreed to what.
+    if (interaction.getErasureId().isEmpty() && PersonProperties.deniesStorage(interaction)) {
+      return Reading.rejected(NO_CONSENT);
     }
     Rejection rejection = InteractionValidator.check(interaction);
     if (rejection != null) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.everystore.feature.aggregate.PersonProperties;
 import io.everystore.feature.aggregate.ValueHistogram;
 import io.everystore.feature.model.CanaryIds;
 import io.everystore.feature.model.Topics;
@@ -11,6 +12,7 @@ import io.everystore.feature.proto.Condition;
 import io.everystore.feature.proto.Definition;
 import io.everystore.feature.proto.DefinitionState;
 import io.everystore.feature.proto.History;
+import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
 import io.everystore.feature.proto.Match;
 import io.everystore.feature.proto.PersonList;
@@ -52,6 +54,37 @@ final class SegmentStageTest {
               "profile ann v2 events 2 in [keen]"),
           stage.written());
     }
+  }
+
+  /** As the door notes what a browser says with {@code Sec-GPC: 1}. */
+  @Test
+  void denialOfPassingDataOn_leavesTheSegmentThatAsksForConsent() throws Exception {
+    Condition granted =
+        Condition.newBuilder()
+            .setField("consent.ad_user_data")
+            .setOperator(Condition.Operator.EQUAL)
+            .setValue(text("granted"))
+            .build();
+    try (StageHarness stage = clients(null)) {
+      define(stage, "told-elsewhere", 1, all(granted));
+      stage.send(consenting("1", 0, "granted"));
+      stage.send(consenting("2", 1, "denied"));
+      assertEquals(
+          List.of(
+              "ann enters told-elsewhere by CAUSE_EVENT",
+              "profile ann v1 events 1 in [told-elsewhere]",
+              "ann leaves told-elsewhere by CAUSE_EVENT",
+              "profile ann v2 events 2"),
+          stage.written());
+    }
+  }
+
+  private static StageInput.Event consenting(String id, long offset, String said) {
+    Interaction.Builder event =
+        StageHarness.interaction("ann", "", id)
+            .setEventTimeMillis(StageHarness.START_MILLIS + offset);
+    PersonProperties.CONSENTS.forEach(consent -> event.putParams(consent, said));
+    return new StageInput.Event("ann", 0, offset, event.build().toByteArray());
   }
 
   @Test

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.UnknownFieldSet;
+import io.everystore.feature.aggregate.PersonProperties;
 import io.everystore.feature.proto.Interaction;
+import io.everystore.feature.proto.InteractionItem;
 import io.everystore.jobs.record.DeadLetters;
 import io.everystore.jobs.record.LogRecord;
 import io.everystore.jobs.record.OutboundRecord;
@@ -16,19 +18,29 @@ import io.everystore.jobs.types.JobTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class IngestOperatorTest {
   private static final long NOW_MILLIS = 1_700_000_000_000L;
   private static final long MARK_INTERVAL_MILLIS = 20;
 
+  private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
   private OneInputStreamOperatorTestHarness<LogRecord, StageInput> flink;
 
   @BeforeEach
@@ -41,12 +53,13 @@ final class IngestOperatorTest {
     flink.close();
   }
 
-  private static OneInputStreamOperatorTestHarness<LogRecord, StageInput> open(
+  private OneInputStreamOperatorTestHarness<LogRecord, StageInput> open(
       @Nullable OperatorSubtaskState state) throws Exception {
     OneInputStreamOperatorTestHarness<LogRecord, StageInput> flink =
         new OneInputStreamOperatorTestHarness<>(
             new IngestOperator(MARK_INTERVAL_MILLIS),
-            JobTypes.LOG_RECORD.createSerializer(new SerializerConfigImpl()));
+            JobTypes.LOG_RECORD.createSerializer(new SerializerConfigImpl()),
+            new MockEnvironmentBuilder().setMetricGroup(metricGroup()).build());
     flink.setup(JobTypes.STAGE_INPUT.createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       flink.initializeState(state);
@@ -54,6 +67,16 @@ final class IngestOperatorTest {
     flink.setProcessingTime(NOW_MILLIS);
     flink.open();
     return flink;
+  }
+
+  private InterceptingTaskMetricGroup metricGroup() {
+    return new InterceptingTaskMetricGroup() {
+      @Override
+      public InternalOperatorMetricGroup getOrAddOperator(
+          OperatorID id, String name, Map<String, String> variables) {
+        return metrics;
+      }
+    };
   }
 
   private void read(int partition, long offset, byte @Nullable [] value) throws Exception {
@@ -125,6 +148,54 @@ final class IngestOperatorTest {
   void invalidEvent_becomesADeadLetterWithTheRejectionCode() throws Exception {
     read(0, 0, valid().setClientId("").build().toByteArray());
     assertTrue(header(deadLetters().get(0), DeadLetters.REASON).startsWith("invalid_client_id"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "consent.analytics_storage,denied",
+    "consent.personalization_storage,denied",
+    "consent.analytics_storage,DENIED"
+  })
+  void eventThatDeniesStorage_isCountedAndGone(String consent, String said) throws Exception {
+    Interaction.Builder denied =
+        valid()
+            .setName("purchase")
+            .setRecommendationId("r")
+            .addItems(InteractionItem.newBuilder().setItemId("i"))
+            .putParams(consent, said);
+    read(0, 0, denied.build().toByteArray());
+    read(0, 1, denied.setClientId("").build().toByteArray());
+    assertEquals(List.of(), flink.extractOutputValues());
+    assertEquals(List.of(), deadLetters());
+    assertEquals(null, flink.getSideOutput(IngestOperator.OUTCOMES));
+    assertEquals(2, count("no_consent"));
+    assertEquals(0, count("dead_letters"));
+    flink.setProcessingTime(NOW_MILLIS + MARK_INTERVAL_MILLIS);
+    StageInput.Mark mark =
+        assertInstanceOf(StageInput.Mark.class, flink.extractOutputValues().get(0));
+    assertArrayEquals(new long[] {1}, mark.offsets());
+  }
+
+  @Test
+  void eventThatDeniesAdvertisingElsewhere_goesOn() throws Exception {
+    Interaction.Builder event = valid().putParams("consent.analytics_storage", "granted");
+    PersonProperties.CONSENTS.forEach(consent -> event.putParams(consent, "denied"));
+    read(0, 0, event.build().toByteArray());
+    assertEquals(event.build(), onlyEvent());
+    assertEquals(0, count("no_consent"));
+  }
+
+  @Test
+  void erasureThatDeniesStorage_isHeard() throws Exception {
+    Interaction erasure =
+        valid().setErasureId("x").putParams("consent.analytics_storage", "denied").build();
+    read(0, 0, erasure.toByteArray());
+    assertInstanceOf(StageInput.Erase.class, flink.extractOutputValues().get(0));
+  }
+
+  /** Of a counter of the operator. */
+  private long count(String name) {
+    return assertInstanceOf(Counter.class, metrics.get(name)).getCount();
   }
 
   @Test

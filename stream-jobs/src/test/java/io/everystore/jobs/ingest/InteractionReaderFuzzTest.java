@@ -3,7 +3,9 @@ package io.everystore.jobs.ingest;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everystore.feature.aggregate.PersonProperties;
 import io.everystore.feature.event.InteractionValidator;
 import io.everystore.feature.fuzz.Fuzz;
 import io.everystore.feature.proto.Interaction;
@@ -34,7 +36,13 @@ final class InteractionReaderFuzzTest {
             .build();
     Fuzz.run(
         "interactions",
-        List.of(event.toByteArray(), event.toBuilder().clearItems().build().toByteArray()),
+        List.of(
+            event.toByteArray(),
+            event.toBuilder().clearItems().build().toByteArray(),
+            event.toBuilder()
+                .putParams("consent.analytics_storage", "denied")
+                .build()
+                .toByteArray()),
         bytes -> {
           InteractionReader.Reading read =
               InteractionReader.read(new LogRecord(0, 0, null, bytes), NOW_MILLIS);
@@ -43,6 +51,9 @@ final class InteractionReaderFuzzTest {
             assertFalse(read.reason().isEmpty());
           } else {
             assertNull(InteractionValidator.check(read.interaction()));
+            assertTrue(
+                !PersonProperties.deniesStorage(read.interaction())
+                    || !read.interaction().getErasureId().isEmpty());
           }
         });
   }
