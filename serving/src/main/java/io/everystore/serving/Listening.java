@@ -1,5 +1,6 @@
 package io.everystore.serving;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.serving.access.AccessConfig;
 import io.everystore.serving.access.KeyAdmission;
 import io.everystore.serving.access.KeyRing;
@@ -10,7 +11,6 @@ import io.everystore.serving.http.Admission;
 import io.everystore.serving.http.Routes;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +30,15 @@ record Listening(
    * @throws IllegalArgumentException when the keys cannot be used
    */
   static Listening of(
-      @Nullable AccessConfig access, List<Routes> publicRoutes, List<Routes> adminRoutes) {
+      @Nullable AccessConfig access,
+      List<Routes> publicRoutes,
+      List<Routes> adminRoutes,
+      EpochClock clock) {
     if (access == null) {
-      publicRoutes.add(new VisitorTokenRoutes(null, Clock.systemUTC()));
-      adminRoutes.add(new SessionRoutes(null, Clock.systemUTC(), false));
+      publicRoutes.add(new VisitorTokenRoutes(null, clock));
+      adminRoutes.add(new SessionRoutes(null, clock, false));
       return new Listening(Admission.OPEN, Admission.OPEN, null, OwnCalls.OPEN);
     }
-    Clock clock = Clock.systemUTC();
     KeyRing keys = KeyRing.open(access.keys(), clock);
     publicRoutes.add(new VisitorTokenRoutes(keys, clock));
     adminRoutes.add(new SessionRoutes(keys, clock, access.isEncrypted()));

@@ -1,5 +1,6 @@
 package io.everystore.serving;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.serving.access.OwnCalls;
 import io.everystore.serving.http.HttpMetrics;
 import io.everystore.serving.http.Routes;
@@ -48,7 +49,8 @@ final class ServedPorts {
     this.vertx = vertx;
     StaticFiles shop = StaticFiles.load(ServedPorts.class.getClassLoader(), "shop");
     StaticFiles console = StaticFiles.application(ServedPorts.class.getClassLoader(), "console");
-    Listening listening = Listening.of(config.access(), publicRoutes, adminRoutes);
+    Listening listening =
+        Listening.of(config.access(), publicRoutes, adminRoutes, EpochClock.SYSTEM);
     ownCalls = listening.ownCalls();
     publicPort =
         deploy(

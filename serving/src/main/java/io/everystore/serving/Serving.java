@@ -78,7 +78,7 @@ public final class Serving implements AutoCloseable {
   private final ReplicaConfig replica;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final MetricsRoutes metricsRoutes = new MetricsRoutes(registry);
+  private final MetricsRoutes metricsRoutes = new MetricsRoutes(registry, EpochClock.SYSTEM);
   private final Vertx vertx;
 
   /** What {@link #close} closes, in reverse order. */

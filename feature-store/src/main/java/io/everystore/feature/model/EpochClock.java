@@ -1,5 +1,7 @@
 package io.everystore.feature.model;
 
+import java.time.Instant;
+
 /** Wall-clock time, injected so that tests decide what time it is. */
 @FunctionalInterface
 public interface EpochClock {
@@ -13,6 +15,11 @@ public interface EpochClock {
 
   /** Milliseconds since 1970-01-01T00:00Z. */
   long millis();
+
+  /** The same as an instant. */
+  default Instant instant() {
+    return Instant.ofEpochMilli(millis());
+  }
 
   /**
    * A clock that is wrong.

@@ -1,11 +1,11 @@
 package io.everystore.serving.access;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.serving.http.Admission;
 import io.everystore.serving.http.Problem;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,23 +19,23 @@ public final class KeyAdmission implements Admission {
 
   private final KeyRing keys;
   private final boolean isAdmin;
-  private final Clock clock;
+  private final EpochClock clock;
   private final RateLimiter events =
       new RateLimiter(EVENTS_PER_SECOND, EVENTS_PER_SECOND * BURST_SECONDS, System::nanoTime);
   private final RateLimiter pages =
       new RateLimiter(PAGES_PER_SECOND, PAGES_PER_SECOND * BURST_SECONDS, System::nanoTime);
 
-  private KeyAdmission(KeyRing keys, boolean isAdmin, Clock clock) {
+  private KeyAdmission(KeyRing keys, boolean isAdmin, EpochClock clock) {
     this.keys = keys;
     this.isAdmin = isAdmin;
     this.clock = clock;
   }
 
-  public static KeyAdmission ofPublicPort(KeyRing keys, Clock clock) {
+  public static KeyAdmission ofPublicPort(KeyRing keys, EpochClock clock) {
     return new KeyAdmission(keys, false, clock);
   }
 
-  public static KeyAdmission ofAdminPort(KeyRing keys, Clock clock) {
+  public static KeyAdmission ofAdminPort(KeyRing keys, EpochClock clock) {
     return new KeyAdmission(keys, true, clock);
   }
 

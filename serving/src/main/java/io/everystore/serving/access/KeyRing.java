@@ -1,12 +1,12 @@
 package io.everystore.serving.access;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Sha256;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +29,7 @@ public final class KeyRing {
   private final Map<String, ApiKey> own = new ConcurrentHashMap<>();
 
   private final Path file;
-  private final Clock clock;
+  private final EpochClock clock;
   private volatile Held held;
   private volatile long lookAgainMillis;
 
@@ -40,7 +40,7 @@ public final class KeyRing {
       OperatorSessions sessions,
       FileTime fileTime) {}
 
-  private KeyRing(Path file, Clock clock) throws IOException {
+  private KeyRing(Path file, EpochClock clock) throws IOException {
     this.file = file;
     this.clock = clock;
     this.held = read();
@@ -52,7 +52,7 @@ public final class KeyRing {
    *
    * @throws IllegalArgumentException when it is missing, cannot be read or holds no key
    */
-  public static KeyRing open(Path file, Clock clock) {
+  public static KeyRing open(Path file, EpochClock clock) {
     ApiKeyFile.requireKeys(file);
     try {
       return new KeyRing(file, clock);

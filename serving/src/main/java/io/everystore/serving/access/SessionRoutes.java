@@ -2,6 +2,7 @@ package io.everystore.serving.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.everystore.feature.model.EpochClock;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.MediaTypes;
 import io.everystore.serving.http.Problem;
@@ -10,7 +11,6 @@ import io.everystore.serving.http.Routes;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ public final class SessionRoutes implements Routes {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final @Nullable KeyRing keys;
-  private final Clock clock;
+  private final EpochClock clock;
   private final boolean isEncrypted;
 
   /**
@@ -33,7 +33,7 @@ public final class SessionRoutes implements Routes {
    * @param keys null while there are none
    * @param isEncrypted whether the cookie may be kept to encrypted connections
    */
-  public SessionRoutes(@Nullable KeyRing keys, Clock clock, boolean isEncrypted) {
+  public SessionRoutes(@Nullable KeyRing keys, EpochClock clock, boolean isEncrypted) {
     this.keys = keys;
     this.clock = clock;
     this.isEncrypted = isEncrypted;

@@ -3,6 +3,7 @@ package io.everystore.serving.access;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.everystore.feature.event.InteractionValidator;
+import io.everystore.feature.model.EpochClock;
 import io.everystore.serving.http.Answers;
 import io.everystore.serving.http.HttpLimits;
 import io.everystore.serving.http.Problem;
@@ -11,7 +12,6 @@ import io.everystore.serving.http.Routes;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -27,14 +27,14 @@ public final class VisitorTokenRoutes implements Routes {
   private static final long MAX_LIFE_SECONDS = Duration.ofDays(400).toSeconds();
 
   private final @Nullable KeyRing keys;
-  private final Clock clock;
+  private final EpochClock clock;
 
   /**
    * Makes the routes.
    *
    * @param keys null while there are none: then nobody needs a token, and none is given
    */
-  public VisitorTokenRoutes(@Nullable KeyRing keys, Clock clock) {
+  public VisitorTokenRoutes(@Nullable KeyRing keys, EpochClock clock) {
     this.keys = keys;
     this.clock = clock;
   }

@@ -1,9 +1,9 @@
 package io.everystore.serving.admin;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.serving.http.Routes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.ext.web.Router;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -15,10 +15,12 @@ public final class MetricsRoutes implements Routes {
   private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final PrometheusMeterRegistry registry;
+  private final EpochClock clock;
   private final List<Supplier<String>> others = new CopyOnWriteArrayList<>();
 
-  public MetricsRoutes(PrometheusMeterRegistry registry) {
+  public MetricsRoutes(PrometheusMeterRegistry registry, EpochClock clock) {
     this.registry = registry;
+    this.clock = clock;
   }
 
   /**
@@ -48,7 +50,7 @@ public final class MetricsRoutes implements Routes {
                                 .putHeader(
                                     "date",
                                     DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                        Instant.now().atOffset(ZoneOffset.UTC)))
+                                        clock.instant().atOffset(ZoneOffset.UTC)))
                                 .end(text))
                     .onFailure(context::fail));
   }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.everystore.feature.model.EpochClock;
 import io.everystore.serving.http.HttpMetrics;
 import io.everystore.serving.http.Routes;
 import io.everystore.serving.http.StaticFiles;
@@ -29,10 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,18 +85,18 @@ final class AccessTest {
     file = directory.resolve("keys.json");
     browser = ApiKeyFile.add(file, "browser", "web", null, List.of(SHOP));
     server = ApiKeyFile.add(file, "server", "backend", null, List.of());
-    KeyRing keys = KeyRing.open(file, Clock.systemUTC());
+    KeyRing keys = KeyRing.open(file, EpochClock.SYSTEM);
     publicPort =
         listen(
-            List.of(new VisitorTokenRoutes(keys, Clock.systemUTC()), EVERYTHING),
-            KeyAdmission.ofPublicPort(keys, Clock.systemUTC()));
+            List.of(new VisitorTokenRoutes(keys, EpochClock.SYSTEM), EVERYTHING),
+            KeyAdmission.ofPublicPort(keys, EpochClock.SYSTEM));
     adminPort = listenAdmin(keys);
   }
 
   private int listenAdmin(KeyRing keys) throws Exception {
     return listen(
-        List.of(new SessionRoutes(keys, Clock.systemUTC(), false), EVERYTHING),
-        KeyAdmission.ofAdminPort(keys, Clock.systemUTC()));
+        List.of(new SessionRoutes(keys, EpochClock.SYSTEM, false), EVERYTHING),
+        KeyAdmission.ofAdminPort(keys, EpochClock.SYSTEM));
   }
 
   private int listen(List<Routes> routes, KeyAdmission admission) throws Exception {
@@ -307,7 +305,7 @@ final class AccessTest {
   @Test
   void keyOfTwoEntries_isRefused_andChangesNothingWhereAFileIsChangedToIt() throws Exception {
     AtomicLong nowMillis = new AtomicLong(1_700_000_000_000L);
-    KeyRing keys = KeyRing.open(file, clock(nowMillis));
+    KeyRing keys = KeyRing.open(file, nowMillis::get);
     ObjectNode root = (ObjectNode) JSON.readTree(file.toFile());
     root.withArray("keys").add(root.path("keys").path(1).<ObjectNode>deepCopy().put("id", "twin"));
     JSON.writeValue(file.toFile(), root);
@@ -315,27 +313,8 @@ final class AccessTest {
     nowMillis.addAndGet(60_000);
     assertNotNull(keys.find(server), "the keys before stay in force");
     IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> KeyRing.open(file, clock(nowMillis)));
+        assertThrows(IllegalArgumentException.class, () -> KeyRing.open(file, nowMillis::get));
     assertTrue(String.valueOf(refused.getMessage()).contains("twin"), refused::getMessage);
-  }
-
-  private static Clock clock(AtomicLong nowMillis) {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-
-      @Override
-      public Instant instant() {
-        return Instant.ofEpochMilli(nowMillis.get());
-      }
-    };
   }
 
   @Test
@@ -354,11 +333,11 @@ final class AccessTest {
   }
 
   private void restart() throws Exception {
-    KeyRing keys = KeyRing.open(file, Clock.systemUTC());
+    KeyRing keys = KeyRing.open(file, EpochClock.SYSTEM);
     publicPort =
         listen(
-            List.of(new VisitorTokenRoutes(keys, Clock.systemUTC()), EVERYTHING),
-            KeyAdmission.ofPublicPort(keys, Clock.systemUTC()));
+            List.of(new VisitorTokenRoutes(keys, EpochClock.SYSTEM), EVERYTHING),
+            KeyAdmission.ofPublicPort(keys, EpochClock.SYSTEM));
     adminPort = listenAdmin(keys);
   }
 

@@ -3,6 +3,7 @@ package io.everystore.standalone.bench;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class ActivationBench {
   static BenchResult run(BenchScale scale) throws Exception {
     BenchResult result = new BenchResult("activation");
     SyntheticShop shop =
-        new SyntheticShop(scale.count(50_000), scale.users(), System.currentTimeMillis());
+        new SyntheticShop(scale.count(50_000), scale.users(), EpochClock.SYSTEM.millis());
     try (BenchSystem system = BenchSystem.startAsUp()) {
       SegmentPeople people = new SegmentPeople(shop);
       system.produce("first events", people.firsts(), Topics.INTERACTIONS, people::first);

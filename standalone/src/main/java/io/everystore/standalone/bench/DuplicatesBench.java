@@ -1,5 +1,7 @@
 package io.everystore.standalone.bench;
 
+import io.everystore.feature.model.EpochClock;
+
 /**
  * A hundred people who do everything, so that each has far more event ids to be remembered than
  * memory holds: whether an event costs more when millions of them are in state already.
@@ -15,7 +17,7 @@ final class DuplicatesBench {
 
   static BenchResult run(BenchScale scale) throws Exception {
     int part = scale.count(EVENTS) / 6;
-    SyntheticShop shop = new SyntheticShop(scale.count(ITEMS), USERS, System.currentTimeMillis());
+    SyntheticShop shop = new SyntheticShop(scale.count(ITEMS), USERS, EpochClock.SYSTEM.millis());
     BenchResult result = new BenchResult("duplicates");
     try (BenchSystem system = BenchSystem.start(1, 1);
         WarmJob job =

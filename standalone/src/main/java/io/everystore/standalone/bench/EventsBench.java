@@ -1,5 +1,7 @@
 package io.everystore.standalone.bench;
 
+import io.everystore.feature.model.EpochClock;
+
 /**
  * What an event costs: the whole topology from Kafka to the view topics, checkpoints on, beside a
  * bare count per key in RocksDB, both over the same events and warm, each alone on the machine.
@@ -19,7 +21,7 @@ final class EventsBench {
   static BenchResult run(BenchScale scale) throws Exception {
     int events = scale.count(EVENTS);
     SyntheticShop shop =
-        new SyntheticShop(scale.count(ITEMS), scale.count(USERS), System.currentTimeMillis());
+        new SyntheticShop(scale.count(ITEMS), scale.count(USERS), EpochClock.SYSTEM.millis());
     EventCost floor = measure(JobChild.FLOOR, shop, events);
     EventCost whole = measure(JobChild.WHOLE, shop, events);
     return new BenchResult("events")

@@ -1,5 +1,6 @@
 package io.everystore.standalone.bench;
 
+import io.everystore.feature.model.EpochClock;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -29,7 +30,7 @@ final class FreshnessBench {
 
   static BenchResult run(BenchScale scale) throws Exception {
     SyntheticShop shop =
-        new SyntheticShop(scale.count(ITEMS), scale.count(USERS), System.currentTimeMillis());
+        new SyntheticShop(scale.count(ITEMS), scale.count(USERS), EpochClock.SYSTEM.millis());
     try (BenchSystem system = BenchSystem.start()) {
       system.loadViews(shop, scale.count(SESSIONS));
       system.startJob(JobChild.WHOLE, "2g");

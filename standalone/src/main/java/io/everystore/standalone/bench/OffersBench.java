@@ -1,5 +1,6 @@
 package io.everystore.standalone.bench;
 
+import io.everystore.feature.model.EpochClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class OffersBench {
     int redemptions = scale.redemptions();
     int offers = Math.max(2, Math.min(MAX_OFFERS, redemptions / PER_OFFER));
     int budget = (int) Math.max(1, (float) redemptions / offers * ENOUGH_FOR);
-    SyntheticShop sizes = new SyntheticShop(1_000, 1_000, System.currentTimeMillis());
+    SyntheticShop sizes = new SyntheticShop(1_000, 1_000, EpochClock.SYSTEM.millis());
     try (BenchSystem system = BenchSystem.start();
         RedemptionKills kills =
             RedemptionKills.start(

@@ -1,5 +1,6 @@
 package io.everystore.standalone.bench;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.serving.row.FallbackLevel;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -52,7 +53,7 @@ final class OutageBench {
   static BenchResult run(BenchScale scale) throws Exception {
     BenchResult result = new BenchResult("outage");
     SyntheticShop shop =
-        new SyntheticShop(scale.items(), scale.users(), System.currentTimeMillis());
+        new SyntheticShop(scale.items(), scale.users(), EpochClock.SYSTEM.millis());
     try (BenchSystem system = BenchSystem.start()) {
       system.loadViews(shop, scale.count(SESSIONS));
       BenchSystem.ServingHandle serving = system.startServing(shop, HEAP);

@@ -2,6 +2,7 @@ package io.everystore.standalone.bench;
 
 import static java.util.Objects.requireNonNull;
 
+import io.everystore.feature.model.EpochClock;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class PagesBench {
   static BenchResult run(BenchScale scale) throws Exception {
     BenchResult result = new BenchResult("pages");
     SyntheticShop shop =
-        new SyntheticShop(scale.items(), scale.users(), System.currentTimeMillis());
+        new SyntheticShop(scale.items(), scale.users(), EpochClock.SYSTEM.millis());
     try (BenchSystem system = BenchSystem.start()) {
       system.loadViews(shop, scale.count(SESSIONS));
       BenchSystem.ServingHandle serving = system.startServing(shop, SERVING_HEAP);

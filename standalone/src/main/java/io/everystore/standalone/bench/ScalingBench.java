@@ -1,5 +1,6 @@
 package io.everystore.standalone.bench;
 
+import io.everystore.feature.model.EpochClock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +38,7 @@ final class ScalingBench {
   static BenchResult run(BenchScale scale) throws Exception {
     int events = Math.max(LEAST_EVENTS, scale.count(EVENTS));
     SyntheticShop shop =
-        new SyntheticShop(scale.count(ITEMS), scale.count(USERS), System.currentTimeMillis());
+        new SyntheticShop(scale.count(ITEMS), scale.count(USERS), EpochClock.SYSTEM.millis());
     BenchResult result = new BenchResult("scaling");
     Spread fast = new Spread();
     Spread paced = new Spread();

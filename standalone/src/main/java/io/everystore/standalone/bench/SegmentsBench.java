@@ -1,5 +1,7 @@
 package io.everystore.standalone.bench;
 
+import io.everystore.feature.model.EpochClock;
+
 /**
  * What segments cost: an event with many of them in force beside one with none, of the same stream
  * and each by a warm job that is alone on the machine, in floors of the same minutes.
@@ -25,7 +27,7 @@ final class SegmentsBench {
     BenchResult result = new BenchResult("segments");
     int events = Math.max(LEAST_EVENTS, scale.count(EVENTS));
     SyntheticShop shop =
-        new SyntheticShop(scale.count(ITEMS), scale.count(USERS), System.currentTimeMillis());
+        new SyntheticShop(scale.count(ITEMS), scale.count(USERS), EpochClock.SYSTEM.millis());
     double without = measure(result, "no segment", 0, shop, scale, events);
     double with = measure(result, SEGMENTS + " segments", SEGMENTS, shop, scale, events);
     return result.addAtLeast(

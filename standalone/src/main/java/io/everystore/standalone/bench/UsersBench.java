@@ -1,5 +1,7 @@
 package io.everystore.standalone.bench;
 
+import io.everystore.feature.model.EpochClock;
+
 /**
  * What a fresh page costs beside the same server's plain-text floor while a hundred thousand, a
  * million and four million people are held, of one catalogue.
@@ -20,7 +22,7 @@ final class UsersBench {
     double last = 0;
     for (int full : USERS) {
       int users = scale.count(full);
-      SyntheticShop shop = new SyntheticShop(scale.items(), users, System.currentTimeMillis());
+      SyntheticShop shop = new SyntheticShop(scale.items(), users, EpochClock.SYSTEM.millis());
       double floors = measure(result, "%,d users".formatted(users), shop, scale);
       first = first == 0 ? floors : first;
       last = floors;

@@ -1,5 +1,6 @@
 package io.everystore.standalone.chaos;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
 import io.everystore.feature.proto.Interaction;
 import io.everystore.feature.proto.InteractionItem;
@@ -100,7 +101,7 @@ final class Garbage {
     if (topic.equals(Topics.INTERACTIONS)) {
       write(topic, YEAR_2099_MILLIS, key, interaction("garbage-future", YEAR_2099_MILLIS));
       write(topic, 0L, null, interaction("garbage-past", -1));
-      write(topic, null, key, interaction("guest", System.currentTimeMillis()));
+      write(topic, null, key, interaction("guest", EpochClock.SYSTEM.millis()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.everystore.standalone.chaos;
 
+import io.everystore.feature.model.EpochClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ final class PageLoad {
                 person,
                 replica.forgetfulWindow().touchedSince(forgetfulMark) ? "" : before,
                 answer.body(),
-                System.currentTimeMillis(),
+                EpochClock.SYSTEM.millis(),
                 replica.emptyWindow().touchedSince(emptyMark));
             micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNanos));
             pending.decrementAndGet();

@@ -1,5 +1,6 @@
 package io.everystore.standalone.doctor;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.serving.access.OwnCalls;
 import io.everystore.standalone.UsageException;
 import java.io.IOException;
@@ -72,6 +73,17 @@ public final class DoctorCommand implements Callable<Integer> {
       defaultValue = "6",
       description = "How long to watch (default: ${DEFAULT-VALUE}).")
   private int seconds;
+
+  private final EpochClock clock;
+
+  public DoctorCommand() {
+    this(EpochClock.SYSTEM);
+  }
+
+  /** With another clock of this machine. */
+  DoctorCommand(EpochClock clock) {
+    this.clock = clock;
+  }
 
   /** The system does not know the caller's key, or it is one that may not look. */
   private static final class Refused extends IOException {
@@ -153,7 +165,7 @@ public final class DoctorCommand implements Callable<Integer> {
       request.header("Authorization", "Bearer " + key);
     }
     HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-    long localMillis = System.currentTimeMillis();
+    long localMillis = clock.millis();
     if (answer.statusCode() == UNAUTHORIZED || answer.statusCode() == FORBIDDEN) {
       throw new Refused("status " + answer.statusCode());
     }

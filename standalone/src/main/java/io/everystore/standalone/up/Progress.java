@@ -7,7 +7,6 @@ import java.util.Locale;
 /** Lines for the person at the terminal, with the time since the process began. Thread-safe. */
 public final class Progress {
   private final PrintStream out;
-  private final long processStartMillis = ManagementFactory.getRuntimeMXBean().getStartTime();
 
   public Progress(PrintStream out) {
     this.out = out;
@@ -34,6 +33,6 @@ public final class Progress {
 
   /** Since the process began. */
   double seconds() {
-    return (System.currentTimeMillis() - processStartMillis) / 1000.0;
+    return ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everystore.feature.model.EpochClock;
 import io.everystore.feature.model.Topics;
 import io.everystore.serving.Serving;
 import io.everystore.serving.ServingConfig;
@@ -126,6 +127,11 @@ final class DoctorCommandTest {
       assertTold("has to be the key of an operator", admin, trusted, "--key=" + viewer);
       String words = ask(withMore(admin, trusted, "--key=" + sre)).words();
       assertFalse(words.contains("no metrics"), words);
+      assertFalse(words.contains("clocks:"), words);
+      EpochClock anHourAhead = EpochClock.ahead(EpochClock.SYSTEM, 3_650_000);
+      String apart =
+          ask(new DoctorCommand(anHourAhead), withMore(admin, trusted, "--key=" + sre)).words();
+      assertTrue(apart.contains("clocks: its clock and this machine's are 36"), apart);
     }
   }
 
@@ -225,11 +231,15 @@ final class DoctorCommandTest {
   }
 
   private static Told ask(String... options) {
+    return ask(new DoctorCommand(), options);
+  }
+
+  private static Told ask(DoctorCommand doctor, String... options) {
     PrintStream usual = System.out;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      int exitCode = new CommandLine(new DoctorCommand()).execute(options);
+      int exitCode = new CommandLine(doctor).execute(options);
       return new Told(exitCode, bytes.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(usual);
