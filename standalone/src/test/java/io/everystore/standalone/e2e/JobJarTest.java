@@ -164,7 +164,7 @@ final class JobJarTest {
   }
 
   private static List<String> flinkClassPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+    return Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
         .filter(jar -> FLINKS.matcher(Path.of(jar).getFileName().toString()).matches())
         .toList();
   }
