@@ -3,43 +3,55 @@ package io.everystore.standalone.broker;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** Kafka's settings for one small broker that is its own controller. */
+/** Kafka's settings for a small broker that is a controller, too, alone or with others. */
 final class BrokerSettings {
-  static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";
 
   private BrokerSettings() {}
 
-  static Properties of(Path logs, String host, int port, int controllerPort) {
+  static Properties of(Path logs, String host, int port, BrokerQuorum quorum) {
     Properties settings = new Properties();
     settings.put("process.roles", "broker,controller");
-    settings.put("node.id", Integer.toString(NODE_ID));
+    settings.put("node.id", Integer.toString(quorum.node()));
     settings.put("log.dirs", logs.toString());
     settings.put(
         "listeners",
-        "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://" + host + ":" + controllerPort);
+        "PLAINTEXT://"
+            + host
+            + ":"
+            + port
+            + ",CONTROLLER://"
+            + host
+            + ":"
+            + quorum.controllerPort());
     settings.put("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
     settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     settings.put("controller.listener.names", CONTROLLER_LISTENER);
-    settings.put("controller.quorum.voters", NODE_ID + "@" + host + ":" + controllerPort);
+    settings.put("controller.quorum.voters", quorum.voters(host));
     settings.put("auto.create.topics.enable", "false");
-    single(settings);
+    copies(settings, quorum);
     small(settings);
-    quick(settings);
+    if (quorum.isAlone()) {
+      alone(settings);
+    } else {
+      among(settings);
+    }
     return settings;
   }
 
-  /** One replica of everything. */
-  private static void single(Properties settings) {
-    settings.put("default.replication.factor", "1");
-    settings.put("min.insync.replicas", "1");
-    settings.put("offsets.topic.replication.factor", "1");
+  /** As many of everything as there are brokers for. */
+  private static void copies(Properties settings, BrokerQuorum quorum) {
+    String replication = Integer.toString(quorum.replication());
+    String inSync = Integer.toString(quorum.minInSyncReplicas());
+    settings.put("default.replication.factor", replication);
+    settings.put("min.insync.replicas", inSync);
+    settings.put("offsets.topic.replication.factor", replication);
     settings.put("offsets.topic.num.partitions", "4");
-    settings.put("transaction.state.log.replication.factor", "1");
-    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("transaction.state.log.replication.factor", replication);
+    settings.put("transaction.state.log.min.isr", inSync);
     settings.put("transaction.state.log.num.partitions", "4");
-    settings.put("share.coordinator.state.topic.replication.factor", "1");
-    settings.put("share.coordinator.state.topic.min.isr", "1");
+    settings.put("share.coordinator.state.topic.replication.factor", replication);
+    settings.put("share.coordinator.state.topic.min.isr", inSync);
     settings.put("share.coordinator.state.topic.num.partitions", "1");
   }
 
@@ -59,14 +71,26 @@ final class BrokerSettings {
   }
 
   /** No waiting for peers that do not exist. */
-  private static void quick(Properties settings) {
-    settings.put("group.initial.rebalance.delay.ms", "0");
+  private static void alone(Properties settings) {
+    quick(settings);
     settings.put("controller.quorum.election.timeout.ms", "500");
     settings.put("controller.quorum.fetch.timeout.ms", "1000");
+  }
+
+  /**
+   * Others lead what this one led once its session is over. A stop does not wait until they do: the
+   * last of them would wait for a controller that is gone.
+   */
+  private static void among(Properties settings) {
+    quick(settings);
+    settings.put("controlled.shutdown.enable", "false");
+  }
+
+  private static void quick(Properties settings) {
+    settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("broker.heartbeat.interval.ms", "1000");
     // After a kill, the next run waits for the session of the last one to end.
     settings.put("broker.session.timeout.ms", "10000");
     settings.put("initial.broker.registration.timeout.ms", "120000");
-    settings.put("controlled.shutdown.enable", "true");
   }
 }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.slf4j.Logger;
@@ -62,6 +61,20 @@ public final class LocalBroker implements AutoCloseable {
     return start(directory, port, Map.of(), listeners, LocalBroker::freePorts);
   }
 
+  /**
+   * Starts one of several brokers; nothing can be read or written before most of them run.
+   *
+   * @param port the port for clients
+   */
+  public static LocalBroker start(
+      Path directory, int port, BrokerQuorum quorum, List<BrokerListener> listeners)
+      throws IOException {
+    Path logs = prepare(directory, quorum);
+    Properties settings = BrokerSettings.of(logs, HOST, port, quorum);
+    listeners.forEach(listener -> listener.addTo(settings, HOST));
+    return new LocalBroker(started(settings), port);
+  }
+
   /** Where two ports come from that were free a moment ago. */
   @FunctionalInterface
   interface PortFinder {
@@ -75,29 +88,43 @@ public final class LocalBroker implements AutoCloseable {
       List<BrokerListener> listeners,
       PortFinder free)
       throws IOException {
-    Path logs = Files.createDirectories(directory).toAbsolutePath();
-    if (!Files.exists(logs.resolve("meta.properties"))) {
-      format(logs);
-    }
+    String clusterId = BrokerQuorum.newClusterId();
     for (int attempt = 1; ; attempt++) {
       int[] ports = free.find();
       int clientPort = port == 0 ? ports[0] : port;
-      Properties settings = BrokerSettings.of(logs, HOST, clientPort, ports[1]);
+      BrokerQuorum quorum = BrokerQuorum.alone(clusterId, ports[1]);
+      Properties settings = BrokerSettings.of(prepare(directory, quorum), HOST, clientPort, quorum);
       listeners.forEach(listener -> listener.addTo(settings, HOST));
       settings.putAll(more);
-      KafkaConfig config = KafkaConfig.fromProps(settings, false);
-      KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
       try {
-        KafkaExit.starting(server::startup);
-        return new LocalBroker(server, clientPort);
+        return new LocalBroker(started(settings), clientPort);
       } catch (RuntimeException failure) {
-        server.shutdown();
         if (attempt == BIND_ATTEMPTS || !isBindFailure(failure)) {
           throw failure;
         }
         LOG.warn("port {} or {} was taken, trying others", clientPort, ports[1]);
       }
     }
+  }
+
+  private static KafkaRaftServer started(Properties settings) {
+    KafkaConfig config = KafkaConfig.fromProps(settings, false);
+    KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+    try {
+      KafkaExit.starting(server::startup);
+      return server;
+    } catch (RuntimeException failure) {
+      server.shutdown();
+      throw failure;
+    }
+  }
+
+  private static Path prepare(Path directory, BrokerQuorum quorum) throws IOException {
+    Path logs = Files.createDirectories(directory).toAbsolutePath();
+    if (!Files.exists(logs.resolve("meta.properties"))) {
+      format(logs, quorum);
+    }
+    return logs;
   }
 
   /** Host and port for clients. */
@@ -112,12 +139,12 @@ public final class LocalBroker implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  private static void format(Path logs) throws IOException {
+  private static void format(Path logs, BrokerQuorum quorum) throws IOException {
     try (PrintStream silent =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       new Formatter()
-          .setNodeId(BrokerSettings.NODE_ID)
-          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(quorum.node())
+          .setClusterId(quorum.clusterId())
           .setDirectories(List.of(logs.toString()))
           .setMetadataLogDirectory(logs.toString())
           .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)

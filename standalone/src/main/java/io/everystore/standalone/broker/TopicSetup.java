@@ -48,6 +48,11 @@ public final class TopicSetup {
     public Config withPartitions(int newPartitions) {
       return new Config(newPartitions, replication, interactionRetention);
     }
+
+    /** The same with another number of copies. */
+    public Config withReplication(short newReplication) {
+      return new Config(partitions, newReplication, interactionRetention);
+    }
   }
 
   private static final String MIN_COMPACTION_LAG = "min.compaction.lag.ms";

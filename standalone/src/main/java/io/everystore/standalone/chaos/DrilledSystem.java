@@ -2,6 +2,7 @@ package io.everystore.standalone.chaos;
 
 import io.everystore.standalone.processes.FlinkRest;
 import io.everystore.standalone.up.BrokerLinks;
+import io.everystore.standalone.up.ProcessCounts;
 import io.everystore.standalone.up.ProcessSystem;
 import io.everystore.standalone.up.Progress;
 import io.everystore.standalone.up.SystemConfig;
@@ -62,7 +63,7 @@ final class DrilledSystem implements AutoCloseable {
         ProcessSystem.start(
             SystemConfig.onFreePorts(directory.resolve("data")),
             new Progress(news),
-            replicaCount,
+            ProcessCounts.ofReplicas(replicaCount),
             (part, brokerPort) -> {
               TcpFaultProxy link = TcpFaultProxy.open(brokerPort);
               links.put(part, link);

@@ -1,6 +1,7 @@
 package io.everystore.standalone.up;
 
 import io.everystore.standalone.UsageException;
+import io.everystore.standalone.broker.BrokerQuorum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,9 +15,10 @@ import java.util.stream.Stream;
 /**
  * The directory that holds everything one installation knows, locked while it is in use.
  *
- * <p>Layout: {@code kafka} (the log, the truth) · {@code flink} (checkpoints) · {@code flink-local}
- * (working state, worthless after a stop) · {@code store} (the serving replica, disposable) ·
- * {@code logs} · {@code everystore.lock} · {@code kafka-cluster-id}.
+ * <p>Layout: {@code kafka} (the log, the truth), with two copies {@code kafka-2} and {@code
+ * kafka-3} if asked for · {@code flink} (checkpoints) · {@code flink-local} (working state,
+ * worthless after a stop) · {@code store} (the serving replica, disposable) · {@code logs} · {@code
+ * everystore.lock} · {@code kafka-cluster-id}.
  */
 final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "everystore.lock";
@@ -101,6 +103,38 @@ final class DataDirectory implements AutoCloseable {
 
   Path kafka() {
     return root.resolve("kafka");
+  }
+
+  /**
+   * The log of one of several brokers.
+   *
+   * @param broker from 0
+   */
+  Path kafka(int broker) {
+    return broker == 0 ? kafka() : root.resolve("kafka-" + (broker + 1));
+  }
+
+  /**
+   * Checks that the log is held by as many brokers as it was when it was made.
+   *
+   * @throws UsageException when it is not
+   */
+  void requireBrokers(int brokers) {
+    int made = 0;
+    for (int broker = 0; broker < BrokerQuorum.REPLICATED; broker++) {
+      made = Files.exists(kafka(broker)) ? broker + 1 : made;
+    }
+    if (made != 0 && made != brokers) {
+      throw new UsageException(
+          "brokers: %d (expected: %d, with which the log in %s was made)"
+              .formatted(brokers, made, root));
+    }
+  }
+
+  /** The id of the log's cluster; a new one before there is a log. */
+  String clusterId() throws IOException {
+    Path file = root.resolve(CLUSTER_ID);
+    return Files.exists(file) ? Files.readString(file).strip() : BrokerQuorum.newClusterId();
   }
 
   Path flink() {

@@ -7,17 +7,13 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Which process of a system listens where, all on loopback.
  *
- * @param kafkaForJob where the broker listens for the job when a link of its own leads there
- * @param kafkaForServing the same for replicas
+ * @param brokers those of each broker
  * @param flinkRpc where task managers find the job manager
  * @param serving public ports of the replicas
  * @param servingAdmin their admin ports
  */
 record ProcessPorts(
-    int kafka,
-    int kafkaForJob,
-    int kafkaForServing,
-    int kafkaMetrics,
+    List<Broker> brokers,
     int flink,
     int flinkRpc,
     int jobManagerMetrics,
@@ -33,34 +29,42 @@ record ProcessPorts(
    */
   private static final int SPREAD = 10_000;
 
+  /**
+   * Where a broker listens.
+   *
+   * @param clients for everybody
+   * @param job for the job when a link of its own leads there
+   * @param serving the same for replicas
+   * @param controllers for the other brokers' controllers
+   */
+  record Broker(int clients, int job, int serving, int controllers, int metrics) {}
+
   ProcessPorts {
+    brokers = List.copyOf(brokers);
     serving = List.copyOf(serving);
     servingAdmin = List.copyOf(servingAdmin);
   }
 
   /** The first replica has the ports asked for, the next ones those behind. */
-  static ProcessPorts of(SystemConfig config, int replicas) {
+  static ProcessPorts of(SystemConfig config, ProcessCounts counts) {
     List<Integer> taken =
         new ArrayList<>(List.of(config.port(), config.adminPort(), config.flinkPort()));
     List<Integer> serving = new ArrayList<>();
     List<Integer> servingAdmin = new ArrayList<>();
-    for (int i = 0; i < replicas; i++) {
+    for (int i = 0; i < counts.replicas(); i++) {
       serving.add(i == 0 && config.port() != 0 ? config.port() : next(config.port(), taken));
       servingAdmin.add(
           i == 0 && config.adminPort() != 0 ? config.adminPort() : next(config.adminPort(), taken));
     }
     int flink = config.flinkPort() == 0 ? next(0, taken) : config.flinkPort();
+    List<Broker> brokers = new ArrayList<>();
+    for (int i = 0; i < counts.brokers(); i++) {
+      brokers.add(
+          new Broker(
+              next(0, taken), next(0, taken), next(0, taken), next(0, taken), next(0, taken)));
+    }
     return new ProcessPorts(
-        next(0, taken),
-        next(0, taken),
-        next(0, taken),
-        next(0, taken),
-        flink,
-        next(0, taken),
-        next(0, taken),
-        next(0, taken),
-        serving,
-        servingAdmin);
+        brokers, flink, next(0, taken), next(0, taken), next(0, taken), serving, servingAdmin);
   }
 
   private static int next(int asked, List<Integer> taken) {

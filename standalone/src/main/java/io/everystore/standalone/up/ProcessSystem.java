@@ -8,6 +8,7 @@ import io.everystore.serving.access.AccessConfig;
 import io.everystore.serving.access.OwnCalls;
 import io.everystore.serving.ingest.KafkaConnection;
 import io.everystore.standalone.broker.BrokerListener;
+import io.everystore.standalone.broker.BrokerQuorum;
 import io.everystore.standalone.broker.TopicSetup;
 import io.everystore.standalone.flink.FlinkConfig;
 import io.everystore.standalone.flink.FlinkProcesses;
@@ -33,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,10 +78,9 @@ public final class ProcessSystem implements RunningSystem {
   private final SystemConfig config;
   private final DataDirectory data;
   private final Progress progress;
-  private final int replicas;
-  private final int shares;
+  private final ProcessCounts counts;
   private final ProcessPorts ports;
-  private final Map<String, BrokerListener> listeners;
+  private final List<List<BrokerListener>> listeners;
   private final Map<String, Long> clockOffsets = new ConcurrentHashMap<>();
   private final Supervisor supervisor;
   private final FlinkRest rest;
@@ -91,17 +92,15 @@ public final class ProcessSystem implements RunningSystem {
       SystemConfig config,
       DataDirectory data,
       Progress progress,
-      int replicas,
-      int shares,
+      ProcessCounts counts,
       ProcessPorts ports,
-      Map<String, BrokerListener> listeners) {
+      List<List<BrokerListener>> listeners) {
     this.config = config;
     this.data = data;
     this.progress = progress;
-    this.replicas = replicas;
-    this.shares = shares;
+    this.counts = counts;
     this.ports = ports;
-    this.listeners = Map.copyOf(listeners);
+    this.listeners = List.copyOf(listeners);
     this.rest = new FlinkRest(flinkAddress());
     AccessConfig access = config.access();
     this.ownCalls = OwnCalls.trusting(access == null ? null : access.certificate());
@@ -117,36 +116,33 @@ public final class ProcessSystem implements RunningSystem {
   public record Replica(String name, URI publicAddress, URI adminAddress, Path store) {}
 
   /** The same over the configuration's own directory, which is closed with the system. */
-  public static ProcessSystem start(SystemConfig config, Progress progress, int replicas)
+  public static ProcessSystem start(SystemConfig config, Progress progress, ProcessCounts counts)
       throws Exception {
-    DataDirectory data = DataDirectory.open(config.dataDirectory());
-    return start(config, data, progress, replicas, 1);
+    return start(config, DataDirectory.open(config.dataDirectory()), progress, counts);
   }
 
-  /** The same with something between the broker and those who use it. */
+  /** The same with something between the brokers and those who use them. */
   public static ProcessSystem start(
-      SystemConfig config, Progress progress, int replicas, BrokerLinks links) throws Exception {
-    ProcessPorts ports = ProcessPorts.of(config, replicas);
-    Map<String, BrokerListener> listeners =
-        Map.of(
-            BrokerLinks.JOB, links.listener(BrokerLinks.JOB, ports.kafkaForJob()),
-            BrokerLinks.SERVING, links.listener(BrokerLinks.SERVING, ports.kafkaForServing()));
+      SystemConfig config, Progress progress, ProcessCounts counts, BrokerLinks links)
+      throws Exception {
+    ProcessPorts ports = ProcessPorts.of(config, counts);
+    List<List<BrokerListener>> listeners = new ArrayList<>();
+    for (ProcessPorts.Broker broker : ports.brokers()) {
+      listeners.add(
+          List.of(
+              links.listener(BrokerLinks.JOB, broker.job()),
+              links.listener(BrokerLinks.SERVING, broker.serving())));
+    }
     DataDirectory data = DataDirectory.open(config.dataDirectory());
-    return start(new ProcessSystem(config, data, progress, replicas, 1, ports, listeners));
+    return start(new ProcessSystem(config, data, progress, counts, ports, listeners));
   }
 
-  /**
-   * Starts everything and returns when the job runs and every replica has caught up.
-   *
-   * @param replicas serving processes
-   * @param shares into how many the users are divided, 1..replicas; each replica holds one, and
-   *     reads the others from Redis
-   */
+  /** Starts everything and returns when the job runs and every replica has caught up. */
   public static ProcessSystem start(
-      SystemConfig config, DataDirectory data, Progress progress, int replicas, int shares)
+      SystemConfig config, DataDirectory data, Progress progress, ProcessCounts counts)
       throws Exception {
-    ProcessPorts ports = ProcessPorts.of(config, replicas);
-    return start(new ProcessSystem(config, data, progress, replicas, shares, ports, Map.of()));
+    ProcessPorts ports = ProcessPorts.of(config, counts);
+    return start(new ProcessSystem(config, data, progress, counts, ports, List.of()));
   }
 
   private static ProcessSystem start(ProcessSystem system) throws Exception {
@@ -160,33 +156,54 @@ public final class ProcessSystem implements RunningSystem {
   }
 
   private void start() throws Exception {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                data.kafka().toString(),
-                Integer.toString(ports.kafka()),
-                Integer.toString(ports.kafkaMetrics())));
-    listeners.values().forEach(listener -> arguments.add(listener.toString()));
-    keep(() -> command(BROKER, BrokerMain.class, arguments, BROKER_HEAP));
-    // The broker's process answers scrapes once the broker has started.
-    URI metrics = URI.create("http://127.0.0.1:" + ports.kafkaMetrics() + "/metrics");
-    await("the broker does not start", () -> status(metrics) == HttpURLConnection.HTTP_OK);
+    startBrokers();
     data.bindTo(
         TopicSetup.ensure(
             Map.of("bootstrap.servers", kafka()),
-            TopicSetup.Config.DEFAULT.withPartitions(config.partitions())));
+            TopicSetup.Config.DEFAULT
+                .withPartitions(config.partitions())
+                .withReplication((short) counts.brokers())));
     progress.ready("kafka", kafka());
     startFlink();
-    for (int i = 0; i < replicas; i++) {
+    for (int i = 0; i < counts.replicas(); i++) {
       startServing(i);
     }
     await("the job does not run", rest::isRunning);
     progress.ready("job", "every task runs");
-    for (int i = 0; i < replicas; i++) {
+    for (int i = 0; i < counts.replicas(); i++) {
       URI started = admin(i).resolve("/startupz");
       await("a replica does not catch up", () -> status(started) == HttpURLConnection.HTTP_OK);
       progress.ready("replica", "caught up at " + publicAddress(i) + ", admin " + admin(i));
     }
+  }
+
+  /** All at once: none answers before most of them run. */
+  private void startBrokers() throws Exception {
+    String clusterId = data.clusterId();
+    List<Integer> controllers =
+        ports.brokers().stream().map(ProcessPorts.Broker::controllers).toList();
+    for (int i = 0; i < counts.brokers(); i++) {
+      ProcessPorts.Broker broker = ports.brokers().get(i);
+      List<String> arguments =
+          new ArrayList<>(
+              List.of(
+                  data.kafka(i).toString(),
+                  Integer.toString(broker.clients()),
+                  Integer.toString(broker.metrics()),
+                  new BrokerQuorum(clusterId, i + 1, controllers).toString()));
+      listenersOf(i).forEach(listener -> arguments.add(listener.toString()));
+      String name = counts.brokers() == 1 ? BROKER : BROKER + "-" + (i + 1);
+      keep(() -> command(name, BrokerMain.class, arguments, BROKER_HEAP));
+    }
+    for (ProcessPorts.Broker broker : ports.brokers()) {
+      // A broker's process answers scrapes once the broker has started.
+      URI metrics = URI.create("http://127.0.0.1:" + broker.metrics() + "/metrics");
+      await("a broker does not start", () -> status(metrics) == HttpURLConnection.HTTP_OK);
+    }
+  }
+
+  private List<BrokerListener> listenersOf(int broker) {
+    return listeners.isEmpty() ? List.of() : listeners.get(broker);
   }
 
   private void startFlink() throws Exception {
@@ -233,7 +250,7 @@ public final class ProcessSystem implements RunningSystem {
   private void startServing(int replica) throws Exception {
     String name = name(replica);
     // One is enough to mirror; whoever holds a share also reads there.
-    boolean knowsRedis = replica == 0 || shares > 1;
+    boolean knowsRedis = replica == 0 || counts.shares() > 1;
     ServingConfig own =
         config.serving(
             ports.serving().get(replica),
@@ -259,15 +276,16 @@ public final class ProcessSystem implements RunningSystem {
   /** Every replica knows where all of them are. */
   private String replicaAddresses() {
     List<String> addresses = new ArrayList<>();
-    for (int i = 0; i < replicas; i++) {
-      String share = shares == 1 ? "" : ";" + (i % shares + 1) + "/" + shares;
+    for (int i = 0; i < counts.replicas(); i++) {
+      String share =
+          counts.shares() == 1 ? "" : ";" + (i % counts.shares() + 1) + "/" + counts.shares();
       addresses.add(name(i) + "=" + publicAddress(i) + share);
     }
     return String.join(",", addresses);
   }
 
   private String managementAddresses() {
-    return IntStream.range(0, replicas)
+    return IntStream.range(0, counts.replicas())
         .mapToObj(each -> admin(each).toString())
         .collect(Collectors.joining(","));
   }
@@ -275,15 +293,15 @@ public final class ProcessSystem implements RunningSystem {
   /** Every serving process. */
   public List<Replica> replicas() {
     List<Replica> all = new ArrayList<>();
-    for (int i = 0; i < replicas; i++) {
+    for (int i = 0; i < counts.replicas(); i++) {
       all.add(new Replica(name(i), publicAddress(i), admin(i), store(i)));
     }
     return all;
   }
 
   /**
-   * The process that runs now under a name: {@code broker}, {@code jobmanager}, {@code
-   * taskmanager}, or a replica's.
+   * The process that runs now under a name: {@code broker} or, of three, {@code broker-1}, {@code
+   * jobmanager}, {@code taskmanager}, or a replica's.
    */
   public long pid(String name) {
     return supervisor.pid(name);
@@ -374,13 +392,23 @@ public final class ProcessSystem implements RunningSystem {
 
   @Override
   public String kafka() {
-    return "127.0.0.1:" + ports.kafka();
+    return addresses(ports.brokers().stream().map(ProcessPorts.Broker::clients));
   }
 
-  /** Where a part of the system finds the broker. */
+  /** Where a part of the system finds the brokers. */
   private String kafkaFor(String part) {
-    BrokerListener listener = listeners.get(part);
-    return listener == null ? kafka() : "127.0.0.1:" + listener.advertisedPort();
+    if (listeners.isEmpty()) {
+      return kafka();
+    }
+    return addresses(
+        listeners.stream()
+            .flatMap(List::stream)
+            .filter(listener -> listener.name().equals(part))
+            .map(BrokerListener::advertisedPort));
+  }
+
+  private static String addresses(Stream<Integer> portsOfBrokers) {
+    return portsOfBrokers.map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
   }
 
   /** Serving first, then a last checkpoint, then Flink, then the broker. */

@@ -4,6 +4,7 @@ import io.everystore.serving.ServingConfig;
 import io.everystore.serving.access.AccessConfig;
 import io.everystore.serving.process.FatalErrors;
 import io.everystore.standalone.UsageException;
+import io.everystore.standalone.broker.BrokerQuorum;
 import io.everystore.standalone.demo.Demo;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,6 +149,15 @@ public final class UpCommand implements Callable<Integer> {
   private boolean processes;
 
   @Option(
+      names = "--brokers",
+      paramLabel = "COUNT",
+      defaultValue = "1",
+      description =
+          "Brokers of --processes, 1, or 3 of which one may be gone; as many as the data directory"
+              + " was made with (default: ${DEFAULT-VALUE}).")
+  private int brokers;
+
+  @Option(
       names = "--replicas",
       paramLabel = "COUNT",
       defaultValue = "2",
@@ -181,6 +191,11 @@ public final class UpCommand implements Callable<Integer> {
       throw new UsageException(
           "canary: " + canarySeconds + " (expected: 0.." + MAX_CANARY_SECONDS + ")");
     }
+    if (brokers != 1 && !(processes && brokers == BrokerQuorum.REPLICATED)) {
+      throw new UsageException(
+          "brokers: %d (expected: 1%s)"
+              .formatted(brokers, processes ? ", or 3" : " without --processes"));
+    }
     if (replicas < 1 || replicas > MAX_REPLICAS) {
       throw new UsageException("replicas: " + replicas + " (expected: 1.." + MAX_REPLICAS + ")");
     }
@@ -204,6 +219,9 @@ public final class UpCommand implements Callable<Integer> {
     }
     SystemConfig config = config(zone);
     DataDirectory data = DataDirectory.open(dataDir);
+    if (kafka == null) {
+      data.requireBrokers(brokers);
+    }
     logTo(data.logs());
     Progress progress = new Progress(System.out);
     AtomicBoolean ready = new AtomicBoolean();
@@ -238,7 +256,7 @@ public final class UpCommand implements Callable<Integer> {
   private RunningSystem start(SystemConfig config, DataDirectory data, Progress progress)
       throws Exception {
     return processes
-        ? ProcessSystem.start(config, data, progress, replicas, shares)
+        ? ProcessSystem.start(config, data, progress, new ProcessCounts(brokers, replicas, shares))
         : EverystoreSystem.start(config, data, progress);
   }
 
