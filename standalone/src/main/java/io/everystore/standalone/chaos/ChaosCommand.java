@@ -2,6 +2,7 @@ package io.everystore.standalone.chaos;
 
 import io.everystore.standalone.Directories;
 import io.everystore.standalone.UsageException;
+import io.everystore.standalone.up.ProcessCounts;
 import io.everystore.standalone.up.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,14 @@ public final class ChaosCommand implements Callable<Integer> {
   private int replicas;
 
   @Option(
+      names = "--brokers",
+      paramLabel = "COUNT",
+      defaultValue = "1",
+      description =
+          "Brokers, 1, or 3 of which a fault meets one at a time (default: ${DEFAULT-VALUE}).")
+  private int brokers;
+
+  @Option(
       names = "--data-dir",
       paramLabel = "DIR",
       description = "New or empty; kept (default: a temporary one, kept when the drill fails).")
@@ -114,6 +123,7 @@ public final class ChaosCommand implements Callable<Integer> {
     if (replicas < 2 || replicas > 8) {
       throw new UsageException("--replicas: " + replicas + " (expected: 2..8)");
     }
+    ProcessCounts.requireBrokers("--brokers", brokers);
     Path directory =
         dataDir == null ? Files.createTempDirectory("everystore-chaos") : dataDir.toAbsolutePath();
     logTo(directory.resolve("logs"));
@@ -127,7 +137,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 Duration.ofMillis((long) (minutes * 60_000)),
                 faults,
                 Duration.ofMillis((long) (pause * 1_000)),
-                replicas,
+                new ProcessCounts(brokers, replicas, 1),
                 rate,
                 batch == null ? 0 : batch,
                 pages,

@@ -51,7 +51,7 @@ final class Drill {
 
   private DrillResult run() throws Exception {
     progress.accept("starting the system in " + options.directory());
-    try (DrilledSystem system = DrilledSystem.start(options.directory(), options.replicas());
+    try (DrilledSystem system = DrilledSystem.start(options.directory(), options.processes());
         Balancer balancer = new Balancer(system.replicas(), http)) {
       return drill(system, balancer);
     }

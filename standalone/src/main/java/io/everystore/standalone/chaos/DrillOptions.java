@@ -1,5 +1,6 @@
 package io.everystore.standalone.chaos;
 
+import io.everystore.standalone.up.ProcessCounts;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -19,7 +20,7 @@ record DrillOptions(
     Duration time,
     int faults,
     Duration meanPause,
-    int replicas,
+    ProcessCounts processes,
     double eventPostsPerSecond,
     int batch,
     double pagesPerSecond,

@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
  * Thread-safe.
  */
 final class DrilledSystem implements AutoCloseable {
-  static final String BROKER = "broker";
   static final String JOB_MANAGER = "jobmanager";
   static final String TASK_MANAGER = "taskmanager";
 
@@ -33,13 +32,13 @@ final class DrilledSystem implements AutoCloseable {
   private final ProcessSystem system;
   private final FlinkRest rest;
   private final PrintStream news;
-  private final Map<String, TcpFaultProxy> links;
+  private final Map<String, List<TcpFaultProxy>> links;
   private final List<Replica> replicas;
 
   private DrilledSystem(
       ProcessSystem system,
       PrintStream news,
-      Map<String, TcpFaultProxy> links,
+      Map<String, List<TcpFaultProxy>> links,
       List<Replica> replicas) {
     this.system = system;
     this.rest = new FlinkRest(system.flinkAddress());
@@ -53,20 +52,20 @@ final class DrilledSystem implements AutoCloseable {
    *
    * @param directory new or empty
    */
-  static DrilledSystem start(Path directory, int replicaCount) throws Exception {
+  static DrilledSystem start(Path directory, ProcessCounts counts) throws Exception {
     Path logs = Files.createDirectories(directory.resolve("logs"));
     PrintStream news =
         new PrintStream(
             Files.newOutputStream(logs.resolve("system.txt")), true, StandardCharsets.UTF_8);
-    Map<String, TcpFaultProxy> links = new HashMap<>();
+    Map<String, List<TcpFaultProxy>> links = new HashMap<>();
     ProcessSystem system =
         ProcessSystem.start(
             SystemConfig.onFreePorts(directory.resolve("data")),
             new Progress(news),
-            ProcessCounts.ofReplicas(replicaCount),
+            counts,
             (part, brokerPort) -> {
               TcpFaultProxy link = TcpFaultProxy.open(brokerPort);
-              links.put(part, link);
+              links.computeIfAbsent(part, anew -> new ArrayList<>()).add(link);
               return link.port();
             });
     List<Replica> replicas = new ArrayList<>();
@@ -80,14 +79,24 @@ final class DrilledSystem implements AutoCloseable {
     return replicas;
   }
 
-  /** The broker, with no network in front of it. */
+  /** The brokers, with no network in front of them. */
   String kafka() {
     return system.kafka();
   }
 
-  /** What lies between the broker and {@link BrokerLinks#JOB} or {@link BrokerLinks#SERVING}. */
-  TcpFaultProxy link(String part) {
-    return Objects.requireNonNull(links.get(part), part);
+  /** One of the brokers, which by chance. */
+  String broker(long chance) {
+    List<String> brokers = system.brokers();
+    return brokers.get(Math.floorMod(chance, brokers.size()));
+  }
+
+  /**
+   * What lies between a broker, which by chance, and {@link BrokerLinks#JOB} or {@link
+   * BrokerLinks#SERVING}.
+   */
+  TcpFaultProxy link(String part, long chance) {
+    List<TcpFaultProxy> ofPart = Objects.requireNonNull(links.get(part), part);
+    return ofPart.get(Math.floorMod(chance, ofPart.size()));
   }
 
   /** From its next start on, a replica's clock is ahead by this, or behind when it is negative. */
@@ -158,8 +167,10 @@ final class DrilledSystem implements AutoCloseable {
       replica.close();
     }
     system.close();
-    for (TcpFaultProxy link : links.values()) {
-      link.close();
+    for (List<TcpFaultProxy> ofPart : links.values()) {
+      for (TcpFaultProxy link : ofPart) {
+        link.close();
+      }
     }
     news.close();
   }

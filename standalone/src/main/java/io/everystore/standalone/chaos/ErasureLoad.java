@@ -1,5 +1,6 @@
 package io.everystore.standalone.chaos;
 
+import io.everystore.feature.model.EpochClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -135,7 +136,7 @@ final class ErasureLoad {
   }
 
   private static String body(Leaver leaver, String when) {
-    long micros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis() - AGO.toMillis());
+    long micros = TimeUnit.MILLISECONDS.toMicros(EpochClock.SYSTEM.millis() - AGO.toMillis());
     List<String> events = new ArrayList<>();
     for (int i = 0; i < VIEWS; i++) {
       events.add(

@@ -33,8 +33,8 @@ final class PipelineFaults {
       case KILL_TASK_MANAGER -> system.kill(DrilledSystem.TASK_MANAGER);
       case KILL_TASK_MANAGER_REPEATEDLY -> killRepeatedly();
       case PAUSE_TASK_MANAGER -> system.pause(DrilledSystem.TASK_MANAGER, planned.durationMillis());
-      case KILL_BROKER -> system.kill(DrilledSystem.BROKER);
-      case PAUSE_BROKER -> system.pause(DrilledSystem.BROKER, planned.durationMillis());
+      case KILL_BROKER -> system.kill(system.broker(planned.seed()));
+      case PAUSE_BROKER -> system.pause(system.broker(planned.seed()), planned.durationMillis());
       case JOB_LINK_SILENT -> makeBad(BrokerLinks.JOB, TcpFaultProxy.Mode.DROP, planned);
       case JOB_LINK_SLOW -> makeBad(BrokerLinks.JOB, TcpFaultProxy.Mode.DELAY, planned);
       case JOB_LINK_RESETS -> makeBad(BrokerLinks.JOB, TcpFaultProxy.Mode.RESET, planned);
@@ -46,10 +46,10 @@ final class PipelineFaults {
     }
   }
 
-  /** Between the broker and a part of the system: both live, and neither hears of the other. */
+  /** Between a broker and a part of the system: both live, and neither hears of the other. */
   private void makeBad(String part, TcpFaultProxy.Mode mode, FaultPlan.Planned planned)
       throws InterruptedException {
-    system.link(part).becomeFor(LINK_TIMES * planned.durationMillis(), mode);
+    system.link(part, planned.seed()).becomeFor(LINK_TIMES * planned.durationMillis(), mode);
   }
 
   /** The tasks go on for a while without it: the job is to run under the next one first. */

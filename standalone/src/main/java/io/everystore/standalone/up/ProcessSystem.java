@@ -192,7 +192,7 @@ public final class ProcessSystem implements RunningSystem {
                   Integer.toString(broker.metrics()),
                   new BrokerQuorum(clusterId, i + 1, controllers).toString()));
       listenersOf(i).forEach(listener -> arguments.add(listener.toString()));
-      String name = counts.brokers() == 1 ? BROKER : BROKER + "-" + (i + 1);
+      String name = brokers().get(i);
       keep(() -> command(name, BrokerMain.class, arguments, BROKER_HEAP));
     }
     for (ProcessPorts.Broker broker : ports.brokers()) {
@@ -288,6 +288,13 @@ public final class ProcessSystem implements RunningSystem {
     return IntStream.range(0, counts.replicas())
         .mapToObj(each -> admin(each).toString())
         .collect(Collectors.joining(","));
+  }
+
+  /** The name of each broker's process. */
+  public List<String> brokers() {
+    return counts.brokers() == 1
+        ? List.of(BROKER)
+        : IntStream.rangeClosed(1, counts.brokers()).mapToObj(i -> BROKER + "-" + i).toList();
   }
 
   /** Every serving process. */

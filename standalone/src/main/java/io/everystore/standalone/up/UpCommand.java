@@ -4,7 +4,6 @@ import io.everystore.serving.ServingConfig;
 import io.everystore.serving.access.AccessConfig;
 import io.everystore.serving.process.FatalErrors;
 import io.everystore.standalone.UsageException;
-import io.everystore.standalone.broker.BrokerQuorum;
 import io.everystore.standalone.demo.Demo;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -191,10 +190,9 @@ public final class UpCommand implements Callable<Integer> {
       throw new UsageException(
           "canary: " + canarySeconds + " (expected: 0.." + MAX_CANARY_SECONDS + ")");
     }
-    if (brokers != 1 && !(processes && brokers == BrokerQuorum.REPLICATED)) {
-      throw new UsageException(
-          "brokers: %d (expected: 1%s)"
-              .formatted(brokers, processes ? ", or 3" : " without --processes"));
+    ProcessCounts.requireBrokers("brokers", brokers);
+    if (brokers > 1 && !processes) {
+      throw new UsageException("brokers: " + brokers + " (expected: 1 without --processes)");
     }
     if (replicas < 1 || replicas > MAX_REPLICAS) {
       throw new UsageException("replicas: " + replicas + " (expected: 1.." + MAX_REPLICAS + ")");

@@ -3,6 +3,7 @@ package io.everystore.standalone.chaos;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.everystore.standalone.up.ProcessCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ final class ChaosDrillTest {
                 MOST,
                 FAULTS,
                 Duration.ofSeconds(10),
-                2,
+                ProcessCounts.ofReplicas(2),
                 10,
                 0,
                 5,

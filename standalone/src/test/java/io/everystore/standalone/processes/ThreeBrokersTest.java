@@ -207,9 +207,9 @@ final class ThreeBrokersTest {
           .describeTopics(List.of(Topics.INTERACTIONS))
           .allTopicNames()
           .get()
-          .get(Topics.INTERACTIONS)
-          .partitions()
+          .values()
           .stream()
+          .flatMap(topic -> topic.partitions().stream())
           .allMatch(partition -> partition.isr().size() == BROKERS);
     }
   }
