@@ -47,12 +47,16 @@ public final class HttpMetrics {
 
   /** A request that was not let in because there is more to do than can be done. */
   void shed(String route) {
-    Counter.builder("everystore.shed")
+    shedding(route).increment();
+  }
+
+  /** Counts from now on, from 0: a rate of what is first seen at 1 would be of nothing. */
+  Counter shedding(String route) {
+    return Counter.builder("everystore.shed")
         .description(
             "Requests refused before their bodies were read, as an event loop was overloaded")
         .tag("route", route)
-        .register(registry)
-        .increment();
+        .register(registry);
   }
 
   private Timer register(Key key) {

@@ -36,6 +36,7 @@ final class LoadShedding {
   /** Watches the event loop that this is called on. */
   static LoadShedding start(Vertx vertx, HttpMetrics metrics) {
     LoadShedding shedding = new LoadShedding(System::nanoTime, metrics);
+    EventPaths.ALL.forEach(metrics::shedding);
     shedding.tickLater(vertx);
     return shedding;
   }

@@ -174,7 +174,6 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    FatalErrors.checkThreads();
     Ports.requireFree("port", port);
     Ports.requireFree("admin-port", adminPort);
     if (flinkPort != null) {
@@ -221,6 +220,7 @@ public final class UpCommand implements Callable<Integer> {
       data.requireBrokers(brokers);
     }
     logTo(data.logs());
+    FatalErrors.checkThreads();
     Progress progress = new Progress(System.out);
     AtomicBoolean ready = new AtomicBoolean();
     StopSignal stop =
