@@ -45,13 +45,11 @@ public final class HttpMetrics {
         .record(durationNanos, TimeUnit.NANOSECONDS);
   }
 
-  /** A request that was not let in because there is more to do than can be done. */
-  void shed(String route) {
-    shedding(route).increment();
-  }
-
-  /** Counts from now on, from 0: a rate of what is first seen at 1 would be of nothing. */
-  Counter shedding(String route) {
+  /**
+   * Requests that are not let in because there is more to do than can be done: exported from now
+   * on, since a rate of what is first seen at 1 would be of nothing.
+   */
+  Counter shed(String route) {
     return Counter.builder("everystore.shed")
         .description(
             "Requests refused before their bodies were read, as an event loop was overloaded")

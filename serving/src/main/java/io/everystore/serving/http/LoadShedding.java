@@ -1,9 +1,12 @@
 package io.everystore.serving.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,12 +26,15 @@ final class LoadShedding {
   private static final int RETRY_AFTER_SECONDS = 2;
 
   private final LongSupplier nanoTime;
-  private final HttpMetrics metrics;
+
+  /** By the path that is shed. */
+  private final Map<String, Counter> shed = new HashMap<>();
+
   private long dueNanos;
   private int lateTicks;
 
   LoadShedding(LongSupplier nanoTime, HttpMetrics metrics) {
-    this.metrics = metrics;
+    EventPaths.ALL.forEach(path -> shed.put(path, metrics.shed(path)));
     this.nanoTime = nanoTime;
     this.dueNanos = nanoTime.getAsLong() + TICK.toNanos();
   }
@@ -36,7 +42,6 @@ final class LoadShedding {
   /** Watches the event loop that this is called on. */
   static LoadShedding start(Vertx vertx, HttpMetrics metrics) {
     LoadShedding shedding = new LoadShedding(System::nanoTime, metrics);
-    EventPaths.ALL.forEach(metrics::shedding);
     shedding.tickLater(vertx);
     return shedding;
   }
@@ -62,10 +67,12 @@ final class LoadShedding {
    * @throws Problem 503 for events while the loop is overloaded
    */
   void admit(HttpServerRequest request) {
-    if (lateTicks >= LATE_TICKS
-        && request.method().equals(HttpMethod.POST)
-        && EventPaths.isOne(request.path())) {
-      metrics.shed(request.path());
+    if (lateTicks < LATE_TICKS || !request.method().equals(HttpMethod.POST)) {
+      return;
+    }
+    Counter ofPath = shed.get(request.path());
+    if (ofPath != null) {
+      ofPath.increment();
       throw Problem.unavailable(
           "overloaded",
           "events: more than this server can take; none of these were (expected: again later)",

@@ -31,6 +31,7 @@ final class BrokerSettings {
     settings.put("auto.create.topics.enable", "false");
     copies(settings, quorum);
     small(settings);
+    quick(settings);
     if (quorum.isAlone()) {
       alone(settings);
     } else {
@@ -72,7 +73,6 @@ final class BrokerSettings {
 
   /** No waiting for peers that do not exist. */
   private static void alone(Properties settings) {
-    quick(settings);
     settings.put("controller.quorum.election.timeout.ms", "500");
     settings.put("controller.quorum.fetch.timeout.ms", "1000");
   }
@@ -82,7 +82,6 @@ final class BrokerSettings {
    * last of them would wait for a controller that is gone.
    */
   private static void among(Properties settings) {
-    quick(settings);
     settings.put("controlled.shutdown.enable", "false");
   }
 

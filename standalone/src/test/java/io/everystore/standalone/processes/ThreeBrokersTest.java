@@ -80,7 +80,7 @@ final class ThreeBrokersTest {
         ports.subList(BROKERS, 2 * BROKERS).stream()
             .map(port -> "127.0.0.1:" + port)
             .collect(Collectors.joining(","));
-    await().atMost(PATIENCE).until(() -> inSync().size() == BROKERS);
+    await().atMost(PATIENCE).until(() -> nodes().size() == BROKERS);
     TopicSetup.ensure(
         Map.of("bootstrap.servers", bootstrap),
         TopicSetup.Config.DEFAULT.withPartitions(PARTITIONS).withReplication((short) BROKERS));
@@ -193,7 +193,7 @@ final class ThreeBrokersTest {
     return ids;
   }
 
-  private Set<Integer> inSync() throws Exception {
+  private Set<Integer> nodes() throws Exception {
     try (Admin admin = admin()) {
       return admin.describeCluster().nodes().get().stream()
           .map(node -> node.id())
